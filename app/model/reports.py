@@ -1,0 +1,46 @@
+"""Results of long work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file that was not imported, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartWarning:
+    """A part of an imported file that could not be read; the rest was kept."""
+
+    path: str
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """Counts of one import run; ``transcripts`` were new or changed, ``unchanged`` were left alone."""
+
+    transcripts: int = 0
+    conversations: int = 0
+    turns: int = 0
+    repaired_turns: int = 0
+    unchanged: int = 0
+    duplicates: int = 0
+    skipped: tuple[SkippedFile, ...] = ()
+    warnings: tuple[PartWarning, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """Counts of one export and the file it wrote."""
+
+    path: str
+    conversations: int
+    turns: int
