@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import sys
+import time
+import traceback
+from pathlib import Path
+
 
 class UserFacingError(Exception):
     """Something the user can understand and act on: a bad file, a locked corpus, a full disk.
@@ -33,3 +40,18 @@ class CorpusError(UserFacingError):
 
 class CorpusBusyError(CorpusError):
     """Another process is writing to the corpus."""
+
+
+def write_crash_report(folder: Path, error: BaseException, version: str) -> Path:
+    """Write what is known about a fault of ours into ``folder`` and return the file's path.
+
+    The report names versions and the chain of calls; it holds nothing of the user's texts but
+    what the exception's own message quotes. Raises OSError when it cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / time.strftime(f"crash-%Y%m%d-%H%M%S-{os.getpid()}.txt")
+    head = f"Parlance {version}\nPython {sys.version}\n{platform.platform()}\n\n"
+    path.write_text(
+        head + "".join(traceback.format_exception(error)), encoding="utf-8", errors="backslashreplace"
+    )
+    return path

@@ -56,6 +56,19 @@ class Registry(Generic[T]):
             for name in self.module_names():
                 importlib.import_module(name)
 
+    def find(self, name: str) -> T | None:
+        """The plug-in ``name``, or None. The module called ``name`` (or ``name_``) is tried alone first.
+
+        A command then starts without importing what the other commands need.
+        """
+        for module in (f"{self.package}.{name}", f"{self.package}.{name}_"):
+            if not self._loaded and name not in self._items and module in self.module_names():
+                importlib.import_module(module)
+        if name in self._items:
+            return self._items[name]
+        self.load()
+        return self._items.get(name)
+
     def __getitem__(self, name: str) -> T:
         self.load()
         return self._items[name]
