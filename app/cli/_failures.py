@@ -50,7 +50,7 @@ def _interrupted(_error: BaseException) -> int:
 
 
 def _system(error: OSError) -> int:
-    if error.errno == errno.EPIPE:
+    if isinstance(error, BrokenPipeError) or error.errno == errno.EPIPE:
         return _reader_left()
     reason = error.strerror or str(error) or type(error).__name__
     return _complain(f"{error.filename}: {reason}" if error.filename else reason)

@@ -103,13 +103,13 @@ def json_option() -> Callable[..., Any]:
 
 def open_corpus(path: Path) -> Corpus:
     """Open an existing corpus; the caller closes it. Raises CorpusError when there is none at ``path``."""
-    from app.store.corpus import Corpus  # noqa: PLC0415 - numpy is loaded by commands that need it, no other
-
     if not path.exists():
         raise CorpusError(
             _("There is no corpus at {path}.").format(path=path),
             _("Make one with: parlance import FOLDER -c {path}").format(path=path),
         )
+    from app.store.corpus import Corpus  # noqa: PLC0415 - numpy is loaded by commands that need it, no other
+
     return Corpus.open(path)
 
 
