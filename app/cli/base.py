@@ -72,6 +72,7 @@ class Launchers:
 
     launch_window: Callable[[list[str]], int]
     self_check: Callable[[bool], int]
+    render: Callable[..., int] | None = None
 
 
 def command(name: str, *, cls: type[click.Command] = click.Command, **attributes: Any) -> Callable[..., Any]:
@@ -128,16 +129,18 @@ def main(
     argv: Sequence[str],
     launch_window: Callable[[list[str]], int],
     self_check: Callable[[bool], int],
+    render: Callable[..., int] | None = None,
 ) -> int:
     """Run ``parlance`` with the words ``argv`` and return the exit status; never raises.
 
     ``launch_window`` opens the window on the given paths (none: the last corpus) and returns its
     exit status. ``self_check`` reports on the installation, as JSON when its argument is true.
+    ``render(corpus, query, output, dark=False)`` draws the real window off-screen into a picture.
     """
     use_utf8()
     i18n.install()
     try:
-        status = _run(list(argv), Launchers(launch_window, self_check))
+        status = _run(list(argv), Launchers(launch_window, self_check, render))
         if sys.stdout is not None:
             sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - each kind gets its words and its status
@@ -154,7 +157,9 @@ def _run(argv: list[str], launchers: Launchers) -> int:
     if first == "--version" and len(argv) == 1:
         click.echo(f"{APP_NAME} {__version__}")
         return DONE
-    if not first.startswith("-") and COMMANDS.find(first) is None:
+    if first == "--render":
+        argv = ["render", *argv[1:]]
+    elif not first.startswith("-") and COMMANDS.find(first) is None:
         if os.path.lexists(first):
             argv = ["open", *argv]
         elif _looks_like_path(first):

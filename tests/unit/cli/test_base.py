@@ -310,3 +310,19 @@ def test_a_long_line_of_wide_characters_is_cut_to_its_columns() -> None:
 def test_the_command_line_runs_without_qt(argv) -> None:
     code = LEAN.format(root=str(ROOT))
     subprocess.run([sys.executable, "-c", code, *argv], check=True, capture_output=True, timeout=60)
+
+
+def test_render_hands_the_job_to_the_composition_root(launched, tmp_path, capsys) -> None:
+    calls: list[tuple[object, ...]] = []
+
+    def draw(corpus: Path, query: str, output: Path, *, dark: bool) -> int:
+        calls.append((corpus, query, output, dark))
+        return 0
+
+    (tmp_path / "a.parlance").touch()
+    words = ["--render", "out.png", "a.parlance", "--query", "-周末", "--dark"]
+    assert base.main(words, launched.window, launched.check, draw) == 0
+    assert calls == [(Path("a.parlance"), "-周末", Path("out.png"), True)]
+    assert capsys.readouterr().out == "out.png\n"
+    assert base.main(["--render", "out.png", "gone"], launched.window, launched.check, draw) == 1
+    assert base.main(words, launched.window, launched.check) == 1

@@ -1,0 +1,28 @@
+"""``parlance --render PICTURE CORPUS``: draw the real window off-screen; for documentation and packaging tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.cli.base import Launchers, command
+from app.errors import UserFacingError
+from app.i18n import _
+
+
+@command("render", hidden=True, help=_("Draw the window on CORPUS off-screen into the file PICTURE."))
+@click.argument("picture", type=click.Path(path_type=Path))
+@click.argument("corpus", type=click.Path(path_type=Path))
+@click.option("--query", default="", help=_("The query typed into the search bar."))
+@click.option("--dark", is_flag=True, help=_("Draw the dark window."))
+@click.pass_obj
+def render(launchers: Launchers, picture: Path, corpus: Path, query: str, dark: bool) -> int:
+    """Hand the job to the composition root, which may import Qt."""
+    if launchers.render is None:
+        raise UserFacingError(_("This build of Parlance has no window."))
+    if not corpus.exists():
+        raise UserFacingError(_("There is no file or folder {path}.").format(path=corpus))
+    status = launchers.render(corpus, query, picture, dark=dark)
+    click.echo(str(picture))
+    return status
