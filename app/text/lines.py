@@ -1,0 +1,37 @@
+"""Lines out of decoded chunks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def iter_lines(chunks: Iterable[str]) -> Iterator[str]:
+    """The lines of a text that comes in chunks, without their line ends (LF, CR LF or CR).
+
+    Where chunks are cut does not matter. Memory is bounded by the longest line plus one chunk.
+    A final line without a line end is a line; nothing follows a final line end.
+    """
+    pending: list[str] = []
+    carriage = False  # the last chunk ended in CR: an LF at the start of the next belongs to it
+    for chunk in chunks:
+        text = chunk
+        if carriage and text:
+            carriage = False
+            if text[0] == "\n":
+                text = text[1:]
+        if not text:
+            continue
+        carriage = text[-1] == "\r"
+        start = 0
+        for match in _LINE_END.finditer(text):
+            pending.append(text[start : match.start()])
+            yield "".join(pending)
+            pending.clear()
+            start = match.end()
+        if start < len(text):
+            pending.append(text[start:])
+    if pending:
+        yield "".join(pending)

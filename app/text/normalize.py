@@ -1,0 +1,18 @@
+"""The policy for characters that SQLite or Qt cannot hold; stored text is never normalized otherwise."""
+
+from __future__ import annotations
+
+import re
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def storable(text: str) -> str:
+    """Text that SQLite and Qt accept: lone surrogates and NUL become U+FFFD, nothing else changes.
+
+    sqlite3 refuses surrogates, and SQL functions stop at a NUL. Each is replaced one for one, so
+    offsets hold and the loss stays visible. Newlines are kept as they are.
+    """
+    if text.isascii() and "\0" not in text:
+        return text
+    return _UNSTORABLE.sub("\ufffd", text)

@@ -1,0 +1,66 @@
+"""How much of which script a text holds, counted in the tokens of the segmenter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from app.text import classes as cls
+from app.text.classes import tables
+from app.text.emoji import emoji_in
+from app.text.segment import cut_batch
+
+__all__ = ["ScriptCounts", "count_scripts", "emoji_in", "languages"]
+
+
+class ScriptCounts(NamedTuple):
+    """Tokens of a text, barriers left out, and how many are of each script; the rest sums to ``tokens``.
+
+    A Han, kana or hangul character is one token; a word counts for the script of its first letter,
+    a word without letters (digits) for ``other``. ``emoji`` counts emoji tokens: the parts of a ZWJ
+    sequence each, a flag once (``emoji_in`` gives emoji as people see them).
+    """
+
+    tokens: int
+    han: int
+    kana: int
+    hangul: int
+    latin: int
+    cyrillic: int
+    arabic: int
+    other: int
+    emoji: int
+
+
+_COLUMNS = 9  # NO_SCRIPT, then the eight scripts of ScriptCounts
+
+
+def count_scripts(texts: Sequence[str]) -> list[ScriptCounts]:
+    """The counts of each text, computed for the whole batch at once."""
+    if not texts:
+        return []
+    cut = cut_batch(texts)
+    first = np.flatnonzero(cut.starts)
+    if not first.size:
+        return [ScriptCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)] * len(texts)
+    script = tables().script[cut.codes]
+    # The first letter of each token: the smallest index that has a script, found per token.
+    index = np.where(script == cls.NO_SCRIPT, cut.codes.size, np.arange(cut.codes.size))
+    letter = np.minimum.reduceat(index, first)
+    separator = cut.kinds == cls.SEPARATOR
+    owner = np.cumsum(separator) - separator
+    end = np.append(first[1:], cut.codes.size)
+    of_token = np.where(letter < end, script[np.minimum(letter, cut.codes.size - 1)], cls.OTHER)
+    counted = cut.kinds[first] >= cls.WORD
+    cells = owner[first[counted]] * _COLUMNS + of_token[counted]
+    table = np.bincount(cells, minlength=len(texts) * _COLUMNS).reshape(len(texts), _COLUMNS)
+    table[:, 0] = table.sum(axis=1)
+    return [ScriptCounts(*row) for row in table.tolist()]
+
+
+def languages(counts: ScriptCounts) -> tuple[str, ...]:
+    """The scripts present, as tags of the ``lang:`` field: "han", "kana", "hangul", "latin", …"""
+    names = ScriptCounts._fields[1:-1]
+    return tuple(name for name, count in zip(names, counts[1:-1], strict=True) if count)
