@@ -1,4 +1,4 @@
-"""``parlance --render PICTURE CORPUS``: draw the real window off-screen; for documentation and packaging tests."""
+"""``parlance --render PICTURE CORPUS``: draw the real window off-screen, for documentation and checks."""
 
 from __future__ import annotations
 
