@@ -1,0 +1,76 @@
+"""What the full-text index and the count tables hold for a turn; pure values, whole batches at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.store.schema import SCRIPTS
+from app.text.scripts import ScriptCounts, count_scripts, emoji_in
+from app.text.segment import index_text
+
+_SCRIPT_TOKENS = tuple(f" l{script}" for script in SCRIPTS)
+
+
+def facets(
+    conversation: int, transcript: int, speaker: int, repaired: str | None, scripts: Sequence[int], emoji: int
+) -> str:
+    """The space-joined tokens of the ``facets`` column; ``scripts`` are counts in the order of SCRIPTS."""
+    out = f"all c{conversation} t{transcript} s{speaker}"
+    for token, count in zip(_SCRIPT_TOKENS, scripts, strict=True):
+        if count:
+            out += token
+    if emoji:
+        out += " emoji"
+    return f"{out} rany r{repaired}" if repaired else out
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedTurn:
+    """The part of a turn that is indexed and counted."""
+
+    id: int
+    transcript: int
+    conversation: int
+    speaker: int
+    position: int
+    repaired: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexRows:
+    """Rows for ``turn_fts`` (rowid, text, facets), ``turn_fact`` and ``turn_emoji``."""
+
+    fts: list[tuple[int, str, str]]
+    facts: list[tuple[int, ...]]
+    emoji: list[tuple[str, int, int]]
+
+
+def index_rows(turns: Sequence[IndexedTurn]) -> IndexRows:
+    """All derived rows of a batch of turns."""
+    texts = [turn.text for turn in turns]
+    fts: list[tuple[int, str, str]] = []
+    facts: list[tuple[int, ...]] = []
+    emoji: list[tuple[str, int, int]] = []
+    for turn, keys, counts in zip(turns, index_text(texts), count_scripts(texts), strict=True):
+        fts.append((turn.id, keys, _facets_of(turn, counts)))
+        facts.append((turn.id, turn.conversation, turn.speaker, turn.position, *_fact_columns(counts)))
+        if counts.emoji:
+            emoji.extend((sign, turn.id, n) for sign, n in Counter(emoji_in(turn.text)).items())
+    return IndexRows(fts, facts, emoji)
+
+
+def _facets_of(turn: IndexedTurn, counts: ScriptCounts) -> str:
+    scripts = (
+        counts.han, counts.kana, counts.hangul, counts.latin, counts.cyrillic, counts.arabic, counts.other,
+    )  # fmt: skip
+    return facets(turn.conversation, turn.transcript, turn.speaker, turn.repaired, scripts, counts.emoji)
+
+
+def _fact_columns(counts: ScriptCounts) -> tuple[int, ...]:
+    return (
+        counts.tokens, counts.han, counts.kana, counts.hangul, counts.latin, counts.cyrillic, counts.arabic,
+        counts.other, counts.emoji,
+    )  # fmt: skip

@@ -1,0 +1,95 @@
+"""Every step from an empty file to the present schema; each has a test of its own."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from app.store import schema
+
+MIGRATIONS = Migrations("parlance")
+
+
+@MIGRATIONS()
+def m001_tables(db: Database) -> None:
+    """Transcripts, conversations, speakers, turns and what is counted of them at import."""
+    _bookkeeping(db)
+    db.table("transcript").create(
+        {
+            "id": int, "name": str, "root": str, "digest": str, "size": int, "format": str, "encoding": str,
+            "channel": str, "producer": str, "complete": int, "imported_at": str, "duplicate_of": str,
+            "turns_done": int, "conversation_count": int, "turn_count": int, "repaired_count": int,
+        },
+        pk="id",
+        not_null={"name", "root", "digest", "complete", "turns_done"},
+    )  # fmt: skip
+    db.table("transcript").create_index(["name"], index_name="transcript_name", unique=True)
+    db.table("transcript").create_index(["digest"], index_name="transcript_digest")
+    db.table("conversation").create(
+        {
+            "id": int, "transcript_id": int, "key": str, "title": str, "meta": str,
+            "turn_count": int, "repaired_count": int, "threaded": int,
+        },
+        pk="id",
+        not_null={"transcript_id", "key", "title", "turn_count", "repaired_count", "threaded"},
+        foreign_keys=[("transcript_id", "transcript", "id")],
+    )  # fmt: skip
+    db.table("conversation").create_index(
+        ["transcript_id", "key"], index_name="conversation_key", unique=True
+    )
+    db.table("speaker").create({"id": int, "name": str, "turn_count": int}, pk="id", not_null={"name"})
+    db.table("speaker").create_index(["name"], index_name="speaker_name", unique=True)
+    db.table("speaker_meta").create(
+        {"transcript_id": int, "name": str, "meta": str}, pk=("transcript_id", "name")
+    )
+    _turns(db)
+
+
+def _bookkeeping(db: Database) -> None:
+    """One row each: how often the corpus changed, and who is writing."""
+    db.table("corpus_state").create({"id": int, "revision": int, "rewrites": int}, pk="id")
+    db.table("corpus_state").insert({"id": 1, "revision": 0, "rewrites": 0})
+    db.table("writer_lock").create(
+        {"id": int, "token": str, "holder": str, "pid": int, "host": str, "since": float, "heartbeat": float},
+        pk="id",
+    )
+
+
+def _turns(db: Database) -> None:
+    db.table("turn").create(
+        {
+            "id": int, "conversation_id": int, "position": int, "parent_id": int, "speaker_id": int,
+            "role": str, "time": str, "text": str, "repaired": str, "key": str, "meta": str,
+        },
+        pk="id",
+        not_null={"conversation_id", "position", "speaker_id", "text"},
+        foreign_keys=[("conversation_id", "conversation", "id"), ("speaker_id", "speaker", "id")],
+    )  # fmt: skip
+    db.table("turn").create_index(["conversation_id", "position"], index_name="turn_position", unique=True)
+    db.execute("CREATE INDEX turn_key ON turn(conversation_id, key) WHERE key IS NOT NULL")
+    db.table("turn_fact").create(
+        {"turn_id": int, "conversation_id": int, "speaker_id": int, "position": int}
+        | dict.fromkeys(schema.FACT_COLUMNS, int),
+        pk="turn_id",
+    )
+    db.execute(
+        "CREATE TABLE turn_emoji(emoji TEXT NOT NULL, turn_id INTEGER NOT NULL, n INTEGER NOT NULL,"
+        " PRIMARY KEY (emoji, turn_id)) WITHOUT ROWID"
+    )
+    db.table("repair").create(
+        {"turn_id": int, "original": str, "channel": str, "plan": str, "undone": int},
+        pk="turn_id",
+        not_null={"original", "plan", "undone"},
+    )
+    db.execute(
+        "CREATE TABLE pending_parent(turn_id INTEGER PRIMARY KEY, conversation_id INTEGER NOT NULL,"
+        " parent_key TEXT NOT NULL)"
+    )
+
+
+@MIGRATIONS()
+def m002_full_text(db: Database) -> None:
+    """The full-text index, filled from the turns that are there."""
+    db.execute(schema.TURN_INDEX_VIEW)
+    db.execute(schema.TURN_FTS)
+    db.execute("INSERT INTO turn_fts(turn_fts) VALUES ('rebuild')")

@@ -1,0 +1,197 @@
+"""Read a corpus through one read-only connection."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.errors import UserFacingError
+from app.model.corpus import Conversation, CorpusCounts, RepairState, Speaker, Transcript, Turn
+from app.model.ids import ConversationId, SpeakerId, TranscriptId, TurnId
+from app.model.progress import CancelToken
+from app.store import facts as columns
+from app.store.connections import plain_words
+from app.store.facts import EmojiFacts, TurnFacts
+from app.store.facts_cache import FactsCache
+from app.store.repairs import StoredRepair, read_repair
+
+_TURN = (
+    "SELECT turn.id, turn.conversation_id, turn.position, turn.parent_id, turn.speaker_id, speaker.name,"
+    " turn.text, turn.time, turn.role, turn.repaired, turn.meta"
+    " FROM turn JOIN speaker ON speaker.id = turn.speaker_id"
+)
+_TRANSCRIPT = (
+    "SELECT id, name, root, digest, size, format, encoding, channel, complete, imported_at,"
+    " conversation_count, turn_count, repaired_count, duplicate_of FROM transcript ORDER BY id"
+)
+_CONVERSATION = (
+    "SELECT conversation.id, transcript_id, transcript.name, title, conversation.turn_count,"
+    " conversation.repaired_count, threaded FROM conversation"
+    " JOIN transcript ON transcript.id = conversation.transcript_id"
+)
+_IDS_PER_QUERY = 500
+
+
+class Reader:
+    """Made by Corpus.reader(); use it in the thread that asked for it, except ``interrupt``.
+
+    Every method raises CorpusError when the file is damaged and Cancelled when interrupted.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, cache: FactsCache) -> None:
+        self._connection = connection
+        self._path = path
+        self._cache = cache
+
+    def interrupt(self) -> None:
+        """Stop whatever this reader is doing; callable from any thread."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """Close the connection; Corpus.close() does it for all readers."""
+        self._connection.close()
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        """All rows of a query, for the rooms above."""
+        with plain_words(self._path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def ids(self, sql: str, parameters: Sequence[object] = ()) -> array[int]:
+        """The only column of a query as an id vector, in its order; fast for millions."""
+        with plain_words(self._path):
+            found = array("q")
+            found.frombytes(columns.column(self._connection, sql, parameters).tobytes())
+            return found
+
+    def revision(self) -> int:
+        """Counts the commits of this file; equal numbers mean equal content, in every process."""
+        with plain_words(self._path):
+            return int(self._connection.execute("SELECT revision FROM corpus_state").fetchone()[0])
+
+    def counts(self) -> CorpusCounts:
+        """Totals, from the counts kept with every transcript."""
+        with plain_words(self._path):
+            row = self._connection.execute(
+                "SELECT count(*), coalesce(sum(conversation_count), 0), coalesce(sum(turn_count), 0),"
+                " coalesce(sum(repaired_count), 0), (SELECT count(*) FROM speaker) FROM transcript"
+            ).fetchone()
+        return CorpusCounts(*row)
+
+    def transcripts(self) -> list[Transcript]:
+        """All transcripts in the order of their import."""
+        with plain_words(self._path):
+            rows = self._connection.execute(_TRANSCRIPT).fetchall()
+        return [
+            Transcript(
+                id=TranscriptId(row[0]), name=row[1], root=row[2], digest=row[3], size=row[4], format=row[5],
+                encoding=row[6], channel=row[7], complete=bool(row[8]), imported_at=row[9],
+                conversation_count=row[10], turn_count=row[11], repaired_count=row[12], duplicate_of=row[13],
+            )
+            for row in rows
+        ]  # fmt: skip
+
+    def conversations(self) -> list[Conversation]:
+        """All conversations in the order of their ids."""
+        with plain_words(self._path):
+            rows = self._connection.execute(f"{_CONVERSATION} ORDER BY conversation.id").fetchall()
+        return [_conversation(row) for row in rows]
+
+    def conversation(self, conversation: ConversationId) -> Conversation:
+        """One conversation; UserFacingError when there is none of that id."""
+        with plain_words(self._path):
+            row = self._connection.execute(
+                f"{_CONVERSATION} WHERE conversation.id = ?", (conversation,)
+            ).fetchone()
+        if row is None:
+            raise UserFacingError(
+                f"There is no conversation {conversation} in {self._path.name}.",
+                "`parlance list` shows the ids.",
+            )
+        return _conversation(row)
+
+    def speakers(self) -> list[Speaker]:
+        """All speaker labels in the order of their first turn."""
+        with plain_words(self._path):
+            rows = self._connection.execute("SELECT id, name FROM speaker ORDER BY id").fetchall()
+        return [Speaker(SpeakerId(number), name) for number, name in rows]
+
+    def turn_ids(self, conversation: ConversationId) -> array[int]:
+        """Ids of a conversation's turns in their order."""
+        return self.ids("SELECT id FROM turn WHERE conversation_id = ? ORDER BY position", (conversation,))
+
+    def parents(self, conversation: ConversationId) -> array[int]:
+        """For every turn of turn_ids() the id of the turn that it answers, 0 for none."""
+        return self.ids(
+            "SELECT coalesce(parent_id, 0) FROM turn WHERE conversation_id = ? ORDER BY position",
+            (conversation,),
+        )
+
+    def turns(self, conversation: ConversationId, start: int = 0, count: int | None = None) -> list[Turn]:
+        """``count`` turns of a conversation from the ``start``-th on (from 0), all of them by default."""
+        with plain_words(self._path):
+            rows = self._connection.execute(
+                f"{_TURN} WHERE conversation_id = ? AND position > ? ORDER BY position LIMIT ?",
+                (conversation, start, -1 if count is None else count),
+            ).fetchall()
+        return [_turn(row) for row in rows]
+
+    def turns_by_id(self, ids: Sequence[int]) -> list[Turn]:
+        """The turns of the given ids, in that order; ids that no longer exist are left out."""
+        found: dict[int, Turn] = {}
+        wanted = list(dict.fromkeys(ids))
+        with plain_words(self._path):
+            for start in range(0, len(wanted), _IDS_PER_QUERY):
+                part = wanted[start : start + _IDS_PER_QUERY]
+                marks = ",".join("?" * len(part))
+                for row in self._connection.execute(f"{_TURN} WHERE turn.id IN ({marks})", part):
+                    found[row[0]] = _turn(row)
+        return [found[number] for number in ids if number in found]
+
+    def turn_repair(self, turn: TurnId) -> StoredRepair | None:
+        """The repair of a turn with its original; None when it was never repaired."""
+        with plain_words(self._path):
+            return read_repair(self._connection, turn)
+
+    def facts(self, token: CancelToken | None = None) -> TurnFacts:
+        """The counts of all turns as columns; shared by all threads until the next commit."""
+        with plain_words(self._path):
+            return self._cache.turns(self._connection, token)
+
+    def emoji(self) -> EmojiFacts:
+        """Which emoji stand in which turns; shared by all threads until the next commit."""
+        with plain_words(self._path):
+            return self._cache.emoji(self._connection)
+
+
+def _conversation(row: tuple[int, int, str, str, int, int, int]) -> Conversation:
+    return Conversation(
+        id=ConversationId(row[0]),
+        transcript_id=TranscriptId(row[1]),
+        transcript=row[2],
+        title=row[3],
+        turn_count=row[4],
+        repaired_count=row[5],
+        threaded=bool(row[6]),
+    )
+
+
+def _turn(
+    row: tuple[int, int, int, int | None, int, str, str, str | None, str | None, str | None, str],
+) -> Turn:
+    number, conversation, position, parent, speaker, name, text, time, role, repaired, meta = row
+    return Turn(
+        id=TurnId(number),
+        conversation_id=ConversationId(conversation),
+        index=position,
+        parent=None if parent is None else TurnId(parent),
+        speaker_id=SpeakerId(speaker),
+        speaker=name,
+        text=text,
+        time=time,
+        role=role,
+        repaired=None if repaired is None else RepairState(repaired),
+        meta=json.loads(meta) if meta else {},
+    )

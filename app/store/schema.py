@@ -1,0 +1,40 @@
+"""The shape of a corpus file: its marks, its tables and the full-text index over its turns."""
+
+from __future__ import annotations
+
+APPLICATION_ID = int.from_bytes(b"PARL", "big")
+"""Bytes 68 to 71 of the file header; tells a corpus from any other SQLite file."""
+
+MAJOR = 1
+MINOR = 0
+"""A newer minor version may be read and written by this one; a newer major version may not."""
+
+TOKENIZE = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn Cf'"
+"""Splits at white space alone: the indexed text is already one key per token."""
+
+FACT_COLUMNS = ("tokens", "han", "kana", "hangul", "latin", "cyrillic", "arabic", "other", "emoji")
+SCRIPTS = ("han", "kana", "hangul", "latin", "cyrillic", "arabic", "other")
+
+TURN_INDEX_VIEW = """
+CREATE VIEW turn_index AS
+SELECT turn.id AS rowid,
+       parlance_index_text(turn.text) AS text,
+       parlance_facets(turn.conversation_id, conversation.transcript_id, turn.speaker_id, turn.repaired,
+                       fact.han, fact.kana, fact.hangul, fact.latin, fact.cyrillic, fact.arabic,
+                       fact.other, fact.emoji) AS facets
+FROM turn
+LEFT JOIN conversation ON conversation.id = turn.conversation_id
+LEFT JOIN turn_fact AS fact ON fact.turn_id = turn.id
+"""
+"""What the full-text index must hold for every turn; it asks the same functions as the writer."""
+
+TURN_FTS = f"""
+CREATE VIRTUAL TABLE turn_fts USING fts5(
+    text, facets, content='turn_index', content_rowid='rowid', tokenize="{TOKENIZE}"
+)
+"""
+
+
+def user_version(major: int = MAJOR, minor: int = MINOR) -> int:
+    """The number stored in the file header for a version."""
+    return major * 1000 + minor

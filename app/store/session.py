@@ -1,0 +1,214 @@
+"""One transcript on its way into the corpus, batch by batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.model.corpus import Change
+from app.model.ids import TranscriptId
+from app.model.parsed import ParsedConversation, ParsedSpeaker, ParsedTurn
+from app.store import parents, removal
+from app.store.batch import BatchContext, ConversationRow, batch_rows, dump_meta
+from app.store.connections import plain_words
+from app.store.index_rows import index_rows
+from app.store.transactions import Transactions
+from app.text.normalize import storable
+
+_ALL = (Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS)
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptSpec:
+    """What is known of a source before its first turn.
+
+    ``continues``: an unfinished transcript of the very same content and settings to go on with.
+    ``replaces``: an older version; it stays whole until the new one is complete, in one transaction.
+    """
+
+    name: str
+    root: str
+    digest: str
+    size: int
+    format: str
+    encoding: str
+    channel: str | None
+    producer: str
+    imported_at: str
+    duplicate_of: str | None = None
+    continues: TranscriptId | None = None
+    replaces: TranscriptId | None = None
+
+
+class TranscriptSession:
+    """Writes a transcript: ``write`` batches, then ``finish``; ``abandon`` when it is no transcript at all.
+
+    ``turns_done`` turns of the source are already in the corpus and must not be written again.
+    Every ``write`` is one transaction with its bookkeeping, unless the session replaces an
+    older version: then all of it is one transaction, ended by ``finish``.
+    """
+
+    def __init__(self, transactions: Transactions, spec: TranscriptSpec) -> None:
+        self._transactions = transactions
+        self._spec = spec
+        self._atomic = spec.replaces is not None
+        self._conversations: dict[str, ConversationRow] = {}
+        self._described: dict[str, ParsedConversation] = {}
+        self.turns_done = 0
+        self.id = self._continue(spec.continues) if spec.continues is not None else self._begin()
+
+    # ------------------------------------------------------------------ transactions
+
+    def _open(self) -> None:
+        if not self._transactions.in_transaction:
+            self._transactions.begin()
+
+    def _close(self) -> None:
+        if not self._atomic:
+            self._transactions.commit(*_ALL)
+
+    def _begin(self) -> TranscriptId:
+        spec, connection = self._spec, self._transactions.connection
+        self._open()
+        try:
+            with plain_words(self._transactions.path):
+                if spec.replaces is not None:
+                    removal.remove_transcript(connection, spec.replaces)
+                    self._transactions.speakers.forget()
+                cursor = connection.execute(
+                    "INSERT INTO transcript(name, root, digest, size, format, encoding, channel, producer,"
+                    " complete, imported_at, duplicate_of, turns_done, conversation_count, turn_count,"
+                    " repaired_count) VALUES (?,?,?,?,?,?,?,?,0,?,?,0,0,0,0)",
+                    (
+                        spec.name, spec.root, spec.digest, spec.size, spec.format, spec.encoding,
+                        spec.channel, spec.producer, spec.imported_at, spec.duplicate_of,
+                    ),
+                )  # fmt: skip
+            self._close()
+        except BaseException:
+            self._transactions.rollback()
+            raise
+        return TranscriptId(int(cursor.lastrowid or 0))
+
+    def _continue(self, transcript: TranscriptId) -> TranscriptId:
+        connection = self._transactions.connection
+        (self.turns_done,) = connection.execute(
+            "SELECT turns_done FROM transcript WHERE id = ?", (transcript,)
+        ).fetchone()
+        rows = connection.execute(
+            "SELECT key, id, turn_count FROM conversation WHERE transcript_id = ?", (transcript,)
+        )
+        self._conversations = {key: ConversationRow(row, turns) for key, row, turns in rows}
+        return transcript
+
+    # ------------------------------------------------------------------ rows
+
+    def describe(self, conversation: ParsedConversation) -> None:
+        """Note a conversation's title and metadata; it is stored with its first turn or at the end."""
+        self._described[storable(conversation.key)] = conversation
+
+    def write(self, turns: Sequence[ParsedTurn], speakers: Iterable[ParsedSpeaker] = ()) -> None:
+        """Store a batch with its index rows and its bookkeeping."""
+        self._open()
+        try:
+            with plain_words(self._transactions.path):
+                self._insert(turns)
+                self._insert_speakers(speakers)
+            self._close()
+        except BaseException:
+            self._transactions.rollback()
+            raise
+        self.turns_done += len(turns)
+
+    def _insert(self, turns: Sequence[ParsedTurn]) -> None:
+        connection = self._transactions.connection
+        speaker_ids = self._transactions.speakers.ids(Counter(storable(turn.speaker) for turn in turns))
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()
+        rows = batch_rows(
+            turns, BatchContext(self.id, self._spec.channel, last + 1, speaker_ids, self._conversation)
+        )
+        connection.executemany(
+            "INSERT INTO turn(id, conversation_id, position, speaker_id, role, time, text, repaired, key,"
+            " meta) VALUES (?,?,?,?,?,?,?,?,?,?)",
+            rows.turns,
+        )
+        removal.add_index(connection, index_rows(rows.indexed))
+        connection.executemany(
+            "INSERT INTO repair(turn_id, original, channel, plan, undone) VALUES (?,?,?,?,0)", rows.repairs
+        )
+        connection.executemany("INSERT INTO pending_parent VALUES (?,?,?)", rows.pending)
+        self._count(len(turns), rows.changed, rows.tally)
+
+    def _count(self, turns: int, repaired: int, tally: dict[int, list[int]]) -> None:
+        connection = self._transactions.connection
+        connection.executemany(
+            "UPDATE conversation SET turn_count = turn_count + ?, repaired_count = repaired_count + ?"
+            " WHERE id = ?",
+            [(*counts, conversation) for conversation, counts in tally.items()],
+        )
+        connection.execute(
+            "UPDATE transcript SET turns_done = turns_done + ?, turn_count = turn_count + ?,"
+            " repaired_count = repaired_count + ?, conversation_count = ? WHERE id = ?",
+            (turns, turns, repaired, len(self._conversations), self.id),
+        )
+
+    def _conversation(self, key: str) -> ConversationRow:
+        known = self._conversations.get(key)
+        if known is not None:
+            return known
+        stored_key = storable(key)
+        known = self._conversations.get(stored_key)
+        if known is None:
+            described = self._described.get(stored_key)
+            cursor = self._transactions.connection.execute(
+                "INSERT INTO conversation(transcript_id, key, title, meta, turn_count, repaired_count,"
+                " threaded) VALUES (?,?,?,?,0,0,0)",
+                (
+                    self.id,
+                    stored_key,
+                    storable(described.title) if described else "",
+                    dump_meta(described.meta) if described else None,
+                ),
+            )
+            known = self._conversations[stored_key] = ConversationRow(int(cursor.lastrowid or 0), 0)
+        return known
+
+    def _insert_speakers(self, speakers: Iterable[ParsedSpeaker]) -> None:
+        self._transactions.connection.executemany(
+            "INSERT OR REPLACE INTO speaker_meta(transcript_id, name, meta) VALUES (?,?,?)",
+            [(self.id, storable(speaker.name), dump_meta(speaker.meta)) for speaker in speakers],
+        )
+
+    # ------------------------------------------------------------------ the end
+
+    def finish(self) -> list[parents.ParentProblem]:
+        """Store late titles, link replies to their parents, mark the transcript complete."""
+        connection = self._transactions.connection
+        self._open()
+        try:
+            with plain_words(self._transactions.path):
+                connection.executemany(
+                    "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?",
+                    [
+                        (storable(found.title), dump_meta(found.meta), self.id, key)
+                        for key, found in self._described.items()
+                        if key in self._conversations
+                    ],
+                )
+                problems = parents.link(connection, self.id)
+                connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
+            self._transactions.commit(*_ALL)
+        except BaseException:
+            self._transactions.rollback()
+            raise
+        return problems
+
+    def abandon(self) -> None:
+        """Leave no trace of this session; an older version that it would have replaced stays."""
+        if self._atomic:
+            self._transactions.rollback()
+        else:
+            with self._transactions.transaction(*_ALL) as connection:
+                removal.remove_transcript(connection, self.id)
+                self._transactions.speakers.forget()

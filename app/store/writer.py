@@ -1,0 +1,79 @@
+"""The one writer of a corpus: transactions, bookkeeping of transcripts, undo of repairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.model.corpus import Change
+from app.model.ids import TranscriptId, TurnId
+from app.store import removal, repairs
+from app.store.session import TranscriptSession, TranscriptSpec
+from app.store.transactions import Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTranscript:
+    """What the bookkeeping knows of an imported source; ``turns_done`` counts committed turns."""
+
+    id: TranscriptId
+    name: str
+    root: str
+    digest: str
+    size: int
+    format: str
+    encoding: str
+    channel: str | None
+    producer: str
+    complete: bool
+    turns_done: int
+
+
+class Writer:
+    """Made by Corpus.writer(); belongs to the thread that made it."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        self._connection = transactions.connection
+
+    def transcripts(self) -> list[StoredTranscript]:
+        """The bookkeeping of every transcript, in the order of their import."""
+        rows = self._connection.execute(
+            "SELECT id, name, root, digest, size, format, encoding, channel, producer, complete, turns_done"
+            " FROM transcript ORDER BY id"
+        )
+        return [StoredTranscript(TranscriptId(row[0]), *row[1:9], bool(row[9]), row[10]) for row in rows]
+
+    def session(self, spec: TranscriptSpec) -> TranscriptSession:
+        """Start, continue or replace a transcript; see TranscriptSession."""
+        return TranscriptSession(self._transactions, spec)
+
+    def beat(self) -> None:
+        """Show that this writer is alive; cheap, to be called now and then during long work."""
+        self._transactions.beat()
+
+    def rollback(self) -> None:
+        """Take back an open transaction, if there is one."""
+        self._transactions.rollback()
+
+    def remove(self, transcript: TranscriptId) -> None:
+        """Take a transcript out, whole, in one transaction."""
+        with self._transactions.transaction(
+            Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS
+        ) as connection:
+            removal.remove_transcript(connection, transcript)
+            self._transactions.speakers.forget()
+
+    def move_root(self, transcript: TranscriptId, root: str) -> None:
+        """Note that an unchanged transcript is now found under another folder."""
+        with self._transactions.transaction() as connection:
+            connection.execute("UPDATE transcript SET root = ? WHERE id = ?", (root, transcript))
+
+    def undo_repair(self, turn: TurnId) -> None:
+        """Put the damaged original back; text, counts and index change together."""
+        with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
+            repairs.set_undone(connection, turn, undone=True)
+
+    def redo_repair(self, turn: TurnId) -> None:
+        """Apply an undone repair again."""
+        with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
+            repairs.set_undone(connection, turn, undone=False)
