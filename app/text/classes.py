@@ -169,7 +169,7 @@ def _scripts(categories: list[str]) -> npt.NDArray[np.uint8]:
 def tables() -> Tables:
     """The tables, built in about 30 ms on first use."""
     categories = [unicodedata.category(chr(code)) for code in range(_PLANES_WITH_CATEGORIES)]
-    mapped = np.arange(CODE_POINTS, dtype=np.uint32)
+    mapped = np.arange(CODE_POINTS, dtype="<u4")  # little-endian, as "utf-32-le" wants it
     for code, target in width_folds().items():
         mapped[code] = target
     mapped[0x2019] = ord("'")

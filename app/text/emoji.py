@@ -15,11 +15,26 @@ def emoji_in(text: str) -> list[str]:
     Characters that are ordinary text by default (©, ™, ↔, digits) count only with U+FE0F; an emoji
     asked to be text with U+FE0E does not count. A lone regional indicator does not count.
     """
-    return [match.group() for match in _pattern().finditer(text)] if not text.isascii() else []
+    if text.isascii() or not _gate().search(text):
+        return []
+    return [match.group() for match in _pattern().finditer(text)]
 
 
 def _inside(ranges: cls.Ranges) -> str:
     return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+@lru_cache(maxsize=1)
+def _gate() -> re.Pattern[str]:
+    """One character class that every emoji has a member of; most texts have none."""
+    members = (
+        *cls.EMOJI_RANGES,
+        *cls.TEXT_DEFAULT_EMOJI,
+        cls.REGIONAL_RANGE,
+        cls.SKIN_TONES,
+        (0x20E3, 0x20E3),
+    )
+    return re.compile(f"[{_inside(members)}]")
 
 
 @lru_cache(maxsize=1)

@@ -55,13 +55,22 @@ class Token(NamedTuple):
     end: int
 
 
-_KIND_OF_CLASS = {
-    cls.PUNCT: TokenKind.BARRIER,
-    cls.WORD: TokenKind.WORD,
-    cls.CJK: TokenKind.CJK,
-    cls.EMOJI: TokenKind.EMOJI,
-    cls.REGIONAL: TokenKind.EMOJI,
+# One letter per class, in the order of the constants of ``classes``, to write the rules in.
+_SIGNS = bytes(b"s~s.mwicer"[number] if number < 10 else 0 for number in range(256))
+_RULES = re.compile(rb"[s~]+|cm*|em*|rr?m*|[wm]+(?:iw[wm]*)*|[.i]m*")
+_KIND_OF_SIGN = {
+    ord("."): TokenKind.BARRIER,
+    ord("i"): TokenKind.BARRIER,
+    ord("w"): TokenKind.WORD,
+    ord("m"): TokenKind.WORD,
+    ord("c"): TokenKind.CJK,
+    ord("e"): TokenKind.EMOJI,
+    ord("r"): TokenKind.EMOJI,
 }
+_NOTHING = 0
+_BLANKS = frozenset(b"s~")
+_CJK_SIGN = ord("c")
+_BARRIER_SIGNS = frozenset((_NOTHING, *b".i"))
 _BARRIER_KEY = chr(cls.BARRIER)
 # What NFC can join to the character before it: marks, and medial or final jamo.
 _JOINING = r"\u1160-\u11FF\uD7B0-\uD7FF"
@@ -72,15 +81,13 @@ class Cut:
     """Folded text without white space, cut into tokens.
 
     ``codes``: code points; ``kinds``: class of each, marks and inner signs resolved; ``starts``:
-    a token begins here; ``barriers``: a white-space barrier stands before it; ``places``: index of
-    each code point in the folded text with white space.
+    a token begins here; ``barriers``: a white-space barrier stands before it.
     """
 
     codes: Codes
     kinds: Kinds
     starts: Flags
     barriers: Flags
-    places: npt.NDArray[np.intp]
 
 
 def fold(text: str) -> str:
@@ -121,27 +128,28 @@ def index_text(texts: Sequence[str]) -> list[str]:
 
 
 def tokenize(text: str) -> list[Token]:
-    """All tokens of a text in order, with their places in it."""
-    folded, begin, end = _fold_with_places(text)
-    cut = _cut(_codes(folded))
-    first = np.flatnonzero(cut.starts)
-    if not first.size:
-        return []
-    last = np.append(first[1:], cut.codes.size) - 1
-    begins = begin[cut.places[first]]
-    ends = np.maximum(end[cut.places[last]], begins)
-    flat = cut.codes.astype("<u4").tobytes().decode("utf-32-le")
+    """All tokens of a text in order, with their places in it.
+
+    The readable form of the rules, for one text; ``cut_batch`` states them for whole batches, and a
+    property test holds the two equal.
+    """
+    folded, begins, ends = _fold_with_places(text)
+    signs = tables().kind[_codes(folded)].tobytes().translate(_SIGNS)
     tokens: list[Token] = []
-    previous_end = 0
-    rows = zip(
-        first.tolist(), (last + 1).tolist(), begins.tolist(), ends.tolist(),
-        cut.kinds[first].tolist(), cut.barriers[first].tolist(), strict=True,
-    )  # fmt: skip
-    for low, high, at, until, kind, barrier in rows:
-        if barrier:
-            tokens.append(Token(TokenKind.BARRIER, _BARRIER_KEY, previous_end, at))
-        tokens.append(Token(_KIND_OF_CLASS[kind], flat[low:high], at, until))
-        previous_end = until
+    before = _NOTHING  # sign of the token before
+    gap = False  # white space that can be a barrier stands before
+    until = 0
+    for match in _RULES.finditer(signs):
+        low, high = match.span()
+        sign = signs[low]
+        if sign in _BLANKS:
+            gap = b"s" in match.group()
+            continue
+        if gap and _CJK_SIGN in {sign, before} and not (_BARRIER_SIGNS & {sign, before}):
+            tokens.append(Token(TokenKind.BARRIER, _BARRIER_KEY, until, begins[low]))
+        until = max(ends[high - 1], begins[low])
+        tokens.append(Token(_KIND_OF_SIGN[sign], folded[low:high], begins[low], until))
+        before, gap = sign, False
     return tokens
 
 
@@ -155,25 +163,27 @@ def cut_batch(texts: Sequence[str]) -> Cut:
     dropped = table.dropped[codes]
     if dropped.any():
         codes = codes[~dropped]
-    narrowed = table.mapped[codes].astype("<u4").tobytes().decode("utf-32-le")
+    narrowed = table.mapped[codes].tobytes().decode("utf-32-le")
     return _cut(_codes(unicodedata.normalize("NFC", narrowed).casefold()))
 
 
 def _codes(text: str) -> Codes:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint32, copy=False)
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
-def _fold_with_places(text: str) -> tuple[str, npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _fold_with_places(text: str) -> tuple[str, list[int], list[int]]:
     """The folded text, and for each of its code points where it begins and ends in the original."""
-    codes = _codes(text.replace("\0", " "))
+    codes = _codes(text)
     table = tables()
-    kept = np.flatnonzero(~table.dropped[codes])
-    narrowed = table.mapped[codes[kept]].astype("<u4").tobytes().decode("utf-32-le")
+    dropped = table.dropped[codes]
+    kept = np.flatnonzero(~dropped) if dropped.any() else np.arange(codes.size)
+    narrowed = table.mapped[codes[kept]].tobytes().decode("utf-32-le")
+    begins = kept.tolist()
     # A dropped character belongs to the kept one before it, so the ends reach to the next kept one.
-    ends = np.append(kept[1:], codes.size).astype(np.intp)
+    ends = [*begins[1:], len(text)]
     folded = narrowed.casefold()
     if len(folded) == len(narrowed) and unicodedata.is_normalized("NFC", narrowed):
-        return folded, kept, ends
+        return folded, begins, ends
     pieces: list[str] = []
     first: list[int] = []
     until: list[int] = []
@@ -181,9 +191,9 @@ def _fold_with_places(text: str) -> tuple[str, npt.NDArray[np.intp], npt.NDArray
         piece = unicodedata.normalize("NFC", match.group()).casefold()
         low, high = match.span()
         pieces.append(piece)
-        first.extend([int(kept[low])] * len(piece))
-        until.extend([int(ends[high - 1])] * len(piece))
-    return "".join(pieces), np.array(first, np.intp), np.array(until, np.intp)
+        first.extend([begins[low]] * len(piece))
+        until.extend([ends[high - 1]] * len(piece))
+    return "".join(pieces), first, until
 
 
 @lru_cache(maxsize=1)
@@ -218,7 +228,7 @@ def _cut(codes: Codes) -> Cut:
         token = (kinds >= cls.WORD) & (kinds != cls.SEPARATOR)
         beside = (kinds[1:] == cls.CJK) | (kinds[:-1] == cls.CJK)
         barriers[1:] = spaced[1:] & token[1:] & token[:-1] & beside & starts[1:]
-    return Cut(codes, kinds, starts, barriers, places)
+    return Cut(codes, kinds, starts, barriers)
 
 
 def _join_marks(kinds: Kinds, gone: Flags) -> tuple[Kinds, Flags]:
