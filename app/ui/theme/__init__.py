@@ -4,7 +4,8 @@ Public API
 ----------
 ``Theme(app, mode="system", reading_size=11.5)``  one per application, passed to every widget that paints
     ``.tokens`` (``Tokens``: ``#rrggbb`` strings), ``.dark``, ``.mode``,
-    ``.set_mode("system"|"light"|"dark")``, ``.reading_size``, ``.set_reading_size(points)``, signals ``changed`` (colours) and ``fonts_changed``,
+    ``.set_mode("system"|"light"|"dark")``, ``.reading_size``, ``.set_reading_size(points)``,
+    signals ``changed`` (colours) and ``fonts_changed``,
     ``.ui_font(scale, weight)``, ``.reading_font(weight)``, ``.mono_font()``,
     ``.speaker_hex(id)``, ``.speaker_colour(id)``, ``.speaker_ground(id)``, ``.icon(name)``.
 ``icons.app_icon()``, ``icons.icon_names()``  the application's mark; the bundled icons.
