@@ -54,7 +54,7 @@ _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/f
 
 @dataclass(frozen=True)
 class Missing:
-    """What is not there (shared libraries by file name, fonts and tools by name), and the packages with it."""
+    """What is not there (libraries by file name, fonts and tools by name), and the packages with it."""
 
     things: tuple[str, ...]
     packages: tuple[str, ...]
