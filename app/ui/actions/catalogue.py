@@ -1,0 +1,141 @@
+"""Every action of the window: name, title, menu and shortcut, declared once as data.
+
+Menus, the command palette and the list of shortcuts are all made from this catalogue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action. ``name`` is ``menu.verb``; ``group`` parts a menu with separators.
+
+    ``shortcuts`` are in Qt's portable notation (Ctrl is Command on macOS); the first is shown.
+    ``needs`` names the states in which it is enabled: "corpus", "writable", "hits", "conversation",
+    "task", "back", "forward", "repair", "undo", "redo" or "" for always.
+    """
+
+    name: str
+    title: str
+    shortcuts: tuple[str, ...]
+    group: int = 0
+    needs: str = ""
+    checkable: bool = False
+    tip: str = ""
+
+    @property
+    def menu(self) -> str:
+        """The menu it stands in."""
+        return self.name.partition(".")[0]
+
+
+def menu_titles() -> dict[str, str]:
+    """Menus in their order, with the titles shown."""
+    return {
+        "file": _("&File"),
+        "edit": _("&Edit"),
+        "search": _("&Search"),
+        "go": _("&Go"),
+        "view": _("&View"),
+        "help": _("&Help"),
+    }
+
+
+def action_specs() -> tuple[ActionSpec, ...]:
+    """All actions, in the order of their menus; called after the language is installed."""
+    return (*_file(), *_edit(), *_search(), *_go(), *_view(), *_help())
+
+
+def _file() -> tuple[ActionSpec, ...]:
+    spec = ActionSpec
+    return (
+        spec("file.new", _("New corpus…"), ("Ctrl+N",), 0, tip=_("Make an empty corpus file")),
+        spec("file.open", _("Open corpus…"), ("Ctrl+O",), 0),
+        spec("file.recent", _("Open recent…"), ("Ctrl+Shift+O",), 0),
+        spec("file.sample", _("Open the sample"), ("Ctrl+Shift+M",), 0, tip=_("Try it on a small sample")),
+        spec("file.import_files", _("Import files…"), ("Ctrl+I",), 1),
+        spec("file.import_folder", _("Import folder…"), ("Ctrl+Shift+I",), 1),
+        spec("file.export_matching", _("Export matching conversations…"), ("Ctrl+E",), 2, "hits",
+             tip=_("Write the whole conversations that contain a hit")),
+        spec("file.export_selected", _("Export selected conversations…"), ("Ctrl+Shift+E",), 2, "corpus"),
+        spec("file.save_as", _("Save corpus as…"), ("Ctrl+Shift+S",), 3, "corpus",
+             tip=_("Copy the corpus to another place and go on there")),
+        spec("file.close", _("Close corpus"), ("Ctrl+W",), 3, "corpus"),
+        spec("file.quit", _("Quit"), ("Ctrl+Q",), 4),
+    )  # fmt: skip
+
+
+def _edit() -> tuple[ActionSpec, ...]:
+    spec = ActionSpec
+    return (
+        spec("edit.undo", _("Undo the last repair choice"), ("Ctrl+Z",), 0, "undo"),
+        spec("edit.redo", _("Redo the repair choice"), ("Ctrl+Shift+Z",), 0, "redo"),
+        spec("edit.copy_turn", _("Copy the current turn"), ("Ctrl+Shift+C",), 1, "conversation"),
+        spec("edit.restore", _("Restore the original of this turn"), ("Ctrl+Shift+U",), 2, "repair"),
+        spec("edit.reapply", _("Apply the repair of this turn again"), ("Ctrl+Shift+Y",), 2, "repair"),
+        spec("edit.cancel", _("Cancel the running work"), ("Ctrl+.",), 3, "task"),
+    )
+
+
+def _search() -> tuple[ActionSpec, ...]:
+    spec = ActionSpec
+    return (
+        spec("search.focus", _("Search the corpus"), ("Ctrl+K",), 0),
+        spec("search.find", _("Find in this conversation"), ("Ctrl+F",), 0, "conversation"),
+        spec("search.clear", _("Clear the search"), ("Ctrl+Shift+K",), 1, "corpus"),
+        spec("search.clear_chips", _("Show all hits again"), ("Ctrl+Shift+X",), 1, "corpus",
+             tip=_("Stop limiting the hits to the turns behind a bar")),
+        spec("search.order", _("Switch between position and relevance"), ("Ctrl+Shift+R",), 2, "corpus"),
+    )  # fmt: skip
+
+
+def _go() -> tuple[ActionSpec, ...]:
+    spec = ActionSpec
+    return (
+        spec("go.next_hit", _("Next hit"), ("F3",), 0, "hits"),
+        spec("go.previous_hit", _("Previous hit"), ("Shift+F3",), 0, "hits"),
+        spec("go.next_repair", _("Next repaired turn"), ("F4",), 1, "conversation"),
+        spec("go.previous_repair", _("Previous repaired turn"), ("Shift+F4",), 1, "conversation"),
+        spec("go.back", _("Back"), ("Alt+Left",), 2, "back"),
+        spec("go.forward", _("Forward"), ("Alt+Right",), 2, "forward"),
+        spec("go.turn", _("Go to turn…"), ("Ctrl+G",), 3, "conversation"),
+        spec("go.next_conversation", _("Next conversation"), ("Ctrl+PgDown",), 3, "corpus"),
+        spec("go.previous_conversation", _("Previous conversation"), ("Ctrl+PgUp",), 3, "corpus"),
+        spec("go.conversations", _("Conversations"), ("Ctrl+L",), 4),
+        spec("go.hits", _("Hits"), ("Ctrl+J",), 4),
+        spec("go.reader", _("Conversation text"), ("Ctrl+R",), 4),
+    )
+
+
+def _view() -> tuple[ActionSpec, ...]:
+    spec = ActionSpec
+    return (
+        spec("view.theme_system", _("Theme of the system"), ("Ctrl+Alt+1",), 0, checkable=True),
+        spec("view.theme_light", _("Light theme"), ("Ctrl+Alt+2",), 0, checkable=True),
+        spec("view.theme_dark", _("Dark theme"), ("Ctrl+Alt+3",), 0, checkable=True),
+        spec("view.larger", _("Larger text"), ("Ctrl++", "Ctrl+="), 1),
+        spec("view.smaller", _("Smaller text"), ("Ctrl+-",), 1),
+        spec("view.reset_size", _("Normal text size"), ("Ctrl+0",), 1),
+        spec("view.conversations", _("Show conversations and filters"), ("Ctrl+1",), 2, checkable=True),
+        spec("view.hits", _("Show hits"), ("Ctrl+2",), 2, checkable=True),
+        spec("view.reader", _("Show the conversation"), ("Ctrl+3",), 2, checkable=True),
+        spec("view.statistics", _("Show statistics"), ("Ctrl+4",), 2, checkable=True),
+        spec("view.tables", _("Show plots as tables"), ("Ctrl+T",), 3, checkable=True),
+        spec("view.full_screen", _("Full screen"), ("F11",), 4, checkable=True),
+    )
+
+
+def _help() -> tuple[ActionSpec, ...]:
+    spec = ActionSpec
+    return (
+        spec("help.palette", _("Command palette…"), ("Ctrl+Shift+P",), 0),
+        spec("help.syntax", _("How to search"), ("F1",), 1),
+        spec("help.shortcuts", _("Keyboard shortcuts"), ("Ctrl+/",), 1),
+        spec("help.log", _("Error log"), ("Ctrl+Shift+L",), 2),
+        spec("help.skipped", _("Skipped files of the last import"), ("Ctrl+Shift+J",), 2),
+        spec("help.about", _("About Parlance"), ("Shift+F1",), 3),
+    )

@@ -1,0 +1,86 @@
+"""Writing conversations to a file, in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from app.export.base import export_conversations
+from app.i18n import _
+from app.model.ids import ConversationId
+from app.model.progress import CancelToken
+from app.model.reports import ExportReport
+from app.store.facts import TurnFacts
+from app.ui.models.desk.corpus import CorpusDesk, interruptible
+from app.ui.models.desk.facets import positions
+from app.ui.models.desk.search import Outcome
+from app.ui.tasks.runner import Runner
+from app.ui.tasks.task import Report, Task
+
+
+def conversations_of(facts: TurnFacts, outcome: Outcome) -> list[ConversationId]:
+    """The conversations that contain a hit, in the order of the corpus."""
+    rows = positions(facts, np.array(outcome.ids, dtype=np.int64))
+    return [ConversationId(one) for one in np.unique(facts.conversation[rows]).tolist()]
+
+
+class ExportingDesk(QObject):
+    """One export at a time; a cancelled or failed one leaves no file behind."""
+
+    progressed = Signal(object)  # Progress
+    exported = Signal(object)  # ExportReport
+    stopped = Signal(str)
+    failed = Signal(object)  # Exception
+    idle = Signal()
+
+    def __init__(self, desk: CorpusDesk, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._runner = runner
+        self._task: Task[ExportReport] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """True while a file is being written."""
+        return self._task is not None and not self._task.finished
+
+    def export(self, chosen: Sequence[ConversationId] | Outcome, format_name: str, destination: Path) -> None:
+        """Write the conversations, or the whole conversations behind the hits, to ``destination``."""
+        corpus = self._desk.corpus
+        if corpus is None or self.busy:
+            return
+
+        def work(token: CancelToken, report: Report) -> ExportReport:
+            reader = interruptible(corpus, token)
+            ids = conversations_of(reader.facts(token), chosen) if isinstance(chosen, Outcome) else chosen
+            steps = export_conversations(reader, ids, format_name, destination, token)
+            while True:
+                try:
+                    report(next(steps))
+                except StopIteration as end:
+                    result: ExportReport = end.value
+                    return result
+
+        self._task = self._runner.run(
+            work, self._done, self._broke, progress=self.progressed.emit, stopped=self._stopped
+        )
+
+    def cancel(self) -> None:
+        """Stop the export; the half-written file is removed by the exporter."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _done(self, report: ExportReport) -> None:
+        self.exported.emit(report)
+        self.idle.emit()
+
+    def _broke(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.idle.emit()
+
+    def _stopped(self) -> None:
+        self.stopped.emit(_("Export cancelled. No file was written."))
+        self.idle.emit()

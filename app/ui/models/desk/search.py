@@ -1,0 +1,192 @@
+"""The query and its hits: debounced, cancelled by the next keystroke, stale answers dropped."""
+
+from __future__ import annotations
+
+import time
+from array import array
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.model.hits import KwicRow, Order
+from app.model.progress import CancelToken
+from app.search.parser import parse
+from app.search.query import Query
+from app.search.searcher import Searcher
+from app.store.corpus import Corpus
+from app.ui.models.desk.corpus import CorpusDesk, interruptible
+from app.ui.models.desk.hints import Hint, nearest_hints
+from app.ui.tasks.latest import Latest
+from app.ui.tasks.runner import Runner
+from app.ui.tasks.task import Report
+
+DEBOUNCE_MS = 80
+"""Pause after the last keystroke before the corpus is asked."""
+FIRST_PAGE = 200
+"""Hits shown at once while the whole id vector is still on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A set of turns that limits the hits, with what it stands for ("A · turns per speaker")."""
+
+    label: str
+    ids: array[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer to one query. ``complete`` False: only the first page, ``total`` not yet known."""
+
+    query: Query
+    order: Order
+    scope: Scope | None
+    ids: array[int]
+    complete: bool
+    elapsed_ms: float
+    hints: tuple[Hint, ...] = field(default=())
+
+    @property
+    def total(self) -> int:
+        """Turns found so far; exact when complete."""
+        return len(self.ids)
+
+    @property
+    def asks_nothing(self) -> bool:
+        """True for the empty query, which every turn matches."""
+        return not self.query.text.strip()
+
+
+def within(ids: array[int], scope: Scope | None) -> array[int]:
+    """The ids that belong to the scope, in their order."""
+    if scope is None:
+        return ids
+    column = np.frombuffer(ids, dtype=np.int64) if len(ids) else np.empty(0, dtype=np.int64)
+    allowed = np.frombuffer(scope.ids, dtype=np.int64) if len(scope.ids) else np.empty(0, dtype=np.int64)
+    return array("q", column[np.isin(column, allowed)].tobytes())
+
+
+def find(corpus: Corpus, token: CancelToken, query: Query, order: Order, scope: Scope | None) -> Outcome:
+    """The whole answer; runs in a worker."""
+    started = time.perf_counter()
+    searcher = Searcher(interruptible(corpus, token))
+    ids = within(searcher.ids(query, order, None, token), scope)
+    hints = () if len(ids) or scope is not None else nearest_hints(searcher, query.text, token)
+    return Outcome(query, order, scope, ids, True, (time.perf_counter() - started) * 1000, hints)
+
+
+def find_first(corpus: Corpus, token: CancelToken, query: Query, order: Order) -> Outcome:
+    """The first page alone; runs in a worker."""
+    started = time.perf_counter()
+    searcher = Searcher(interruptible(corpus, token))
+    ids = array("q", searcher.first(query, order, FIRST_PAGE))
+    elapsed = (time.perf_counter() - started) * 1000
+    return Outcome(query, order, None, ids, len(ids) < FIRST_PAGE and bool(len(ids)), elapsed)
+
+
+class SearchDesk(QObject):
+    """What is searched for and what was found.
+
+    ``parsed`` comes with every keystroke (for problems), ``found`` with each first page and each
+    complete answer, ``failed`` when the corpus could not be asked.
+    """
+
+    parsed = Signal(object)  # Query
+    started = Signal()
+    found = Signal(object)  # Outcome
+    failed = Signal(object)  # Exception
+
+    def __init__(self, desk: CorpusDesk, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.query: Query = parse("")
+        self.order: Order = "position"
+        self.scope: Scope | None = None
+        self.outcome: Outcome | None = None
+        self._first = Latest[Outcome](runner)
+        self._all = Latest[Outcome](runner)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE_MS)
+        self._timer.timeout.connect(self.search_now)
+        desk.opened.connect(self._reopened)
+        desk.changed.connect(self.search_now)
+        desk.closed.connect(self._forget)
+
+    @property
+    def busy(self) -> bool:
+        """True while the newest question is waiting or unanswered."""
+        return self._timer.isActive() or self._first.busy or self._all.busy
+
+    def set_text(self, text: str) -> None:
+        """Type a query: parsed at once, asked after a short pause. A typed query drops the scope."""
+        if text == self.query.text:
+            return
+        self.query = parse(text)
+        self.scope = None
+        self.parsed.emit(self.query)
+        self._timer.start()
+
+    def set_order(self, order: Order) -> None:
+        """Order the hits otherwise."""
+        if order != self.order:
+            self.order = order
+            self.search_now()
+
+    def limit_to(self, scope: Scope | None) -> None:
+        """Show only the hits among these turns; None shows all again."""
+        if scope is not self.scope:
+            self.scope = scope
+            self.search_now()
+
+    def search_now(self) -> None:
+        """Ask without waiting; the question before is cancelled."""
+        self._timer.stop()
+        corpus = self._desk.corpus
+        self._first.cancel()
+        self._all.cancel()
+        if corpus is None:
+            return
+        query, order, scope = self.query, self.order, self.scope
+        self.started.emit()
+
+        def first(token: CancelToken, _report: Report) -> Outcome:
+            return find_first(corpus, token, query, order)
+
+        def whole(token: CancelToken, _report: Report) -> Outcome:
+            return find(corpus, token, query, order, scope)
+
+        if scope is None:
+            self._first.ask(first, self._arrived, self._broke)
+        self._all.ask(whole, self._arrived, self._broke)
+
+    def fetch(self, ids: array[int], context: int) -> list[KwicRow]:
+        """Rows for the hits table, ready to paint; runs in a worker."""
+        corpus = self._desk.corpus
+        if corpus is None:
+            return []
+        return Searcher(corpus.reader()).kwic(self.query, ids, left=context, right=context)
+
+    def _arrived(self, outcome: Outcome) -> None:
+        if outcome.complete:
+            self._first.cancel()
+            self._all.cancel()
+        self.outcome = outcome
+        self.found.emit(outcome)
+
+    def _broke(self, error: Exception) -> None:
+        self._first.cancel()
+        self._all.cancel()
+        self.failed.emit(error)
+
+    def _reopened(self) -> None:
+        self.scope = None
+        self.search_now()
+
+    def _forget(self) -> None:
+        self._timer.stop()
+        self._first.cancel()
+        self._all.cancel()
+        self.scope = None
+        self.outcome = None

@@ -1,0 +1,18 @@
+"""Inks of the scripts in the language mix; names stand beside them, and neighbours differ in lightness."""
+
+from __future__ import annotations
+
+_LIGHT = {
+    "han": "#b8432f", "kana": "#e09a7a", "hangul": "#6b4aa0", "latin": "#2f66b0", "cyrillic": "#7fb0d8",
+    "arabic": "#1f7a5c", "other": "#a3a8ad", "emoji": "#d9a514",
+}  # fmt: skip
+_DARK = {
+    "han": "#e0705c", "kana": "#f0b79d", "hangul": "#a98ae0", "latin": "#6ea2ea", "cyrillic": "#a9cdea",
+    "arabic": "#59b894", "other": "#7d838a", "emoji": "#e6c04d",
+}  # fmt: skip
+
+
+def script_ink(script: str, *, dark: bool) -> str:
+    """The ink of a script's column; unknown names get the ink of "other"."""
+    inks = _DARK if dark else _LIGHT
+    return inks.get(script.lower(), inks["other"])
