@@ -1,0 +1,49 @@
+"""The fields of the query language and the words that their values may be."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FIELD_NAMES: Final = ("speaker", "lang", "in", "repaired")
+
+SCRIPT_NAMES: Final[dict[str, str]] = {
+    "han": "han", "zh": "han", "chinese": "han", "中文": "han", "汉字": "han", "漢字": "han",
+    "kana": "kana", "ja": "kana", "japanese": "kana", "日本語": "kana",
+    "hangul": "hangul", "ko": "hangul", "korean": "hangul", "한국어": "hangul",
+    "latin": "latin", "en": "latin", "english": "latin",
+    "cyrillic": "cyrillic", "ru": "cyrillic", "russian": "cyrillic", "русский": "cyrillic",
+    "arabic": "arabic", "ar": "arabic", "العربية": "arabic",
+    "other": "other",
+}  # fmt: skip
+"""What may follow ``lang:``, and the script whose presence it asks for."""
+
+REPAIRED_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "yes": ("exact", "inferred", "lost"),
+    "exact": ("exact",),
+    "inferred": ("inferred",),
+    "lost": ("lost",),
+    "undone": ("undone",),
+    "any": ("exact", "inferred", "lost", "undone"),
+}
+"""What may follow ``repaired:``, and the states it stands for; ``no`` is the opposite of ``yes``."""
+
+NOT_REPAIRED: Final = "no"
+
+
+def known_values(field: str) -> tuple[str, ...] | None:
+    """The values a field can have, for completion and for messages; None when any text will do."""
+    if field == "lang":
+        return tuple(name for name in SCRIPT_NAMES if name.isascii())
+    if field == "repaired":
+        return (*REPAIRED_NAMES, NOT_REPAIRED)
+    return None
+
+
+def is_known_value(field: str, text: str) -> bool:
+    """False for a value that the field can never have, such as ``lang:klingon``."""
+    folded = text.casefold()
+    if field == "lang":
+        return folded in SCRIPT_NAMES
+    if field == "repaired":
+        return folded in REPAIRED_NAMES or folded == NOT_REPAIRED
+    return True

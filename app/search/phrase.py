@@ -1,0 +1,38 @@
+"""A term as the index sees it: the keys of its tokens, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.search.ast import Term
+from app.text.classes import BARRIER
+from app.text.segment import tokenize
+
+_PROBE = "a"
+_SPACE_KEY = chr(BARRIER)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Token keys that must follow one another; with ``prefix`` the last may be the start of a longer key."""
+
+    keys: tuple[str, ...]
+    prefix: bool = False
+
+
+def phrase_of(term: Term) -> Phrase:
+    """The keys of a term; none when its text holds nothing that is indexed.
+
+    A prefix is cut with a letter put after it, so that what would be inside the longer word is
+    read as inside (``don'*`` finds don't). A prefix that ends in a Han, kana or hangul character,
+    an emoji or punctuation is that text itself: such a token never goes on.
+    """
+    if not term.prefix:
+        return Phrase(tuple(token.key for token in tokenize(term.text)))
+    keys = [token.key for token in tokenize(term.text + _PROBE)]
+    stem = keys.pop()[: -len(_PROBE)]
+    if stem:
+        return Phrase((*keys, stem), prefix=True)
+    while keys and keys[-1] == _SPACE_KEY:
+        keys.pop()
+    return Phrase(tuple(keys))
