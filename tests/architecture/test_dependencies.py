@@ -43,7 +43,7 @@ def test_what_the_installed_dependencies_need_is_pinned_too() -> None:
         f"{name} needs {need.name}"
         for name in known
         for need in _needs(name)
-        if canonicalize_name(need.name) not in known
+        if canonicalize_name(need.name) not in known and need.name != "pip"  # pip comes with the environment
     ]
     assert loose == []
 

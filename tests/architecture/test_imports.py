@@ -87,10 +87,16 @@ def imports(path: Path) -> list[tuple[int, str, bool]]:
 def import_graph() -> dict[str, set[str]]:
     """For every module of the program the modules it imports, imports inside functions included."""
     modules = {_dotted(path): path for path in python_files("app")}
-    return {
-        module: {target for _line, target, _top in imports(path) if target in modules and target != module}
-        for module, path in modules.items()
-    }
+    graph: dict[str, set[str]] = {module: set() for module in modules}
+    for module, path in modules.items():
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Import):
+                graph[module] |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                inner = {f"{node.module}.{alias.name}" for alias in node.names}
+                # A name that is a module of its own is imported itself; its package is only the way to it.
+                graph[module] |= inner if inner <= modules.keys() else inner | {node.module}
+    return {module: (targets & modules.keys()) - {module} for module, targets in graph.items()}
 
 
 def _dotted(path: Path) -> str:
