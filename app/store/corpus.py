@@ -102,6 +102,13 @@ class Corpus:
             upgrade.upgrade(path, connect, migrations)
         return cls(path, connect, read_only=read_only, immutable=immutable)
 
+    @classmethod
+    def open_or_create(cls, path: Path, *, connect: Connect = connect_uri) -> Corpus:
+        """Open the corpus at ``path``, or make one where there is nothing (or an empty file)."""
+        if path.is_file() and path.stat().st_size:
+            return cls.open(path, connect=connect)
+        return cls.create(path, connect=connect)
+
     def close(self) -> None:
         """Close every connection. The corpus cannot be used afterwards."""
         with self._readers_lock:

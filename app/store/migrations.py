@@ -16,12 +16,13 @@ def m001_tables(db: Database) -> None:
     _bookkeeping(db)
     db.table("transcript").create(
         {
-            "id": int, "name": str, "root": str, "digest": str, "size": int, "format": str, "encoding": str,
+            "id": int, "name": str, "root": str,
+            "path": str, "digest": str, "size": int, "format": str, "encoding": str,
             "channel": str, "producer": str, "complete": int, "imported_at": str, "duplicate_of": str,
             "turns_done": int, "conversation_count": int, "turn_count": int, "repaired_count": int,
         },
         pk="id",
-        not_null={"name", "root", "digest", "complete", "turns_done"},
+        not_null={"name", "root", "path", "digest", "complete", "turns_done"},
     )  # fmt: skip
     db.table("transcript").create_index(["name"], index_name="transcript_name", unique=True)
     db.table("transcript").create_index(["digest"], index_name="transcript_digest")

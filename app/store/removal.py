@@ -62,3 +62,10 @@ def remove_transcript(connection: sqlite3.Connection, transcript: int) -> None:
     connection.execute("DELETE FROM transcript WHERE id = ?", (transcript,))
     connection.execute("DELETE FROM speaker WHERE turn_count <= 0")
     connection.execute("UPDATE corpus_state SET rewrites = rewrites + 1")
+
+
+def unmark_duplicates(connection: sqlite3.Connection, name: str, *, keep: str = "") -> None:
+    """Transcripts marked as equal to ``name`` are so no more, unless their digest is ``keep``."""
+    connection.execute(
+        "UPDATE transcript SET duplicate_of = NULL WHERE duplicate_of = ? AND digest <> ?", (name, keep)
+    )

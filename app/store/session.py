@@ -29,6 +29,7 @@ class TranscriptSpec:
 
     name: str
     root: str
+    path: str
     digest: str
     size: int
     format: str
@@ -44,6 +45,7 @@ class TranscriptSpec:
 class TranscriptSession:
     """Writes a transcript: ``write`` batches, then ``finish``; ``abandon`` when it is no transcript at all.
 
+    ``turns_written``, ``turns_changed`` (by repair) and ``conversations_made`` count this session's own;
     ``turns_done`` turns of the source are already in the corpus and must not be written again.
     Every ``write`` is one transaction with its bookkeeping, unless the session replaces an
     older version: then all of it is one transaction, ended by ``finish``.
@@ -56,6 +58,9 @@ class TranscriptSession:
         self._conversations: dict[str, ConversationRow] = {}
         self._described: dict[str, ParsedConversation] = {}
         self.turns_done = 0
+        self.turns_written = 0
+        self.turns_changed = 0
+        self.conversations_made = 0
         self.id = self._continue(spec.continues) if spec.continues is not None else self._begin()
 
     # ------------------------------------------------------------------ transactions
@@ -75,13 +80,14 @@ class TranscriptSession:
             with plain_words(self._transactions.path):
                 if spec.replaces is not None:
                     removal.remove_transcript(connection, spec.replaces)
+                    removal.unmark_duplicates(connection, spec.name, keep=spec.digest)
                     self._transactions.speakers.forget()
                 cursor = connection.execute(
-                    "INSERT INTO transcript(name, root, digest, size, format, encoding, channel, producer,"
+                    "INSERT INTO transcript(name, root, path, digest, size, format, encoding, channel, producer,"
                     " complete, imported_at, duplicate_of, turns_done, conversation_count, turn_count,"
-                    " repaired_count) VALUES (?,?,?,?,?,?,?,?,0,?,?,0,0,0,0)",
+                    " repaired_count) VALUES (?,?,?,?,?,?,?,?,?,0,?,?,0,0,0,0)",
                     (
-                        spec.name, spec.root, spec.digest, spec.size, spec.format, spec.encoding,
+                        spec.name, spec.root, spec.path, spec.digest, spec.size, spec.format, spec.encoding,
                         spec.channel, spec.producer, spec.imported_at, spec.duplicate_of,
                     ),
                 )  # fmt: skip
@@ -120,6 +126,7 @@ class TranscriptSession:
             self._transactions.rollback()
             raise
         self.turns_done += len(turns)
+        self.turns_written += len(turns)
 
     def _insert(self, turns: Sequence[ParsedTurn]) -> None:
         connection = self._transactions.connection
@@ -139,6 +146,7 @@ class TranscriptSession:
         )
         connection.executemany("INSERT INTO pending_parent VALUES (?,?,?)", rows.pending)
         self._count(len(turns), rows.changed, rows.tally)
+        self.turns_changed += rows.changed
 
     def _count(self, turns: int, repaired: int, tally: dict[int, list[int]]) -> None:
         connection = self._transactions.connection
@@ -160,6 +168,7 @@ class TranscriptSession:
         stored_key = storable(key)
         known = self._conversations.get(stored_key)
         if known is None:
+            self.conversations_made += 1
             described = self._described.get(stored_key)
             cursor = self._transactions.connection.execute(
                 "INSERT INTO conversation(transcript_id, key, title, meta, turn_count, repaired_count,"
@@ -211,4 +220,5 @@ class TranscriptSession:
         else:
             with self._transactions.transaction(*_ALL) as connection:
                 removal.remove_transcript(connection, self.id)
+                removal.unmark_duplicates(connection, self._spec.name)
                 self._transactions.speakers.forget()

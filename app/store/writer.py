@@ -18,6 +18,7 @@ class StoredTranscript:
     id: TranscriptId
     name: str
     root: str
+    path: str
     digest: str
     size: int
     format: str
@@ -37,11 +38,16 @@ class Writer:
 
     def transcripts(self) -> list[StoredTranscript]:
         """The bookkeeping of every transcript, in the order of their import."""
-        rows = self._connection.execute(
-            "SELECT id, name, root, digest, size, format, encoding, channel, producer, complete, turns_done"
-            " FROM transcript ORDER BY id"
+        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM transcript ORDER BY id")
+        return [_stored(row) for row in rows]
+
+    def transcript(self, transcript: TranscriptId) -> StoredTranscript:
+        """The bookkeeping of one transcript."""
+        return _stored(
+            self._connection.execute(
+                f"SELECT {_COLUMNS} FROM transcript WHERE id = ?", (transcript,)
+            ).fetchone()
         )
-        return [StoredTranscript(TranscriptId(row[0]), *row[1:9], bool(row[9]), row[10]) for row in rows]
 
     def session(self, spec: TranscriptSpec) -> TranscriptSession:
         """Start, continue or replace a transcript; see TranscriptSession."""
@@ -60,13 +66,16 @@ class Writer:
         with self._transactions.transaction(
             Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS
         ) as connection:
+            removal.unmark_duplicates(connection, self.transcript(transcript).name)
             removal.remove_transcript(connection, transcript)
             self._transactions.speakers.forget()
 
-    def move_root(self, transcript: TranscriptId, root: str) -> None:
-        """Note that an unchanged transcript is now found under another folder."""
+    def move(self, transcript: TranscriptId, root: str, path: str) -> None:
+        """Note that an unchanged transcript is now found at another place."""
         with self._transactions.transaction() as connection:
-            connection.execute("UPDATE transcript SET root = ? WHERE id = ?", (root, transcript))
+            connection.execute(
+                "UPDATE transcript SET root = ?, path = ? WHERE id = ?", (root, path, transcript)
+            )
 
     def undo_repair(self, turn: TurnId) -> None:
         """Put the damaged original back; text, counts and index change together."""
@@ -77,3 +86,15 @@ class Writer:
         """Apply an undone repair again."""
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
             repairs.set_undone(connection, turn, undone=False)
+
+
+_COLUMNS = "id, name, root, path, digest, size, format, encoding, channel, producer, complete, turns_done"
+_Row = tuple[int, str, str, str, str, int, str, str, str | None, str, int, int]
+
+
+def _stored(row: _Row) -> StoredTranscript:
+    number, name, root, path, digest, size, format_name, encoding, channel, producer, complete, done = row
+    return StoredTranscript(
+        TranscriptId(number), name, root, path, digest, size, format_name, encoding, channel, producer,
+        bool(complete), done,
+    )  # fmt: skip

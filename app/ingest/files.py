@@ -1,0 +1,36 @@
+"""Open files and take their fingerprints; the opener is handed in so that a test can play a bad disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+Opener = Callable[[Path], BinaryIO]
+
+
+def open_binary(path: Path) -> BinaryIO:
+    """Open a file for reading bytes."""
+    return path.open("rb")
+
+
+def digest_file(path: Path, opener: Opener = open_binary) -> str:
+    """SHA-256 of a file's bytes, as hexadecimal digits."""
+    with opener(path) as stream:
+        return _digest(stream)
+
+
+def digest_folder(folder: Path, members: Sequence[str], opener: Opener = open_binary) -> str:
+    """SHA-256 over the names and digests of a folder's members, in the order of their names."""
+    total = hashlib.sha256()
+    for name in sorted(members):
+        total.update(f"{name}\0{digest_file(folder / name, opener)}\n".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+def _digest(stream: BinaryIO) -> str:
+    total = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        total.update(block)
+    return total.hexdigest()

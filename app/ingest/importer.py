@@ -1,0 +1,257 @@
+"""Import transcripts into a corpus: one generator whose every yield is a progress report and a cancel point."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.errors import CorpusError, UserFacingError
+from app.formats.base import FORMATS
+from app.ingest.discover import Candidate, discover, portable_name
+from app.ingest.files import Opener, digest_file, digest_folder, open_binary
+from app.ingest.ledger import Decision, Ledger
+from app.ingest.options import ImportOptions
+from app.ingest.sniff import Sniffed, read_head, sniff_file, sniff_folder
+from app.ingest.source import DiskSource
+from app.ingest.tally import Tally
+from app.ingest.transcribe import Transcriber
+from app.model.progress import CancelToken, Cancelled, Progress
+from app.model.reports import ImportReport, SkippedFile
+from app.repair.engine import RepairEngine
+from app.store.corpus import Corpus
+from app.store.session import TranscriptSession, TranscriptSpec
+from app.store.writer import StoredTranscript, Writer
+
+_log = logging.getLogger(__name__)
+_FILES_PER_REPORT = 500
+_KB = 1024
+
+
+def import_paths(
+    corpus: Corpus,
+    paths: Sequence[Path],
+    options: ImportOptions,
+    engine: RepairEngine,
+    token: CancelToken,
+    *,
+    opener: Opener = open_binary,
+) -> Generator[Progress, None, ImportReport]:
+    """Import files and folders; run it with ``drain`` or by hand.
+
+    What cannot be read is skipped with its reason and never stops the rest. Raises
+    CorpusBusyError when another program is writing, CorpusError when the corpus itself cannot be
+    written (a full disk), Cancelled after ``token`` was cancelled; what was committed before
+    stays, and the next run continues from there.
+    """
+    started = time.perf_counter()
+    run = _Run(corpus.path, options, engine, token, opener)
+    candidates = yield from run.look(paths)
+    with corpus.writer(options.holder) as writer:
+        yield from run.take_in(candidates, writer)
+    return run.tally.report(time.perf_counter() - started)
+
+
+def claimed_members(folder: Path, listing: tuple[str, ...]) -> frozenset[str]:
+    """The files of a folder that some format explains as one transcript; the largest claim wins."""
+    claims = (item.claims(listing) for _, item in FORMATS.items())
+    return max(claims, key=len, default=frozenset())
+
+
+class _Run:
+    """One import run; ``tally`` holds its counts."""
+
+    def __init__(
+        self, corpus: Path, options: ImportOptions, engine: RepairEngine, token: CancelToken, opener: Opener
+    ) -> None:
+        self.tally = Tally()
+        self._corpus = corpus
+        self._settings = options.settings()
+        self._engine = engine
+        self._token = token
+        self._opener = opener
+        self._ledger = Ledger([])
+        self._done = 0
+        self._total = 0
+
+    def look(self, paths: Sequence[Path]) -> Generator[Progress, None, list[Candidate]]:
+        """Everything that may be a transcript."""
+        found: list[Candidate] = []
+        looked = 0
+        yield Progress("looking for transcripts", 0, None, "files")
+        for looked, item in enumerate(discover(paths, corpus=self._corpus, claim=claimed_members), start=1):
+            if isinstance(item, SkippedFile):
+                self.tally.skip(item.path, item.reason)
+            else:
+                found.append(item)
+            if looked % _FILES_PER_REPORT == 0:
+                yield Progress("looking for transcripts", looked, None, "files")
+                self._token.raise_if_cancelled()
+        return found
+
+    def take_in(self, candidates: Sequence[Candidate], writer: Writer) -> Generator[Progress, None, None]:
+        """Import them one after another."""
+        self._ledger = Ledger(writer.transcripts())
+        self._total = sum(candidate.size for candidate in candidates)
+        for candidate in candidates:
+            yield self._progress(candidate, 0)
+            self._token.raise_if_cancelled()
+            writer.beat()
+            yield from self._guarded(candidate, writer)
+            self._done += candidate.size
+
+    def _progress(self, candidate: Candidate, read: int) -> Progress:
+        done = self._done + min(read, candidate.size)
+        return Progress("importing", done // _KB, self._total // _KB, "KB", candidate.name)
+
+    def _guarded(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
+        """Import one source; its failure is noted and goes no further."""
+        path = str(candidate.path)
+        try:
+            yield from self._import(candidate, writer)
+        except (CorpusError, Cancelled):
+            raise
+        except UserFacingError as error:
+            self.tally.skip(path, error.message)
+        except OSError as error:
+            self.tally.skip(path, f"cannot be read: {error.strerror or error}")
+        except Exception as error:  # a bug of ours in one format must not cost the user the other files
+            _log.exception("import of %s failed", path)
+            self.tally.skip(path, f"internal error: {type(error).__name__}: {error}")
+
+    def _import(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
+        digest = self._digest(candidate)
+        decision = self._ledger.decide(candidate, digest, self._settings, self._holds_content)
+        if decision.kind == "unchanged":
+            self._leave(candidate, decision, writer)
+            return
+        sniffed = self._sniff(candidate)
+        intake = _Intake(candidate, digest, decision, sniffed, self._settings.producer, writer)
+        transcriber = Transcriber(intake.begin, self._token, intake.continued())
+        source = self._source(candidate, sniffed)
+        try:
+            for _ in transcriber.run(sniffed.format, source):
+                yield self._progress(candidate, source.bytes_read)
+                writer.beat()
+        except (Cancelled, OSError, CorpusError):
+            writer.rollback()  # an update in one transaction; what a new transcript committed is continued later
+            raise
+        except Exception:
+            if transcriber.session is not None:
+                transcriber.session.abandon()
+            raise
+        finally:
+            self._count(candidate, transcriber)
+        self.tally.transcripts += 1
+        self.tally.duplicates += decision.duplicate_of is not None
+        if transcriber.session is not None:
+            self._ledger.note(writer.transcript(transcriber.session.id))
+
+    def _count(self, candidate: Candidate, transcriber: Transcriber) -> None:
+        self.tally.warn(str(candidate.path), transcriber.problems)
+        if transcriber.session is not None:
+            self.tally.conversations += transcriber.session.conversations_made
+            self.tally.turns += transcriber.session.turns_written
+            self.tally.repaired_turns += transcriber.session.turns_changed
+
+    def _leave(self, candidate: Candidate, decision: Decision, writer: Writer) -> None:
+        self.tally.unchanged += 1
+        stored = decision.stored
+        if stored and stored.path != candidate.stored_path and not self._holds_content(stored):
+            writer.move(stored.id, portable_name([str(candidate.root)]), candidate.stored_path)
+            self._ledger.note(writer.transcript(stored.id))
+
+    # ------------------------------------------------------------------ reading
+
+    def _digest(self, candidate: Candidate) -> str:
+        if candidate.is_folder:
+            return digest_folder(candidate.path, candidate.members, self._opener)
+        return digest_file(candidate.path, self._opener)
+
+    def _sniff(self, candidate: Candidate) -> Sniffed:
+        encoding, channel = self._settings.encoding, self._settings.channel
+        if candidate.is_folder:
+            return sniff_folder(
+                candidate.path, candidate.members, self._engine, self._opener,
+                encoding=encoding, channel=channel,
+            )  # fmt: skip
+        return sniff_file(candidate.path, self._engine, self._opener, encoding=encoding, channel=channel)
+
+    def _source(self, candidate: Candidate, sniffed: Sniffed) -> DiskSource:
+        def encoding_of(path: Path) -> str:
+            if candidate.is_folder and self._settings.encoding is None:
+                return read_head(path, self._opener).encoding
+            return sniffed.encoding
+
+        return DiskSource(
+            candidate.path,
+            opener=self._opener,
+            encoding_of=encoding_of,
+            repair=sniffed.repairer.repair,
+            members=candidate.members,
+        )
+
+    def _holds_content(self, stored: StoredTranscript) -> bool:
+        """Whether the file that a transcript was read from is still there as it was."""
+        path = Path(stored.path)
+        try:
+            if path.is_dir():
+                names = tuple(sorted(entry.name for entry in path.iterdir() if entry.is_file()))
+                members = tuple(claimed_members(path, names))
+                return digest_folder(path, members, self._opener) == stored.digest
+            return path.stat().st_size == stored.size and digest_file(path, self._opener) == stored.digest
+        except OSError:
+            return False
+
+
+class _Intake:
+    """Begins the session of one source the way that was decided."""
+
+    def __init__(
+        self,
+        candidate: Candidate,
+        digest: str,
+        decision: Decision,
+        sniffed: Sniffed,
+        producer: str,
+        writer: Writer,
+    ) -> None:
+        self._writer = writer
+        self._stored = decision.stored
+        self._continues = decision.kind == "continue" and _reads_alike(decision.stored, sniffed)
+        self._spec = TranscriptSpec(
+            name=decision.name,
+            root=portable_name([str(candidate.root)]),
+            path=candidate.stored_path,
+            digest=digest,
+            size=candidate.size,
+            format=sniffed.format.name,
+            encoding=sniffed.encoding,
+            channel=sniffed.channel,
+            producer=producer,
+            imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
+            duplicate_of=decision.duplicate_of,
+        )
+
+    def continued(self) -> TranscriptSession | None:
+        """The session of an unfinished transcript that can be gone on with."""
+        if self._stored is None or not self._continues:
+            return None
+        return self._writer.session(replace(self._spec, continues=self._stored.id))
+
+    def begin(self) -> TranscriptSession:
+        """A new session; an older version is replaced when the session finishes."""
+        replaces = self._stored.id if self._stored is not None else None
+        return self._writer.session(replace(self._spec, replaces=replaces))
+
+
+def _reads_alike(stored: StoredTranscript | None, sniffed: Sniffed) -> bool:
+    """Turns can only be counted on when the same format, encoding and repair read them as before."""
+    return stored is not None and (stored.format, stored.encoding, stored.channel) == (
+        sniffed.format.name,
+        sniffed.encoding,
+        sniffed.channel,
+    )

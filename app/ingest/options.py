@@ -1,0 +1,23 @@
+"""What the user may decide about an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app import __version__
+from app.ingest.ledger import Settings
+from app.ingest.sniff import known_encoding
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """``encoding`` and ``channel`` override detection; ``holder`` is shown to whom wants to write meanwhile."""
+
+    encoding: str | None = None
+    channel: str | None = None
+    holder: str = "parlance import"
+
+    def settings(self) -> Settings:
+        """The part that decides how a source is read; UserFacingError for an unknown encoding."""
+        encoding = None if self.encoding is None else known_encoding(self.encoding)
+        return Settings(encoding, self.channel, producer=__version__)

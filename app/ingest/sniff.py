@@ -1,0 +1,135 @@
+"""Look at the beginning of a source: its encoding, how it was damaged, and which format reads it."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import BadInputError, UserFacingError
+from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, choose
+from app.ingest.files import Opener
+from app.repair.engine import RepairEngine, TextRepairer
+from app.text.decode import detect, open_decoded
+from app.text.lines import iter_lines
+
+HEAD_BYTES = 64 * 1024
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRINGS = 400
+"""So many string values of a structured source are enough to see how it was damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The decoded beginning of a file, cut where no character, and if possible no line, is broken."""
+
+    text: str
+    encoding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """Everything needed to read a source; ``encoding`` is the first member's for a folder."""
+
+    format: Format
+    encoding: str
+    repairer: TextRepairer
+    channel: str | None
+
+
+def known_encoding(name: str) -> str:
+    """Python's name of an encoding; UserFacingError when there is none of that name."""
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        raise UserFacingError(
+            f"There is no encoding named {name!r}.", "Try utf-8, gb18030, big5, shift_jis or cp1252."
+        ) from None
+
+
+def read_head(path: Path, opener: Opener, encoding: str | None = None) -> Head:
+    """The beginning of a file; BadInputError when it is empty or not text."""
+    with opener(path) as stream:
+        data = stream.read(HEAD_BYTES)
+    if not data:
+        raise BadInputError("the file is empty")
+    found = encoding or detect(data).encoding
+    text = "".join(open_decoded(io.BytesIO(data), found))
+    if len(data) == HEAD_BYTES:
+        text = text[: text.rfind("\n") + 1] or text[:-4]
+    return Head(text[:HEAD_CHARS], found)
+
+
+def string_values(text: str) -> list[str]:
+    """The first string values of JSON text, broken at the end or not."""
+    values: list[str] = []
+    for match in _STRING.finditer(text):
+        try:
+            values.append(json.loads(match[0], strict=False))
+        except ValueError:
+            continue
+        if len(values) >= _STRINGS:
+            break
+    return values
+
+
+def sniff_file(
+    path: Path,
+    engine: RepairEngine,
+    opener: Opener,
+    *,
+    encoding: str | None = None,
+    channel: str | None = None,
+) -> Sniffed:
+    """Sniff a file. Its format is chosen on the repaired beginning: a damaged label is none until then."""
+    head = read_head(path, opener, encoding)
+    diagnosis = engine.diagnose(head.text, channel)
+    repairer = engine.repairer(diagnosis)
+    name, _ = choose(Sample(path, repaired_lines(head.text, repairer)))
+    chosen = FORMATS[name]
+    if chosen.structured:
+        diagnosis = engine.diagnose("\n".join(string_values(head.text)), channel)
+        repairer = engine.repairer(diagnosis)
+    return Sniffed(chosen, head.encoding, repairer, repairer.channel)
+
+
+def sniff_folder(
+    path: Path,
+    members: tuple[str, ...],
+    engine: RepairEngine,
+    opener: Opener,
+    *,
+    encoding: str | None = None,
+    channel: str | None = None,
+) -> Sniffed:
+    """Sniff a folder that a format claims as a whole."""
+    heads: dict[str, Head | None] = {}
+
+    def member_head(name: str) -> str:
+        if name not in heads:
+            try:
+                heads[name] = read_head(path / name, opener, encoding)
+            except (OSError, BadInputError):
+                heads[name] = None
+        head = heads[name]
+        return head.text if head else ""
+
+    name, _ = choose(Sample(path, is_folder=True, listing=members, member_head=member_head))
+    texts = [member_head(member) for member in members]
+    values = [value for text in texts for value in string_values(text)]
+    repairer = engine.repairer(engine.diagnose("\n".join(values), channel))
+    encodings = (head.encoding for head in heads.values() if head)
+    return Sniffed(FORMATS[name], next(encodings, "utf-8"), repairer, repairer.channel)
+
+
+def repaired_lines(text: str, repairer: TextRepairer) -> str:
+    """Text with every line repaired, line ends made LF; good for judging, not for keeping."""
+    return "\n".join(_repaired(iter_lines([text]), repairer))
+
+
+def _repaired(lines: Iterable[str], repairer: TextRepairer) -> Iterable[str]:
+    return (repairer.repair(line).text for line in lines)

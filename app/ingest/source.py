@@ -1,0 +1,75 @@
+"""A transcript on disk as the formats see it: decoded in chunks, repaired piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from app.formats.base import Source
+from app.ingest.files import Opener
+from app.model.repair import RepairedText
+from app.text.decode import open_decoded
+from app.text.lines import iter_lines
+
+EncodingOf = Callable[[Path], str]
+Repair = Callable[[str], RepairedText]
+
+
+class DiskSource(Source):
+    """A file, or a claimed folder with its ``members``. ``bytes_read`` tells how far reading has come."""
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        opener: Opener,
+        encoding_of: EncodingOf,
+        repair: Repair,
+        members: tuple[str, ...] = (),
+    ) -> None:
+        self.path = path
+        self.bytes_read = 0
+        self._opener = opener
+        self._encoding_of = encoding_of
+        self._repair = repair
+        self._members = members
+
+    def lines(self) -> Iterator[RepairedText]:
+        """Decoded lines, each repaired."""
+        return map(self._repair, iter_lines(self.chunks()))
+
+    def chunks(self, member: str | None = None) -> Iterator[str]:
+        """Decoded chunks as they stand in the file."""
+        path = self.path
+        if member is not None:
+            if member not in self._members:
+                raise KeyError(member)
+            path = self.path / member
+        encoding = self._encoding_of(path)
+        with self._opener(path) as stream:
+            yield from open_decoded(_Counted(stream, self._count), encoding)  # type: ignore[arg-type]  # it reads
+
+    def member_names(self) -> tuple[str, ...]:
+        """Names of the folder's files."""
+        return self._members
+
+    def repair(self, text: str) -> RepairedText:
+        """One string, repaired."""
+        return self._repair(text)
+
+    def _count(self, size: int) -> None:
+        self.bytes_read += size
+
+
+class _Counted:
+    """A stream that tells how many bytes were taken from it."""
+
+    def __init__(self, stream: BinaryIO, count: Callable[[int], None]) -> None:
+        self._stream = stream
+        self._count = count
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._count(len(data))
+        return data
