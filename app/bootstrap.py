@@ -67,8 +67,8 @@ def _render(corpus: Path, query: str, output: Path, *, dark: bool = False) -> in
 
 
 def _self_check(as_json: bool) -> int:
-    from app.cli.base import emit_json, say
     from app.cli._selfcheck import core_report, lines_of
+    from app.cli.base import emit_json, say
 
     report = core_report()
     report["window"] = _window_report()

@@ -16,9 +16,9 @@ from app.stats.base import METRICS
 
 Report = dict[str, object]
 
-LIBRARIES = (
-    "PySide6_Essentials", "pyqtgraph", "sqlite-utils", "ftfy", "charset-normalizer", "numpy", "click", "ijson",
-)  # fmt: skip
+LIBRARIES = tuple(
+    "PySide6_Essentials pyqtgraph sqlite-utils ftfy charset-normalizer numpy click ijson".split()
+)
 OLDEST_SQLITE = (3, 35)
 NEEDED_RESOURCES = ("models", "sample", "icons", "locale")
 
