@@ -16,8 +16,15 @@ from app.stats.base import METRICS
 
 Report = dict[str, object]
 
-LIBRARIES = tuple(
-    "PySide6_Essentials pyqtgraph sqlite-utils ftfy charset-normalizer numpy click ijson".split()
+LIBRARIES = (
+    "PySide6_Essentials",
+    "pyqtgraph",
+    "sqlite-utils",
+    "ftfy",
+    "charset-normalizer",
+    "numpy",
+    "click",
+    "ijson",
 )
 OLDEST_SQLITE = (3, 35)
 NEEDED_RESOURCES = ("models", "sample", "icons", "locale")
