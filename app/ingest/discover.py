@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.model.reports import SkippedFile
 
-Claim = Callable[[Path, tuple[str, ...]], frozenset[str]]
-"""Given a folder and the names of its files: the names that one format explains as a whole."""
+Claim = Callable[[tuple[str, ...]], frozenset[str]]
+"""Given the names of a folder's files: those that one format explains as a whole."""
 
 _COMPANIONS = ("", "-wal", "-shm", "-journal")
 
@@ -103,7 +103,7 @@ class _Walk:
         self, folder: Path, root: Path, found: list[tuple[str, os.stat_result]]
     ) -> Generator[Candidate, None, frozenset[str]]:
         files = {name: status for name, status in found if stat.S_ISREG(status.st_mode)}
-        claimed = self._claim(folder, tuple(files)) & files.keys() if files else frozenset()
+        claimed = self._claim(tuple(files)) & files.keys() if files else frozenset()
         if claimed:
             members = tuple(sorted(claimed))
             parts = folder.relative_to(root).parts or (folder.name,)

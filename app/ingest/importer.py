@@ -1,4 +1,4 @@
-"""Import transcripts into a corpus: one generator whose every yield is a progress report and a cancel point."""
+"""Import transcripts into a corpus: a generator whose every yield is a report and a cancel point."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.ingest.sniff import Sniffed, read_head, sniff_file, sniff_folder
 from app.ingest.source import DiskSource
 from app.ingest.tally import Tally
 from app.ingest.transcribe import Transcriber
-from app.model.progress import CancelToken, Cancelled, Progress
+from app.model.progress import Cancelled, CancelToken, Progress
 from app.model.reports import ImportReport, SkippedFile
 from app.repair.engine import RepairEngine
 from app.store.corpus import Corpus
@@ -55,7 +55,7 @@ def import_paths(
     return run.tally.report(time.perf_counter() - started)
 
 
-def claimed_members(folder: Path, listing: tuple[str, ...]) -> frozenset[str]:
+def claimed_members(listing: tuple[str, ...]) -> frozenset[str]:
     """The files of a folder that some format explains as one transcript; the largest claim wins."""
     claims = (item.claims(listing) for _, item in FORMATS.items())
     return max(claims, key=len, default=frozenset())
@@ -118,7 +118,7 @@ class _Run:
             self.tally.skip(path, error.message)
         except OSError as error:
             self.tally.skip(path, f"cannot be read: {error.strerror or error}")
-        except Exception as error:  # a bug of ours in one format must not cost the user the other files
+        except Exception as error:  # noqa: BLE001 - a bug of ours in one format must not cost the other files
             _log.exception("import of %s failed", path)
             self.tally.skip(path, f"internal error: {type(error).__name__}: {error}")
 
@@ -137,7 +137,8 @@ class _Run:
                 yield self._progress(candidate, source.bytes_read)
                 writer.beat()
         except (Cancelled, OSError, CorpusError):
-            writer.rollback()  # an update in one transaction; what a new transcript committed is continued later
+            # An update is one transaction; what a new transcript committed is continued the next time.
+            writer.rollback()
             raise
         except Exception:
             if transcriber.session is not None:
@@ -200,7 +201,7 @@ class _Run:
         try:
             if path.is_dir():
                 names = tuple(sorted(entry.name for entry in path.iterdir() if entry.is_file()))
-                members = tuple(claimed_members(path, names))
+                members = tuple(claimed_members(names))
                 return digest_folder(path, members, self._opener) == stored.digest
             return path.stat().st_size == stored.size and digest_file(path, self._opener) == stored.digest
         except OSError:

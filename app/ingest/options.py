@@ -11,7 +11,7 @@ from app.ingest.sniff import known_encoding
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """``encoding`` and ``channel`` override detection; ``holder`` is shown to whom wants to write meanwhile."""
+    """``encoding`` and ``channel`` override detection; ``holder`` is named to others who want to write."""
 
     encoding: str | None = None
     channel: str | None = None

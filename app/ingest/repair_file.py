@@ -10,7 +10,7 @@ from app.errors import BadInputError
 from app.formats.base import FORMATS, Format, Sample, choose
 from app.ingest.files import Opener, open_binary
 from app.ingest.sniff import known_encoding, read_head, repaired_lines, string_values
-from app.model.repair import RepairedText, RepairSpan
+from app.model.repair import RepairSpan
 from app.repair.engine import RepairEngine
 from app.store.corpus import Corpus
 from app.text.decode import open_decoded

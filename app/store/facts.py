@@ -47,12 +47,12 @@ class TurnFacts:
 
     def rows_of(self, turn_ids: npt.ArrayLike) -> npt.NDArray[np.intp]:
         """Where the given turns stand in the columns; ids that are not here are left out."""
-        wanted = np.asarray(turn_ids, dtype=np.int64)
-        rows = np.searchsorted(self.turn, wanted)
-        rows = np.minimum(rows, max(0, self.turn.size - 1))
         if not self.turn.size:
             return np.empty(0, dtype=np.intp)
-        return rows[self.turn[rows] == wanted]
+        wanted = np.asarray(turn_ids, dtype=np.int64)
+        rows = np.minimum(np.searchsorted(self.turn, wanted), self.turn.size - 1)
+        found: npt.NDArray[np.intp] = rows[self.turn[rows] == wanted]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import UserFacingError
 from app.model.corpus import RepairState
-from app.model.repair import RepairedText, RepairSpan
+from app.model.repair import RepairedText
 from app.repair import plan
 from app.store.index_rows import index_rows
 from app.store.removal import add_index, drop_index, indexed_turns
@@ -34,20 +33,6 @@ def state_of(text: RepairedText) -> RepairState | None:
     return RepairState.INFERRED if "inferred" in kinds else RepairState.EXACT
 
 
-def apply_spans(original: str, spans: Sequence[RepairSpan]) -> RepairedText:
-    """The repaired text, built from the damaged one and its spans."""
-    out: list[str] = []
-    at = source = 0
-    for span in spans:
-        untouched = span.start - at
-        out.append(original[source : source + untouched])
-        out.append(span.repaired)
-        source += untouched + len(span.original)
-        at = span.end
-    out.append(original[source:])
-    return RepairedText("".join(out), tuple(spans))
-
-
 def read_repair(connection: sqlite3.Connection, turn: int) -> StoredRepair | None:
     """The stored repair of a turn; None when the turn was never repaired."""
     row = connection.execute(
@@ -56,7 +41,7 @@ def read_repair(connection: sqlite3.Connection, turn: int) -> StoredRepair | Non
     if row is None:
         return None
     original, channel, spans, undone = row
-    return StoredRepair(original, apply_spans(original, plan.load(spans)), channel or "", bool(undone))
+    return StoredRepair(original, plan.replay(original, plan.load(spans)), channel or "", bool(undone))
 
 
 def set_undone(connection: sqlite3.Connection, turn: int, *, undone: bool) -> None:

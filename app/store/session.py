@@ -83,9 +83,9 @@ class TranscriptSession:
                     removal.unmark_duplicates(connection, spec.name, keep=spec.digest)
                     self._transactions.speakers.forget()
                 cursor = connection.execute(
-                    "INSERT INTO transcript(name, root, path, digest, size, format, encoding, channel, producer,"
-                    " complete, imported_at, duplicate_of, turns_done, conversation_count, turn_count,"
-                    " repaired_count) VALUES (?,?,?,?,?,?,?,?,?,0,?,?,0,0,0,0)",
+                    "INSERT INTO transcript(name, root, path, digest, size, format, encoding, channel,"
+                    " producer, complete, imported_at, duplicate_of, turns_done, conversation_count,"
+                    " turn_count, repaired_count) VALUES (?,?,?,?,?,?,?,?,?,0,?,?,0,0,0,0)",
                     (
                         spec.name, spec.root, spec.path, spec.digest, spec.size, spec.format, spec.encoding,
                         spec.channel, spec.producer, spec.imported_at, spec.duplicate_of,

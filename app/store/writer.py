@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from app.model.corpus import Change
@@ -35,6 +36,11 @@ class Writer:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
         self._connection = transactions.connection
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The writing connection, for the store's own rooms."""
+        return self._connection
 
     def transcripts(self) -> list[StoredTranscript]:
         """The bookkeeping of every transcript, in the order of their import."""

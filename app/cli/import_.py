@@ -1,0 +1,97 @@
+"""``parlance import PATH… -c CORPUS``: take transcripts into a corpus, new or not."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from app.cli.base import command, corpus_option, emit_json, json_option, printable, progress_to_stderr, say
+from app.i18n import _, ngettext
+from app.ingest.importer import import_paths
+from app.ingest.options import ImportOptions
+from app.model.progress import CancelToken
+from app.model.reports import ImportReport
+from app.repair.engine import RepairEngine
+from app.store.corpus import Corpus
+
+
+@command(
+    "import",
+    help=_(
+        "Import transcripts and folders of them into CORPUS, which is made if it is not there. "
+        "Files that did not change since the last time are left alone."
+    ),
+)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@corpus_option()
+@click.option("--encoding", metavar="NAME", help=_("Read the files in this encoding (default: detected)."))
+@click.option(
+    "--channel", metavar="NAME", help=_("How the text was damaged, e.g. cp1252 (default: detected).")
+)
+@json_option()
+def import_command(
+    paths: tuple[Path, ...], corpus: Path, encoding: str | None, channel: str | None, as_json: bool
+) -> int:
+    """Exit status 0 if anything was imported or unchanged, else 1."""
+    options = ImportOptions(encoding=encoding, channel=channel)
+    options.settings()
+    with closing(Corpus.open_or_create(corpus)) as opened:
+        work = import_paths(opened, paths, options, RepairEngine(), CancelToken())
+        report = progress_to_stderr(work)
+    if as_json:
+        emit_json(report_fields(report))
+    else:
+        say(summary(report))
+    for line in complaints(report):
+        click.echo(printable(line), err=True)
+    return 0 if report.transcripts or report.unchanged else 1
+
+
+def report_fields(report: ImportReport) -> dict[str, object]:
+    """The report as the command line's JSON."""
+    return {
+        "transcripts": report.transcripts,
+        "conversations": report.conversations,
+        "turns": report.turns,
+        "repaired_turns": report.repaired_turns,
+        "unchanged": report.unchanged,
+        "duplicates": report.duplicates,
+        "skipped": [{"path": item.path, "reason": item.reason} for item in report.skipped],
+        "warnings": [
+            {"path": item.path, "place": item.place, "reason": item.reason} for item in report.warnings
+        ],
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def summary(report: ImportReport) -> str:
+    """The report in a sentence or two."""
+    parts = [
+        ngettext("{n:,} transcript", "{n:,} transcripts", report.transcripts).format(n=report.transcripts),
+        ngettext("{n:,} conversation", "{n:,} conversations", report.conversations).format(
+            n=report.conversations
+        ),
+        ngettext("{n:,} turn", "{n:,} turns", report.turns).format(n=report.turns),
+    ]
+    if report.repaired_turns:
+        parts.append(_("{n:,} of them repaired").format(n=report.repaired_turns))
+    line = _("Imported {what} in {seconds:.1f} s.").format(what=", ".join(parts), seconds=report.seconds)
+    if report.unchanged:
+        line += " " + _("{n:,} unchanged.").format(n=report.unchanged)
+    if report.duplicates:
+        line += " " + _("{n:,} equal to another transcript.").format(n=report.duplicates)
+    if report.skipped:
+        line += " " + _("{n:,} skipped.").format(n=len(report.skipped))
+    return line
+
+
+def complaints(report: ImportReport) -> list[str]:
+    """One line for every skipped file and every part that could not be read."""
+    return [
+        _("skipped {path}: {reason}").format(path=item.path, reason=item.reason) for item in report.skipped
+    ] + [
+        _("{path}, {place}: {reason}").format(path=item.path, place=item.place, reason=item.reason)
+        for item in report.warnings
+    ]
