@@ -43,7 +43,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no type info
         item = self.getPlotItem()
         item.setMenuEnabled(False)
         item.hideButtons()
-        item.setMouseEnabled(False, False)
+        item.setMouseEnabled(x=False, y=False)
         item.getViewBox().setDefaultPadding(0.0)
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setMouseTracking(True)

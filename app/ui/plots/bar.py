@@ -10,7 +10,7 @@ from app.i18n import _
 from app.stats.base import MetricResult
 from app.ui.plots._canvas import Bar, Canvas
 from app.ui.plots._labels import elided
-from app.ui.plots.base import PLOTS, Plot, PlotStyle, is_number, plain
+from app.ui.plots.base import PLOTS, Plot, PlotStyle, drawn, plain
 
 ROW_HEIGHT = 24
 SHOWN = 60
@@ -35,9 +35,11 @@ class BarPlot(Plot):
         layout.addWidget(self._scroll)
 
     def choices(self) -> Sequence[tuple[str, int]]:
-        numeric = _numeric_columns(self.result)
-        titles = self.result.columns if self.result is not None else ()
-        return [(titles[column], column) for column in numeric] if len(numeric) > 1 else ()
+        if self.result is None or len(self.result.series) < 2:
+            return ()
+        return [
+            (_(title), column) for title, column in zip(self.result.series, drawn(self.result), strict=True)
+        ]
 
     def choose(self, column: int) -> None:
         self.column = column
@@ -49,11 +51,11 @@ class BarPlot(Plot):
         return _("{shown} of {all} shown").format(shown=SHOWN, all=f"{rows:,}") if rows > SHOWN else ""
 
     def draw(self, result: MetricResult) -> None:
-        numeric = _numeric_columns(result)
-        column = self.column if self.column in numeric else (numeric[0] if numeric else 0)
+        columns = drawn(result)
+        column = self.column if self.column in columns else columns[0]
         self.column = column
         theme, rows = self.style_.theme, result.rows[:SHOWN]
-        values = [float(row[column]) for row in rows] if numeric else []
+        values = [float(row[column]) for row in rows]
         names = [str(row[0]) for row in rows]
         most = max(values, default=0.0) or 1.0
         self.canvas.paint_ground(theme)
@@ -81,13 +83,6 @@ class BarPlot(Plot):
         del event
         if self.result is not None:
             self.draw(self.result)
-
-
-def _numeric_columns(result: MetricResult | None) -> list[int]:
-    if result is None or not result.rows:
-        return []
-    first = result.rows[0]
-    return [number for number in range(1, len(result.columns)) if is_number(first[number])]
 
 
 @PLOTS.register("bar")

@@ -79,6 +79,11 @@ def plain(cell: object) -> str:
     return f"{cell:,}" if isinstance(cell, int) and not isinstance(cell, bool) else str(cell)
 
 
+def drawn(result: MetricResult) -> list[int]:
+    """The columns of a result that are drawn."""
+    return [result.columns.index(name) for name in result.series]
+
+
 def is_number(cell: object) -> bool:
     """True for a cell that can be a bar."""
     return isinstance(cell, int | float) and not isinstance(cell, bool)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.i18n import _
 from app.stats.base import MetricResult
 from app.ui.plots.base import is_number, plain
 
@@ -46,7 +47,7 @@ class ResultModel(QAbstractTableModel):
         across = orientation == Qt.Orientation.Horizontal
         if self._result is None or not across or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self._result.columns[section]
+        return _(self._result.columns[section])
 
 
 class ResultTable(QTableView):

@@ -12,7 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.model.corpus import Conversation, CorpusCounts, Speaker
 from app.model.ids import ConversationId
 from app.model.progress import CancelToken
-from app.store.corpus import Corpus, Reader
+from app.store.corpus import Corpus
+from app.store.reader import Reader
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
@@ -62,13 +63,18 @@ class CorpusDesk(QObject):
         self.corpus: Corpus | None = None
         self.snapshot = Snapshot(CorpusCounts(0, 0, 0, 0, 0), (), ())
         self._by_id: dict[int, Conversation] = {}
-        self._versions: dict[str, int] = {}
+        self._version: int | None = None
         self._opening = Latest[tuple[Corpus, Snapshot]](runner, "write")
         self._refresh = Latest[Snapshot](runner)
         self._watch = Latest[int](runner, "watch")
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.poll)
+
+    @property
+    def busy(self) -> bool:
+        """True while the corpus is being opened or read again."""
+        return self._opening.busy or self._refresh.busy
 
     @property
     def path(self) -> Path | None:
@@ -95,7 +101,7 @@ class CorpusDesk(QObject):
             self.close()
             self.corpus = result[0]
             self._take(result[1])
-            self._versions.clear()
+            self._version = None
             self.opened.emit()
             self._timer.start()
             if then is not None:
@@ -143,8 +149,7 @@ class CorpusDesk(QObject):
         self._refresh.ask(work, self._refreshed, self._unseen)
 
     def _seen(self, version: int) -> None:
-        before = self._versions.get("watch")
-        self._versions["watch"] = version
+        before, self._version = self._version, version
         if before is not None and before != version:
             self.refresh()
 

@@ -15,7 +15,6 @@ from app.model.progress import CancelToken
 from app.model.reports import ExportReport
 from app.store.facts import TurnFacts
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
-from app.ui.models.desk.facets import positions
 from app.ui.models.desk.search import Outcome
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report, Task
@@ -23,7 +22,7 @@ from app.ui.tasks.task import Report, Task
 
 def conversations_of(facts: TurnFacts, outcome: Outcome) -> list[ConversationId]:
     """The conversations that contain a hit, in the order of the corpus."""
-    rows = positions(facts, np.array(outcome.ids, dtype=np.int64))
+    rows = facts.rows_of(np.asarray(outcome.ids, dtype=np.int64))
     return [ConversationId(one) for one in np.unique(facts.conversation[rows]).tolist()]
 
 

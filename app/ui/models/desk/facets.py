@@ -26,21 +26,12 @@ class FacetCounts:
     conversations: Mapping[int, int] = field(default_factory=dict)
 
 
-def positions(facts: TurnFacts, ids: NDArray[np.int64] | None) -> NDArray[np.intp] | None:
-    """Rows of ``facts`` that hold these turns; None (all turns) stays None."""
-    if ids is None:
-        return None
-    rows = np.searchsorted(facts.turn, ids)
-    rows = np.minimum(rows, max(len(facts.turn) - 1, 0))
-    return rows[facts.turn[rows] == ids] if len(facts.turn) else rows[:0]
-
-
 def count_facets(facts: TurnFacts, ids: NDArray[np.int64] | None) -> FacetCounts:
     """Count the turns ``ids`` (None: all of the corpus) in one pass over the columns."""
-    rows = positions(facts, ids)
+    rows = None if ids is None else facts.rows_of(ids)
 
     def column(name: str) -> NDArray[np.int64]:
-        values: NDArray[np.int64] = getattr(facts, name)
+        values: NDArray[np.int64] = np.asarray(getattr(facts, name), dtype=np.int64)
         return values if rows is None else values[rows]
 
     by_speaker = _falling(column("speaker"))

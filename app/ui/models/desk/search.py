@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from array import array
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.model.hits import KwicRow, Order
 from app.model.progress import CancelToken
-from app.search.parser import parse
-from app.search.query import Query
+from app.search.parser import Query, parse
 from app.search.searcher import Searcher
 from app.store.corpus import Corpus
+from app.store.reader import Reader
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.hints import Hint, nearest_hints
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
+
+T = TypeVar("T")
 
 DEBOUNCE_MS = 80
 """Pause after the last keystroke before the corpus is asked."""
@@ -58,6 +63,17 @@ class Outcome:
         return not self.query.text.strip()
 
 
+_kept = threading.local()
+
+
+def searcher_of(reader: Reader) -> Searcher:
+    """The searcher of this thread's reader, kept because it knows speakers and titles by heart."""
+    if getattr(_kept, "reader", None) is not reader:
+        _kept.reader, _kept.searcher = reader, Searcher(reader)
+    searcher: Searcher = _kept.searcher
+    return searcher
+
+
 def within(ids: array[int], scope: Scope | None) -> array[int]:
     """The ids that belong to the scope, in their order."""
     if scope is None:
@@ -70,17 +86,17 @@ def within(ids: array[int], scope: Scope | None) -> array[int]:
 def find(corpus: Corpus, token: CancelToken, query: Query, order: Order, scope: Scope | None) -> Outcome:
     """The whole answer; runs in a worker."""
     started = time.perf_counter()
-    searcher = Searcher(interruptible(corpus, token))
+    searcher = searcher_of(interruptible(corpus, token))
     ids = within(searcher.ids(query, order, None, token), scope)
     hints = () if len(ids) or scope is not None else nearest_hints(searcher, query.text, token)
-    return Outcome(query, order, scope, ids, True, (time.perf_counter() - started) * 1000, hints)
+    return Outcome(query, order, scope, ids, complete=True, elapsed_ms=(time.perf_counter() - started) * 1000, hints=hints)
 
 
 def find_first(corpus: Corpus, token: CancelToken, query: Query, order: Order) -> Outcome:
     """The first page alone; runs in a worker."""
     started = time.perf_counter()
-    searcher = Searcher(interruptible(corpus, token))
-    ids = array("q", searcher.first(query, order, FIRST_PAGE))
+    searcher = searcher_of(interruptible(corpus, token))
+    ids = searcher.first(query, order, FIRST_PAGE, token)
     elapsed = (time.perf_counter() - started) * 1000
     return Outcome(query, order, None, ids, len(ids) < FIRST_PAGE and bool(len(ids)), elapsed)
 
@@ -104,6 +120,9 @@ class SearchDesk(QObject):
         self.order: Order = "position"
         self.scope: Scope | None = None
         self.outcome: Outcome | None = None
+        self.context = 60
+        self._runner = runner
+        self._fetching = 0
         self._first = Latest[Outcome](runner)
         self._all = Latest[Outcome](runner)
         self._timer = QTimer(self)
@@ -117,7 +136,7 @@ class SearchDesk(QObject):
     @property
     def busy(self) -> bool:
         """True while the newest question is waiting or unanswered."""
-        return self._timer.isActive() or self._first.busy or self._all.busy
+        return self._timer.isActive() or self._first.busy or self._all.busy or self._fetching > 0
 
     def set_text(self, text: str) -> None:
         """Type a query: parsed at once, asked after a short pause. A typed query drops the scope."""
@@ -161,12 +180,33 @@ class SearchDesk(QObject):
             self._first.ask(first, self._arrived, self._broke)
         self._all.ask(whole, self._arrived, self._broke)
 
-    def fetch(self, ids: array[int], context: int) -> list[KwicRow]:
-        """Rows for the hits table, ready to paint; runs in a worker."""
-        corpus = self._desk.corpus
+    def fetch(self, ids: Sequence[int], deliver: Callable[[Sequence[KwicRow] | None], None]) -> None:
+        """Bring the concordance rows of some hits; ``deliver`` gets None when that failed."""
+        corpus, query, context = self._desk.corpus, self.query, self.context
         if corpus is None:
-            return []
-        return Searcher(corpus.reader()).kwic(self.query, ids, left=context, right=context)
+            deliver(None)
+            return
+        wanted = list(ids)
+
+        def work(_token: CancelToken, _report: Report) -> list[KwicRow]:
+            return searcher_of(corpus.reader()).kwic(query, wanted, left=context, right=context)
+
+        def failed(error: Exception) -> None:
+            deliver(None)
+            self.failed.emit(error)
+
+        self._fetching += 1
+        self._runner.run(work, self._counted(deliver), self._counted(failed), stopped=self._uncount)
+
+    def _counted(self, call: Callable[[T], None]) -> Callable[[T], None]:
+        def counted(value: T) -> None:
+            self._uncount()
+            call(value)
+
+        return counted
+
+    def _uncount(self) -> None:
+        self._fetching -= 1
 
     def _arrived(self, outcome: Outcome) -> None:
         if outcome.complete:

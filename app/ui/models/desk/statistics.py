@@ -32,7 +32,7 @@ def compute(corpus: Corpus, token: CancelToken, outcome: Outcome, metrics: Seque
     reader = interruptible(corpus, token)
     facts = reader.facts(token)
     everything = outcome.asks_nothing and outcome.scope is None
-    ids = None if everything else np.sort(np.array(outcome.ids, dtype=np.int64))
+    ids = None if everything else np.sort(np.asarray(outcome.ids, dtype=np.int64))
     selection = Selection(ids)
     results: dict[str, MetricResult] = {}
     for name in metrics:

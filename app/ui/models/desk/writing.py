@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import CorpusError
 from app.i18n import _
-from app.ingest.pipeline import ImportOptions, import_paths
+from app.ingest.importer import import_paths
+from app.ingest.options import ImportOptions
 from app.model.ids import TurnId
 from app.model.progress import CancelToken, Progress
 from app.model.reports import ImportReport
 from app.repair.engine import RepairEngine
-from app.store.corpus import Corpus
+from app.store.copying import copy_corpus
 from app.ui.models.desk.corpus import CorpusDesk
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report, Task
@@ -116,7 +115,7 @@ class WritingDesk(QObject):
             return
 
         def work(_token: CancelToken, _report: Report) -> Path:
-            return copy_corpus(corpus, destination)
+            return copy_corpus(corpus.path, destination)
 
         self.progressed.emit(Progress(_("copying"), 0, None, _("corpora")))
         self._start(work, then, self._copy_stopped)
@@ -192,23 +191,3 @@ class WritingDesk(QObject):
     def _forget(self) -> None:
         self._undo.clear()
         self._redo.clear()
-
-
-def copy_corpus(corpus: Corpus, destination: Path) -> Path:
-    """A consistent copy of the corpus at ``destination``, complete or not there at all."""
-    part = destination.with_name(destination.name + ".part")
-    try:
-        part.unlink(missing_ok=True)
-        corpus.backup(part)
-        os.replace(part, destination)  # noqa: PTH105 - the atomic form, named as such
-    except OSError as error:
-        raise CorpusError(
-            _("The corpus could not be copied to {path}: {reason}.").format(
-                path=destination, reason=error.strerror or error
-            ),
-            _("Choose another place; the open corpus is unchanged."),
-        ) from error
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    return destination

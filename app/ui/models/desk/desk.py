@@ -1,0 +1,68 @@
+"""The whole desk, handed to every panel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from app.repair.engine import RepairEngine
+from app.settings.store import Settings
+from app.ui.models.desk.corpus import CorpusDesk
+from app.ui.models.desk.exporting import ExportingDesk
+from app.ui.models.desk.history import History
+from app.ui.models.desk.reading import ReadingDesk
+from app.ui.models.desk.search import SearchDesk
+from app.ui.models.desk.statistics import StatisticsDesk
+from app.ui.models.desk.writing import WritingDesk
+from app.ui.tasks.runner import Runner
+from app.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What panels show and change. One per window."""
+
+    settings: Settings
+    theme: Theme
+    runner: Runner
+    corpus: CorpusDesk
+    search: SearchDesk
+    statistics: StatisticsDesk
+    reading: ReadingDesk
+    writing: WritingDesk
+    exporting: ExportingDesk
+    history: History
+
+    @property
+    def busy(self) -> bool:
+        """True while the screen may still change on its own: something is waiting or unanswered."""
+        return (
+            self.corpus.busy
+            or self.search.busy
+            or self.statistics.busy
+            or self.reading.busy
+            or self.writing.busy
+            or self.exporting.busy
+        )
+
+
+def build_desk(
+    settings: Settings, theme: Theme, engine: RepairEngine, runner: Runner, parent: QObject
+) -> Desk:
+    """Build the parts in the order in which they listen to each other."""
+    corpus = CorpusDesk(runner, parent)
+    search = SearchDesk(corpus, runner, parent)
+    history = History(parent)
+    return Desk(
+        settings=settings,
+        theme=theme,
+        runner=runner,
+        corpus=corpus,
+        search=search,
+        statistics=StatisticsDesk(corpus, search, runner, parent),
+        reading=ReadingDesk(corpus, history, parent),
+        writing=WritingDesk(corpus, engine, runner, parent),
+        exporting=ExportingDesk(corpus, runner, parent),
+        history=history,
+    )
