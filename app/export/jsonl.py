@@ -1,0 +1,39 @@
+"""JSON Lines of OpenAI chat messages: one conversation a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from app.export.base import EXPORTS, ExportedConversation, ExportFormat
+from app.model.corpus import Turn
+
+_ROLES = ("user", "assistant")
+
+
+@EXPORTS.register("jsonl")
+class Jsonl(ExportFormat):
+    """``{"messages": [{"role", "name", "content"}, …]}``, one line a conversation; labels in ``name``.
+
+    A turn without a stored role gets one by its speaker: the first to speak is the user, the
+    second the assistant, further ones in turn. Labels, order and text come back exactly on import.
+    """
+
+    name = "jsonl"
+    title = "OpenAI messages (JSONL)"
+    extension = ".jsonl"
+
+    def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002
+        """One line, in pieces; the number of the conversation does not matter."""
+        order: dict[str, int] = {}
+        before = '{"messages": ['
+        for turn in exported.turns():
+            yield before + json.dumps(_message(turn, order), ensure_ascii=False)
+            before = ", "
+        yield (before if before != ", " else "") + "]}\n"
+
+
+def _message(turn: Turn, order: dict[str, int]) -> dict[str, str]:
+    place = order.setdefault(turn.speaker, len(order))
+    role = turn.role or _ROLES[place % len(_ROLES)]
+    return {"role": role, "name": turn.speaker, "content": turn.text}
