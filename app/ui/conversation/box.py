@@ -1,0 +1,126 @@
+"""One turn as it stands on the page: header, ground and text, in coordinates of its row."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFontMetricsF
+
+from app.i18n import _
+from app.model.repair import RepairSpan
+from app.ui.conversation.body import Body
+from app.ui.conversation.page import Page
+from app.ui.conversation.source import LoadedTurn
+
+LIMIT = 20_000
+"""Code points of a turn shown before the reader asks for all of it."""
+
+
+class TurnBox:
+    """A loaded turn laid out in its slot. Heights may still improve for very long turns.
+
+    ``top`` and ``bottom`` are extra space, for the first and the last row of the page.
+    """
+
+    def __init__(
+        self, loaded: LoadedTurn, page: Page, row: int, *, whole: bool, top: float = 0.0, bottom: float = 0.0
+    ) -> None:
+        self.turn = loaded.turn
+        self.spans: tuple[RepairSpan, ...] = loaded.spans
+        self.row = row
+        self.page = page
+        self.slot = page.slot(row)
+        self._top = top
+        self._bottom = bottom
+        capped = len(loaded.turn.text) > LIMIT and not whole
+        self.body = Body(loaded.turn.text, page.fonts, self.slot.width, LIMIT if capped else None)
+        self.hidden = len(loaded.turn.text) - self.body.shown
+        self._repair_rects: list[tuple[RepairSpan, QRectF]] | None = None
+        self.more_text = _offer(loaded.turn.text) if self.hidden else ""
+
+    @property
+    def body_top(self) -> float:
+        """Where the text begins below the top of the row."""
+        return self._top + self.page.fonts.header + self.page.pad_y
+
+    @property
+    def more_height(self) -> float:
+        """The height of the line that offers the hidden rest."""
+        return self.page.fonts.pitch * 1.3 if self.hidden else 0.0
+
+    @property
+    def height(self) -> float:
+        """The height of the row, the gap below it included."""
+        return self._top + self._bottom + self.page.chrome + self.body.height + self.more_height
+
+    @property
+    def text_x(self) -> float:
+        """Where the text begins; a turn on the right is set against the right edge."""
+        if self.slot.side == "left":
+            return self.slot.x
+        return self.page.left + self.page.column - self.page.pad_x - self._text_width()
+
+    def ground(self) -> QRectF:
+        """The rounded ground of the turn, in row coordinates."""
+        return QRectF(
+            self.text_x - self.page.pad_x,
+            self._top + self.page.fonts.header,
+            self._text_width() + 2 * self.page.pad_x,
+            self.body.height + self.more_height + 2 * self.page.pad_y,
+        )
+
+    def header(self) -> QRectF:
+        """The line above the ground, as wide as the column from the turn's own edge."""
+        if self.slot.side == "left":
+            right = self.page.left + self.page.column
+            x = self.text_x - (0.0 if not self.slot.bubble else self.page.pad_x - 4)
+            return QRectF(x, self._top, right - x, self.page.fonts.header)
+        edge = self.page.left + self.page.column - 4
+        return QRectF(self.page.left, self._top, edge - self.page.left, self.page.fonts.header)
+
+    def more(self) -> QRectF:
+        """The line that offers the hidden rest; empty when nothing is hidden."""
+        if not self.hidden:
+            return QRectF()
+        y = self.body_top + self.body.height
+        return QRectF(self.text_x, y, self.slot.width, self.more_height)
+
+    def repair_rects(self, top: float, bottom: float) -> list[tuple[RepairSpan, QRectF]]:
+        """Repaired spans between two offsets of the text with their rectangles, line by line.
+
+        Found once for turns that are laid out whole, piece by piece for very long ones.
+        """
+        if not self.spans:
+            return []
+        if not self.body.whole:
+            return list(self._find_repairs(top, bottom))
+        if self._repair_rects is None:
+            self._repair_rects = list(self._find_repairs(0.0, self.body.height))
+        return [
+            (span, rect) for span, rect in self._repair_rects if rect.bottom() >= top and rect.top() <= bottom
+        ]
+
+    def _find_repairs(self, top: float, bottom: float) -> Iterator[tuple[RepairSpan, QRectF]]:
+        for y, laid in self.body.between(top, bottom):
+            first = bisect_left(self.spans, laid.piece.start, key=lambda span: span.end)
+            for span in self.spans[first:]:
+                if span.start > laid.piece.end:
+                    break
+                end = max(span.end, span.start + 1)
+                for rect in self.body.piece_rects(y, laid, span.start, end):
+                    yield span, rect
+
+    def _text_width(self) -> float:
+        """The width of the ground's inside: the widest line, and no narrower than the offer to show more."""
+        least = 24.0
+        if self.hidden:
+            least = QFontMetricsF(self.page.fonts.small).horizontalAdvance(self.more_text)
+        return min(max(self.body.natural_width, least), self.slot.width)
+
+
+def _offer(text: str) -> str:
+    size = len(text.encode("utf-8", "replace"))
+    shown = f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1_000:.0f} kB"
+    return _("Show all of this turn ({size})").format(size=shown)

@@ -1,0 +1,94 @@
+"""A narrow map of the whole conversation: hits, repairs, and the part on screen."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import _, ngettext
+from app.ui.conversation.outline import Ints
+from app.ui.theme import Theme
+
+WIDTH = 16
+_NONE: Ints = np.zeros(0, dtype=np.int64)
+
+
+class Minimap(QWidget):
+    """Marks at shares 0..1 of the conversation. ``chosen`` gives the share that was clicked or dragged to;
+    ``mark_chosen`` the number of a hit when the click fell on its mark.
+    """
+
+    chosen = Signal(float)
+    mark_chosen = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._hits = np.zeros(0)
+        self._repairs = np.zeros(0)
+        self._view = (0.0, 1.0)
+        self.setCursor(Qt.CursorShape.ArrowCursor)
+        self.setAccessibleName(_("Map of the conversation"))
+
+    def sizeHint(self) -> QSize:
+        """Narrow."""
+        return QSize(WIDTH, 100)
+
+    def set_marks(self, hits: np.ndarray, repairs: np.ndarray) -> None:
+        """Shares of the conversation at which hits and repaired turns stand, ascending."""
+        self._hits, self._repairs = hits, repairs
+        said = ngettext("{n} hit", "{n} hits", len(hits)).format(n=len(hits))
+        self.setAccessibleDescription(
+            said
+            + ", "
+            + ngettext("{n} repaired turn", "{n} repaired turns", len(repairs)).format(n=len(repairs))
+        )
+        self.update()
+
+    def set_view(self, start: float, end: float) -> None:
+        """The part of the conversation on screen, as shares."""
+        if (start, end) != self._view:
+            self._view = (start, end)
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A hairline at the left, the part on screen, repairs on the left, hits over the width."""
+        tokens = self._theme.tokens
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens.page))
+        width, height = float(self.width()), float(self.height())
+        painter.fillRect(QRectF(0, 0, 1, height), QColor(tokens.line))
+        start, end = self._view
+        if end - start < 1.0:
+            part = QRectF(1, start * height, width - 1, max(8.0, (end - start) * height))
+            painter.fillRect(part, QColor(tokens.placeholder))
+        self._bars(painter, self._repairs, QRectF(3, 0, 4, 2), tokens.inferred)
+        self._bars(painter, self._hits, QRectF(7, 0, width - 9, 2.5), tokens.hit_current)
+
+    def _bars(self, painter: QPainter, shares: np.ndarray, bar: QRectF, colour: str) -> None:
+        """One bar a pixel row at most, however many marks there are."""
+        if not len(shares):
+            return
+        ink = QColor(colour)
+        span = max(1.0, self.height() - bar.height())
+        for y in np.unique(np.floor(shares * span)).tolist():
+            painter.fillRect(bar.translated(0, y), ink)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on a hit mark goes to the hit, elsewhere to the place."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        share = event.position().y() / max(1, self.height())
+        near = np.flatnonzero(np.abs(self._hits - share) * self.height() <= 3)
+        if len(near):
+            closest = near[np.argmin(np.abs(self._hits[near] - share))]
+            self.mark_chosen.emit(int(closest))
+        else:
+            self.chosen.emit(share)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging moves along."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.chosen.emit(event.position().y() / max(1, self.height()))

@@ -1,0 +1,63 @@
+"""What the conversation view asks of whoever brings turns from the corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.model.corpus import Turn
+from app.model.repair import RepairSpan
+from app.ui.conversation.outline import Outline
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedTurn:
+    """A turn with the repairs that stand in its text (none when undone or never damaged)."""
+
+    turn: Turn
+    spans: tuple[RepairSpan, ...] = ()
+
+
+DeliverTurns = Callable[[Sequence[LoadedTurn] | None], None]
+
+
+class TurnSource(Protocol):
+    """One conversation. The outline is ready; turns come in the background, a screenful at a time."""
+
+    @property
+    def title(self) -> str:
+        """The conversation's title, for screen readers."""
+
+    @property
+    def outline(self) -> Outline:
+        """The arrangement of all turns."""
+
+    def request(self, turn_ids: Sequence[int], deliver: DeliverTurns) -> None:
+        """Bring turns by id; call ``deliver`` once, in the window's thread, or with None on failure.
+
+        Turns that are gone are simply not among those delivered.
+        """
+
+
+class TurnList:
+    """A ``TurnSource`` over turns at hand, delivered at once: previews and tests."""
+
+    def __init__(self, turns: Sequence[LoadedTurn], outline: Outline, title: str = "") -> None:
+        self._turns = {int(loaded.turn.id): loaded for loaded in turns}
+        self._outline = outline
+        self._title = title
+
+    @property
+    def title(self) -> str:
+        """As given."""
+        return self._title
+
+    @property
+    def outline(self) -> Outline:
+        """As given."""
+        return self._outline
+
+    def request(self, turn_ids: Sequence[int], deliver: DeliverTurns) -> None:
+        """Delivers before it returns."""
+        deliver([self._turns[turn] for turn in turn_ids if turn in self._turns])
