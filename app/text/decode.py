@@ -119,8 +119,8 @@ def _with_nulls(head: bytes) -> Detection:
             return Detection(encoding, 0.9)
     nulls = head.count(b"\0")
     rest = head.replace(b"\0", b"")
-    if nulls <= max(2, len(head) // 200) and rest and utf8_share(rest) == 1.0:
-        return Detection("utf-8", 0.8)
+    if nulls <= max(2, len(head) // 200) and rest:
+        return _without_nulls(rest)
     raise BadInputError("not text: it holds NUL bytes", place=f"byte {head.index(0)}")
 
 
@@ -132,7 +132,7 @@ def _reads_as_wide(data: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     # The other byte order turns ASCII into scattered Han and controls; spaces and line ends decide.
-    common = sum(text.count(char) for char in " \n\r\t.,，。：:、")
+    common = sum(text.count(char) for char in ' \n\r\t.,，。：:、"[{')
     controls = sum(text.count(chr(code)) for code in range(32) if code not in {9, 10, 12, 13, 27})
     return bool(text) and controls <= len(text) // 50 and common >= max(1, len(text) // 100)
 

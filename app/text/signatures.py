@@ -40,4 +40,5 @@ def binary_reason(head: bytes) -> str:
     if b"\0" in head:
         return ""
     controls = sum(head.count(byte) for byte in range(32) if byte not in _TEXT_CONTROLS)
-    return "it is full of control characters" if controls > max(4, len(head) // 50) else ""
+    # Some transcript formats mark times with a control character or two a line.
+    return "it is full of control characters" if controls > max(4, len(head) // 12) else ""
