@@ -74,6 +74,12 @@ class Launchers:
     self_check: Callable[[bool], int]
     render: Callable[..., int] | None = None
 
+    def drawing(self) -> Callable[..., int]:
+        """What draws the window into a picture; raises UserFacingError when this program has no window."""
+        if self.render is None:
+            raise UserFacingError(_("This build of Parlance has no window."))
+        return self.render
+
 
 def command(name: str, *, cls: type[click.Command] = click.Command, **attributes: Any) -> Callable[..., Any]:
     """Decorate a function to make it the command ``name``; further arguments as for ``click.command``.

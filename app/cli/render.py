@@ -19,10 +19,8 @@ from app.i18n import _
 @click.pass_obj
 def render(launchers: Launchers, picture: Path, corpus: Path, query: str, dark: bool) -> int:
     """Hand the job to the composition root, which may import Qt."""
-    if launchers.render is None:
-        raise UserFacingError(_("This build of Parlance has no window."))
     if not corpus.exists():
         raise UserFacingError(_("There is no file or folder {path}.").format(path=corpus))
-    status = launchers.render(corpus, query, picture, dark=dark)
+    status = launchers.drawing()(corpus, query, picture, dark=dark)
     click.echo(str(picture))
     return status
