@@ -1,0 +1,111 @@
+"""Channels: how text was damaged. One channel is one row of a table; the forward model is exact.
+
+A channel takes the UTF-8 bytes of a text, shows every byte from 0x80 up as some character of a
+legacy codec, and treats special bytes in its own way (dropped, replaced, turned into a space).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Undefined = Literal["keep", "drop", "fffd", "question"]
+"""What happened to a byte the codec leaves undefined: kept as its C1 control, lost, or replaced."""
+
+_UNDEFINED_AS = {"drop": "", "fffd": "\ufffd", "question": "?"}
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """UTF-8 misread as ``codec``, with the fate of undefined and special bytes.
+
+    ``rarity`` is log10 of how much less often than the commonest channels this one is met.
+    """
+
+    name: str
+    codec: str
+    undefined: Undefined = "keep"
+    c1_dropped: bool = False
+    shy_dropped: bool = False
+    nbsp_to_space: bool = False
+    rarity: float = 0.0
+
+
+_ROWS = (
+    Channel("cp1252-keep", "cp1252"),
+    Channel("cp1252-drop", "cp1252", "drop", shy_dropped=True, rarity=-1),
+    Channel("cp1254-drop", "cp1254", "drop", shy_dropped=True, rarity=-1),
+    Channel("cp1252-nbsp", "cp1252", "drop", shy_dropped=True, nbsp_to_space=True, rarity=-2),
+    Channel("cp1254-nbsp", "cp1254", "drop", shy_dropped=True, nbsp_to_space=True, rarity=-2),
+    Channel("cp1252-fffd", "cp1252", "fffd"),
+    Channel("cp1252-fffd-nbsp", "cp1252", "fffd", nbsp_to_space=True, rarity=-1),
+    Channel("cp1252-question", "cp1252", "question", rarity=-1),
+    Channel("cp1254-keep", "cp1254", rarity=-0.5),
+    Channel("cp1254-fffd", "cp1254", "fffd", rarity=-0.5),
+    Channel("cp1254-question", "cp1254", "question", rarity=-1),
+    Channel("latin1-keep", "latin-1"),
+    Channel("latin1-c1-stripped", "latin-1", c1_dropped=True, shy_dropped=True, rarity=-5),
+    Channel("cp1250-keep", "cp1250", rarity=-4),
+    Channel("cp1250-drop", "cp1250", "drop", shy_dropped=True, rarity=-5),
+    Channel("cp1251-keep", "cp1251", rarity=-4),
+    Channel("cp1251-drop", "cp1251", "drop", shy_dropped=True, rarity=-5),
+    Channel("cp1257-keep", "cp1257", rarity=-5),
+    Channel("cp1257-drop", "cp1257", "drop", shy_dropped=True, rarity=-6),
+    Channel("mac-roman", "mac_roman", rarity=-5),
+    Channel("cp437", "cp437", rarity=-6),
+    Channel("cp850", "cp850", rarity=-6),
+)
+"""Order matters: of two channels that explain a sample equally well the earlier one is taken."""
+
+BY_NAME: dict[str, Channel] = {row.name: row for row in _ROWS}
+CHANNELS: tuple[str, ...] = tuple(BY_NAME)
+"""All channel names, for validation of a user's choice."""
+
+
+def byte_form(channel: Channel, byte: int) -> str:
+    """What the channel shows for one byte of the UTF-8 text: usually one character, "" when lost."""
+    if byte < 0x80:
+        return chr(byte)
+    try:
+        shown = bytes([byte]).decode(channel.codec)
+    except UnicodeDecodeError:
+        shown = _UNDEFINED_AS.get(channel.undefined, chr(byte))
+    if channel.c1_dropped and "\x80" <= shown <= "\x9f":
+        shown = ""
+    if channel.shy_dropped and shown == "\xad":
+        shown = ""
+    if channel.nbsp_to_space and shown == "\xa0":
+        shown = " "
+    return shown
+
+
+@cache
+def byte_forms(channel: Channel) -> tuple[str, ...]:
+    """``byte_form`` for all 256 bytes."""
+    return tuple(byte_form(channel, byte) for byte in range(256))
+
+
+class _DamageTable(dict[int, str]):
+    """A ``str.translate`` table that fills itself: code point -> damaged form."""
+
+    def __init__(self, channel: Channel) -> None:
+        super().__init__()
+        self._forms = byte_forms(channel)
+
+    def __missing__(self, code: int) -> str:
+        forms = self._forms
+        form = "".join(forms[byte] for byte in chr(code).encode("utf-8", "surrogatepass"))
+        self[code] = form
+        return form
+
+
+@cache
+def _damage_table(channel: Channel) -> _DamageTable:
+    return _DamageTable(channel)
+
+
+def damage(text: str, channel: Channel | str) -> str:
+    """Push clean text through a channel: the proof of a repair, and the fingerprint of a twin."""
+    row = BY_NAME[channel] if isinstance(channel, str) else channel
+    return text.translate(_damage_table(row))

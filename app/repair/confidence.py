@@ -1,0 +1,19 @@
+"""From scores to confidence: how often a reading with this lead over the others is right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+TEMPER = 0.6
+"""Language models are too sure of themselves; scores are tempered by this before they become shares."""
+
+HIGHEST = 0.999
+"""No inferred reading is ever called certain."""
+
+
+def confidences(scores: Sequence[float]) -> list[float]:
+    """Shares of probability for log10 scores in falling order; the first one belongs to the choice."""
+    best = scores[0]
+    weights = [10.0 ** (TEMPER * (score - best)) for score in scores]
+    total = sum(weights)
+    return [round(min(HIGHEST, weight / total), 4) for weight in weights]

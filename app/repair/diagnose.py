@@ -1,0 +1,165 @@
+"""Diagnosis: which channel damaged a text, judged from a sample of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.repair.blocks import NO_PROFILE, Profile
+from app.repair.channels import BY_NAME, Channel
+from app.repair.characters import general_model
+from app.repair.evidence import EvidenceMeter, Weighed, gate, lines_of, weigh
+from app.repair.forms import FormReader, form_reader
+
+SAMPLE_CHARACTERS = 40_000
+"""Suspicious lines looked at; more text makes the same channel only surer."""
+
+FIRST_CHARACTERS = 3_000
+MOST_PROMISING = 8
+
+ENOUGH = 7.0
+"""log10 of the odds from which on a text counts as damaged in a lossy channel."""
+
+TOLERATED = 0.5
+"""Undamaged or otherwise damaged lines may stand beside; those that contradict weigh this much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What happened to a text. ``evidence`` is log10 of the odds for ``channel`` against clean text.
+
+    ``profile`` is the mix of scripts of the repaired sample, ``then`` the damage below this one
+    (text that was misread twice). Channel None: nothing but exact repair of single lines.
+    """
+
+    channel: str | None = None
+    runner_up: str | None = None
+    evidence: float = 0.0
+    profile: Profile = NO_PROFILE
+    then: Diagnosis | None = None
+
+    @property
+    def name(self) -> str | None:
+        """The channels from the outermost in, "cp1252-keep+cp1252-keep" for a text misread twice."""
+        if self.channel is None:
+            return None
+        below = self.then.name if self.then else None
+        return f"{self.channel}+{below}" if below else self.channel
+
+
+def suspicious_lines(sample: str) -> Counter[str]:
+    """The distinct lines of a sample that pass the gate, up to SAMPLE_CHARACTERS."""
+    found: Counter[str] = Counter()
+    length = 0
+    search = gate().search
+    for line in lines_of(sample):
+        if not line.isascii() and search(line):
+            found[line] += 1
+            length += len(line)
+            if length > SAMPLE_CHARACTERS:
+                break
+    return found
+
+
+def diagnose(sample: str, channel: str | None = None, depth: int = 2) -> Diagnosis:
+    """Find the channel of a sample; ``channel`` overrides (KeyError for an unknown name)."""
+    lines = suspicious_lines(sample)
+    if channel is not None:
+        chosen = BY_NAME[channel]
+        return Diagnosis(channel, None, weigh(lines, chosen).evidence, profile_of(lines, chosen))
+    if not lines:
+        return Diagnosis()
+    ranked = _ranked(lines)
+    best = ranked[0]
+    if _balance(best) < ENOUGH:
+        return Diagnosis(evidence=max(0.0, _balance(best)))
+    best = _space_or_not(lines, best)
+    second = next((item for item in ranked if item.channel.name != best.channel.name and item.lines), None)
+    runner_up = second.channel.name if second else None
+    below = (
+        diagnose("\n".join(_first_choices(lines, best.channel)), None, depth - 1) if depth else Diagnosis()
+    )
+    return Diagnosis(
+        best.channel.name,
+        runner_up,
+        _balance(best),
+        profile_of(lines, best.channel),
+        below if below.channel else None,
+    )
+
+
+def _ranked(lines: Counter[str]) -> list[Weighed]:
+    """All channels by their evidence; only those that do well on the first lines see the rest."""
+    first: Counter[str] = Counter()
+    length = 0
+    for line, count in lines.items():
+        first[line] = count
+        length += len(line)
+        if length > FIRST_CHARACTERS:
+            break
+    ranked = sorted((weigh(first, row) for row in BY_NAME.values()), key=lambda item: -_balance(item))
+    if len(first) == len(lines):
+        return ranked
+    promising = [item.channel for item in ranked[:MOST_PROMISING]]
+    order = list(BY_NAME.values())
+    promising.sort(key=order.index)
+    return sorted((weigh(lines, row) for row in promising), key=lambda item: -_balance(item))
+
+
+def _first_choices(lines: Iterable[str], channel: Channel) -> Iterator[str]:
+    """The lines decoded without any model: good enough to see whether a second layer lies below."""
+    reader = form_reader(channel)
+
+    def choose(match: re.Match[str]) -> str:
+        candidates = reader.candidates(match[0])
+        return candidates[0] if candidates else match[0]
+
+    for line in lines:
+        yield reader.pattern.sub(choose, line)
+
+
+def _balance(item: Weighed) -> float:
+    """Evidence less what contradicts, in log10."""
+    return item.evidence + TOLERATED * item.against if item.lines else 0.0
+
+
+def _space_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
+    """Between a channel and its twin that turned no-break spaces into spaces: which explains the spaces?"""
+    plain, spaced = best.channel.name, best.channel.name
+    plain = plain.replace("-nbsp", "-drop")
+    spaced = plain.replace("-drop", "-nbsp")
+    if spaced not in BY_NAME or plain == spaced or any("\xa0" in line for line in lines):
+        return Weighed(BY_NAME[plain], best.evidence, best.against, best.lines)
+    reader = form_reader(BY_NAME[spaced])
+    odds = 0.0
+    for line in lines:
+        for match in reader.pattern.finditer(line):
+            if match[0].endswith(" "):
+                odds += max(-3.0, min(3.0, _odds_of_space(reader, match[0])))
+    return Weighed(BY_NAME[spaced if odds > 1 else plain], best.evidence, best.against, best.lines)
+
+
+def _odds_of_space(reader: FormReader, form: str) -> float:
+    """log10 odds that the last space of a form was the byte A0 and not a genuine space."""
+    log_p = general_model().log_p
+    inside = [log_p(text) for text in reader.candidates(form) if len(text) == 1]
+    beside = [log_p(text[0]) - 0.8 for text in reader.candidates(form) if len(text) > 1]
+    if not inside:
+        return 0.0
+    return max(inside) - max(beside, default=-9.0)
+
+
+def profile_of(lines: Iterable[str], channel: Channel) -> Profile:
+    """The blocks of the characters whose bytes all survived, in the lines the channel explains."""
+    meter = EvidenceMeter(channel)
+    reader = meter.reader
+    certain: list[str] = []
+    for line in lines:
+        if meter.line(line) > 0:
+            for match in reader.pattern.finditer(line):
+                candidates = reader.candidates(match[0])
+                if len(candidates) == 1:
+                    certain.append(candidates[0])
+    return Profile.of(char for text in certain for char in text)

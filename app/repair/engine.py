@@ -1,0 +1,150 @@
+"""The repair engine: diagnose a text once, then repair it piece by piece.
+
+Pure per call: equal input gives equal output, nothing is learnt on the way, nothing raises on any str.
+Lines are repaired one by one, so a text repaired whole and one repaired line by line come out the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from app.model.repair import RepairedText
+from app.repair.channels import BY_NAME, CHANNELS, damage
+from app.repair.decode import LineDecoder
+from app.repair.diagnose import Diagnosis, diagnose
+from app.repair.evidence import gate
+from app.repair.exact import exact_repair
+from app.repair.spans import Piece, assemble, compose
+
+__all__ = ["CHANNELS", "Diagnosis", "RepairEngine", "TextRepairer"]
+
+LONGEST_LINE = 4_000
+"""Longer lines are repaired in pieces of about this many characters, cut where nothing is damaged."""
+
+SURE_FILE, LINE_IN_SURE_FILE, LINE_ALONE = 30.0, 0.3, 3.0
+"""From this much evidence for the file on, a line needs little of its own; else it must convince alone."""
+
+_LOST = re.compile("\ufffd+|(?:锟斤拷)+")
+_LINES = re.compile(r"[^\r\n]+|[\r\n]+")
+_PIECES = re.compile(rf"[^\r\n]{{1,{LONGEST_LINE}}}(?<=[!-~])(?=[ -~])|[^\r\n]{{1,{2 * LONGEST_LINE}}}")
+
+
+class RepairEngine:
+    """Finds channels and makes repairers. Models are read on first need and shared by the process."""
+
+    def diagnose(self, sample: str, channel: str | None = None) -> Diagnosis:
+        """What happened to a text, judged from a sample; ``channel`` overrides (KeyError if unknown)."""
+        return diagnose(sample, channel)
+
+    def repairer(self, diagnosis: Diagnosis, context: Iterable[str] = ()) -> TextRepairer:
+        """A repairer for one source. ``context``: undamaged text of the same corpus, which may help."""
+        return TextRepairer(diagnosis, tuple(context))
+
+    def repair(self, text: str, channel: str | None = None) -> RepairedText:
+        """Diagnose and repair one text that stands alone."""
+        return self.repairer(self.diagnose(text, channel)).repair(text)
+
+
+class TextRepairer:
+    """Repairs texts of one diagnosed source."""
+
+    def __init__(self, diagnosis: Diagnosis, context: tuple[str, ...] = ()) -> None:
+        self.diagnosis = diagnosis
+        self._context = context
+        self._needed = diagnosis.evidence
+        self._decoders: list[LineDecoder] = []
+        layer: Diagnosis | None = diagnosis
+        while layer is not None and layer.channel is not None:
+            self._decoders.append(LineDecoder(BY_NAME[layer.channel], layer.profile))
+            layer = layer.then
+        self._threshold = LINE_IN_SURE_FILE if diagnosis.evidence >= SURE_FILE else LINE_ALONE
+
+    def __reduce__(self) -> tuple[type[TextRepairer], tuple[Diagnosis, tuple[str, ...]]]:
+        return TextRepairer, (self.diagnosis, self._context)
+
+    @property
+    def channel(self) -> str | None:
+        """The name of the channel, None when the source is not damaged in one."""
+        return self.diagnosis.name
+
+    def repair(self, text: str) -> RepairedText:
+        """The repaired text; ``text`` itself, without spans, where nothing is damaged."""
+        if text.isascii() or not self._may_be_damaged(text):
+            return RepairedText(text)
+        pieces = [self._line(piece) for piece in _split(text)]
+        return pieces[0] if len(pieces) == 1 else RepairedText.join(pieces)
+
+    def disagreements(self, repaired: RepairedText) -> tuple[tuple[int, int], ...]:
+        """Where pushing the repaired text through the channel does not give the original back.
+
+        Ranges in code points of ``repaired.text``. Empty for a text that was damaged as a whole; text that
+        was never damaged but could not have come out of the channel (an emoji beside mojibake) is listed.
+        """
+        found: list[tuple[int, int]] = []
+        at = 0
+        for span in (*repaired.spans, None):
+            stop = span.start if span else len(repaired.text)
+            clean = repaired.text[at:stop]
+            if not clean.isascii():
+                found.extend(
+                    (at + match.start(), at + match.end())
+                    for match in re.finditer(r"[^\x00-\x7f]+", clean)
+                    if self._push(match[0]) != match[0]
+                )
+            if span:
+                if self._push(span.repaired) != span.original:
+                    found.append((span.start, span.end))
+                at = span.end
+        return tuple(found)
+
+    def _push(self, text: str) -> str:
+        for decoder in reversed(self._decoders):
+            text = damage(text, decoder.channel)
+        return text
+
+    def _may_be_damaged(self, text: str) -> bool:
+        if self._decoders or gate().search(text):
+            return True
+        return "\ufffd" in text or "锟斤拷" in text or _has_c1(text) or "Ã " in text
+
+    def _line(self, line: str) -> RepairedText:
+        if line.isascii():
+            return RepairedText(line)
+        result = RepairedText(line)
+        for decoder in self._decoders:
+            if decoder.weigh(result.text) < self._threshold:
+                break
+            result = compose(result, decoder.decode(result.text))
+        return _mark_lost(compose(result, exact_repair(result.text)))
+
+
+_C1 = re.compile("[\x80-\x9f]")
+
+
+def _has_c1(text: str) -> bool:
+    return _C1.search(text) is not None
+
+
+def _split(text: str) -> Iterator[str]:
+    """Lines and their ends; very long lines in pieces cut between two ASCII characters."""
+    for match in _LINES.finditer(text):
+        line = match[0]
+        if len(line) <= LONGEST_LINE:
+            yield line
+        else:
+            yield from (piece[0] for piece in _PIECES.finditer(line))
+
+
+def _mark_lost(repaired: RepairedText) -> RepairedText:
+    """Mark what no model can know: replacement characters, and what GBK makes of them."""
+    if "\ufffd" not in repaired.text and "锟斤拷" not in repaired.text:
+        return repaired
+    pieces: list[Piece] = []
+    at = 0
+    for match in _LOST.finditer(repaired.text):
+        pieces.append(Piece(repaired.text[at : match.start()], repaired.text[at : match.start()]))
+        pieces.append(Piece(match[0], match[0], "lost", 0.0))
+        at = match.end()
+    pieces.append(Piece(repaired.text[at:], repaired.text[at:]))
+    return compose(repaired, assemble(pieces))

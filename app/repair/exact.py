@@ -1,0 +1,64 @@
+"""Exact repair of single lines through ftfy, configured so that it changes mojibake and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import ftfy
+from ftfy.badness import is_bad
+
+from app.model.repair import RepairedText
+from app.repair.evidence import gate, narrow_gate
+from app.repair.spans import Piece, aligned, assemble
+
+# No uncurling, no normalization, no width folding, no line breaks, no entities, and above all no U+FFFD for
+# what could still be reconstructed: only the encoding is touched.
+_CONFIG = ftfy.TextFixerConfig(
+    unescape_html=False,
+    remove_terminal_escapes=False,
+    fix_encoding=True,
+    restore_byte_a0=True,
+    replace_lossy_sequences=False,
+    decode_inconsistent_utf8=True,
+    fix_c1_controls=True,
+    fix_latin_ligatures=False,
+    fix_character_width=False,
+    uncurl_quotes=False,
+    fix_line_breaks=False,
+    fix_surrogates=False,
+    remove_control_chars=False,
+    normalization=None,
+    explain=False,
+)
+
+_LONGEST = 2_000
+"""ftfy and the alignment look at this many characters at a time, so that time stays linear."""
+
+_C1 = re.compile("[\x80-\x9f]")
+_SAFE_CUT = re.compile(rf".{{1,{_LONGEST}}}(?:[\t\n\r -/:-@\[-`{{-~]|\Z)|.{{1,{_LONGEST}}}", re.DOTALL)
+
+
+def suspicious(line: str) -> bool:
+    """True when ftfy is worth asking: cheap on clean text."""
+    if _C1.search(line):
+        return True
+    found = "Ã " in line or (gate().search(line) and narrow_gate().search(line))
+    return bool(found) and bool(is_bad(line))
+
+
+def exact_repair(line: str) -> RepairedText:
+    """Undo mojibake whose bytes all survived; the line itself where there is none."""
+    if line.isascii() or not suspicious(line):
+        return RepairedText(line)
+    return assemble(_pieces(line))
+
+
+def _pieces(line: str) -> Iterator[Piece]:
+    for match in _SAFE_CUT.finditer(line):
+        part = match[0]
+        fixed = part if part.isascii() else ftfy.fix_encoding(part, _CONFIG)
+        if fixed == part:
+            yield Piece(part, part)
+        else:
+            yield from aligned(part, fixed)

@@ -1,0 +1,101 @@
+"""Reading damaged text: which stretches are damaged characters, and what each may have been.
+
+A damaged form is what a channel made of one character: the form of its UTF-8 lead byte and what is left of
+its continuation bytes. Lead bytes survive in the channels of the table, so where characters begin is certain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from app.repair.channels import Channel, byte_forms
+from app.repair.characters import general_model, known
+
+_LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
+_CONTINUATION = range(0x80, 0xC0)
+MOST_CANDIDATES = 40
+
+
+def _char_class(characters: set[str]) -> str:
+    return "[" + "".join(re.escape(char) for char in sorted(characters)) + "]"
+
+
+class FormReader:
+    """Finds damaged forms of one channel in text and lists what each may have been."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        forms = byte_forms(channel)
+        self._forms = forms
+        self.lossy = any(not forms[byte] for byte in _CONTINUATION)
+        tails = {forms[byte] for byte in _CONTINUATION} - {""}
+        tail = _char_class(tails)
+        parts = []
+        for leads, count in reversed(_LEADS):
+            lead = _char_class({forms[byte] for byte in leads} - {"", "?", "\ufffd"})
+            least = 0 if self.lossy else count
+            parts.append(f"{lead}{tail}{{{least},{count}}}")
+        self.pattern = re.compile("|".join(parts))
+        """Matches one damaged character; whether it can be one at all, ``candidates`` tells."""
+        self.strays = re.compile(_char_class({f for f in tails if f >= "\x80" and f != "\ufffd"}))
+        """Matches what is left of a continuation byte."""
+        self._leads = {
+            forms[byte]: (byte, count) for leads, count in _LEADS for byte in leads if forms[byte] >= "\x80"
+        }
+        self._memo: dict[str, tuple[str, ...]] = {}
+
+    def candidates(self, form: str) -> tuple[str, ...]:
+        """Every known text whose damaged form this is, likeliest characters first; () when there is none.
+
+        Usually single characters; where the form ends in a space or question mark that may be
+        genuine, also a character followed by it.
+        """
+        found = self._memo.get(form)
+        if found is None:
+            if len(self._memo) > 100_000:
+                self._memo.clear()
+            found = self._memo[form] = self._find(form)
+        return found
+
+    def complete(self, form: str) -> bool:
+        """True when no byte of the character was lost."""
+        count = self._leads[form[0]][1]
+        return len(form) == count + 1 and not any(char in "? \ufffd" for char in form)
+
+    def _find(self, form: str) -> tuple[str, ...]:
+        lead, count = self._leads[form[0]]
+        found: list[str] = []
+        for length in range(len(form), 0, -1):
+            genuine = form[length:]
+            for tail in self._tails(form[1:length], count):
+                try:
+                    char = bytes((lead, *tail)).decode("utf-8")
+                except UnicodeDecodeError:
+                    continue
+                if known(char):
+                    found.append(char + genuine)
+            if form[length - 1] not in " ?":
+                break
+        log_p = general_model().log_p
+        found.sort(key=lambda text: (-log_p(text[0]) + len(text), text))
+        return tuple(found[:MOST_CANDIDATES])
+
+    def _tails(self, rest: str, count: int) -> Iterator[tuple[int, ...]]:
+        """All ways to fill ``count`` continuation bytes whose forms join to ``rest``."""
+        if count == 0:
+            if not rest:
+                yield ()
+            return
+        for byte in _CONTINUATION:
+            form = self._forms[byte]
+            if rest.startswith(form) and len(rest) - len(form) < count:
+                for tail in self._tails(rest[len(form) :], count - 1):
+                    yield (byte, *tail)
+
+
+@cache
+def form_reader(channel: Channel) -> FormReader:
+    """The reader of a channel, built once."""
+    return FormReader(channel)

@@ -1,0 +1,175 @@
+"""Lattice decoding: the likeliest reading of a row of units, each with several candidates.
+
+Words of the lexicon span units; their trigram scores come from the Chinese model, everything else is scored
+character by character. Scores are log10 probabilities. The search is a beam over the last two words with
+max-marginals: for every candidate of every unit the score of the best reading through it is known, which
+is what confidence is made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from app.repair.blocks import block_of
+from app.repair.characters import CharacterModel
+from app.repair.han import LONGEST_WORD, HanModel
+
+BEAM = 8
+"""Readings kept at each position; more changes nothing measurable, fewer loses names."""
+
+UNKNOWN_HAN = -2.0
+"""What a Han character outside the lexicon costs beside its own rarity (log10)."""
+
+GENUINE_SPACE = -1.5
+"""What a space or question mark of its own costs, where it may also be what is left of a byte (log10)."""
+
+NEGLIGIBLE = 5.5
+"""Candidates rarer than the commonest one by this much (log10) are not looked at in context."""
+
+Scored = list[tuple[str, float]]
+"""Candidates of one unit with the log10 score of the best reading through each, best first."""
+
+_Key = tuple[str, str]
+
+
+class _Step(NamedTuple):
+    """A word or single character that may come next: what it makes of each unit, and its fixed cost."""
+
+    texts: tuple[str, ...]
+    word: str | None
+    cost: float
+    breaks: bool
+
+
+class _Node:
+    __slots__ = ("alpha", "beta", "edges", "key", "state")
+
+    def __init__(self, key: _Key, state: Any) -> None:
+        self.key = key
+        self.state = state
+        self.alpha = float("-inf")
+        self.beta = float("-inf")
+        self.edges: list[tuple[_Node, float, tuple[str, ...]]] = []
+
+
+def _alpha(node: _Node) -> float:
+    return node.alpha
+
+
+_NOTHING: _Key = ("", "")
+
+
+class Lattice:
+    """Decodes rows of units in one document; holds no state between calls but the models."""
+
+    def __init__(self, characters: CharacterModel, han: HanModel | None) -> None:
+        self._characters = characters
+        self._han = han
+
+    def decode(self, units: Sequence[Sequence[str]]) -> list[Scored]:
+        """Score the candidates of every unit in the context of the others, best first.
+
+        A candidate is one character, or one followed by a genuine space or question mark.
+        """
+        choices = [self._plausible(unit) for unit in units]
+        nodes: list[dict[_Key, _Node]] = [{} for _ in range(len(choices) + 1)]
+        start = _Node(_NOTHING, self._fresh())
+        start.alpha = 0.0
+        nodes[0][start.key] = start
+        for at in range(len(choices)):
+            kept = list(nodes[at].values())
+            if len(kept) > BEAM:
+                kept = sorted(kept, key=_alpha, reverse=True)[:BEAM]
+                nodes[at] = {node.key: node for node in kept}
+            steps = self._steps(choices, at)
+            for node in kept:
+                self._extend(node, at, steps, nodes)
+        return self._marginals(choices, nodes)
+
+    def _fresh(self) -> Any:
+        return self._han.start() if self._han else None
+
+    def _plausible(self, unit: Sequence[str]) -> Sequence[str]:
+        if len(unit) == 1:
+            return unit
+        log_p = self._characters.log_p
+        scored = [(log_p(text[0]), text) for text in unit]
+        best = max(scored)[0]
+        return [text for score, text in scored if score > best - NEGLIGIBLE]
+
+    def _steps(self, choices: Sequence[Sequence[str]], at: int) -> list[_Step]:
+        """The words of the lexicon that start here, and the single characters outside it."""
+        steps: list[_Step] = []
+        stop = min(len(choices), at + LONGEST_WORD)
+        share = self._characters.share("han")
+        for text in choices[at]:
+            first = text[0]
+            genuine = GENUINE_SPACE if len(text) > 1 else 0.0
+            trie = self._han.words_from(first) if self._han and block_of(first) == "han" else {}
+            if trie.get(first):
+                steps.append(_Step((text,), first, share + genuine, bool(genuine)))
+            else:
+                cost = self._characters.log_p(first) if len(choices[at]) > 1 else 0.0
+                cost += UNKNOWN_HAN if block_of(first) == "han" else 0.0
+                steps.append(_Step((text,), None, cost + genuine, breaks=True))
+            if not trie or genuine:
+                continue
+            prefixes: list[tuple[str, tuple[str, ...]]] = [(first, (text,))]
+            for position in range(at + 1, stop):
+                longer_ones: list[tuple[str, tuple[str, ...]]] = []
+                for prefix, texts in prefixes:
+                    for following in choices[position]:
+                        longer = prefix + following[0]
+                        is_word = trie.get(longer)
+                        if is_word is None:
+                            continue
+                        whole = (*texts, following)
+                        genuine = GENUINE_SPACE if len(following) > 1 else 0.0
+                        if not genuine:
+                            longer_ones.append((longer, whole))
+                        if is_word:
+                            cost = share * len(longer) + genuine
+                            steps.append(_Step(whole, longer, cost, bool(genuine)))
+                prefixes = longer_ones
+                if not prefixes:
+                    break
+        return steps
+
+    def _extend(self, node: _Node, at: int, steps: list[_Step], nodes: list[dict[_Key, _Node]]) -> None:
+        alpha, state, last = node.alpha, node.state, node.key[1]
+        for texts, word, cost, breaks in steps:
+            if word is not None and self._han is not None:
+                weight, after = self._han.score(state, word)
+                weight += cost
+            else:
+                weight, after = cost, None
+            key = _NOTHING if breaks else (last, word or "")
+            row = nodes[at + len(texts)]
+            target = row.get(key)
+            if target is None:
+                target = row[key] = _Node(key, self._fresh() if breaks else after)
+            target.edges.append((node, weight, texts))
+            target.alpha = max(target.alpha, alpha + weight)
+
+    def _marginals(self, choices: Sequence[Sequence[str]], nodes: list[dict[_Key, _Node]]) -> list[Scored]:
+        through: list[dict[str, float]] = [{} for _ in choices]
+        for node in nodes[-1].values():
+            node.beta = self._han.end(node.state) if self._han else 0.0
+        for at in range(len(choices), 0, -1):
+            for node in nodes[at].values():
+                beta = node.beta
+                for source, weight, texts in node.edges:
+                    total = weight + beta
+                    source.beta = max(source.beta, total)
+                    total += source.alpha
+                    begin = at - len(texts)
+                    for unit, text in enumerate(texts, begin):
+                        if len(choices[unit]) > 1:
+                            best = through[unit].get(text)
+                            if best is None or total > best:
+                                through[unit][text] = total
+        return [
+            sorted(found.items(), key=lambda item: (-item[1], item[0])) if found else [(choices[at][0], 0.0)]
+            for at, found in enumerate(through)
+        ]

@@ -1,0 +1,56 @@
+"""Plans: the spans of a repair as JSON, to be stored, replayed and undone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from app.model.repair import Candidate, RepairedText, RepairSpan
+
+
+def dump(spans: Iterable[RepairSpan]) -> str:
+    """Spans as compact JSON; offsets in code points of the repaired text. Lone surrogates survive."""
+    rows = [
+        [span.start, span.end, span.original, span.repaired, span.kind, span.confidence,
+         [[candidate.text, candidate.confidence] for candidate in span.candidates]]
+        for span in spans
+    ]  # fmt: skip
+    return json.dumps(rows, ensure_ascii=True, separators=(",", ":"))
+
+
+def load(plan: str) -> tuple[RepairSpan, ...]:
+    """The spans of ``dump``; ValueError for anything else."""
+    rows = json.loads(plan)
+    try:
+        return tuple(
+            RepairSpan(
+                start, end, original, repaired, kind, confidence,
+                tuple(Candidate(text, share) for text, share in candidates),
+            )
+            for start, end, original, repaired, kind, confidence, candidates in rows
+        )  # fmt: skip
+    except TypeError as problem:
+        raise ValueError("not a repair plan") from problem
+
+
+def replay(original: str, spans: Iterable[RepairSpan]) -> RepairedText:
+    """Apply a plan to the damaged text it was made for; ValueError when it does not fit."""
+    out: list[str] = []
+    at = length = 0
+    kept = tuple(spans)
+    for span in kept:
+        gap = span.start - length
+        out.append(original[at : at + gap])
+        at += gap
+        if gap < 0 or original[at : at + len(span.original)] != span.original:
+            raise ValueError(f"the plan does not fit the text at {at}")
+        out.append(span.repaired)
+        at += len(span.original)
+        length = span.start + len(span.repaired)
+    out.append(original[at:])
+    return RepairedText("".join(out), kept)
+
+
+def undo(repaired: RepairedText) -> str:
+    """The damaged text a repair began with."""
+    return repaired.original

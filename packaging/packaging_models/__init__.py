@@ -1,0 +1,1 @@
+"""Steps of build_models.py, one model a file."""

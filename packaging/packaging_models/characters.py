@@ -1,0 +1,108 @@
+"""Character frequencies within each block, from wordfreq's word lists."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from math import log10
+from pathlib import Path
+
+import wordfreq
+from wordfreq.chinese import SIMPLIFIED_MAP
+
+from app.repair.blocks import block_of
+
+Weights = dict[str, defaultdict[str, float]]
+
+# wordfreq leaves punctuation out. These are rough orders of magnitude of ours, per mille of the block.
+PUNCTUATION = {
+    "“": 110.0, "”": 110.0, "’": 160.0, "‘": 20.0, "—": 70.0, "–": 70.0, "…": 120.0, "·": 25.0,
+    "•": 25.0, "«": 30.0, "»": 30.0, "°": 25.0, "£": 8.0, "€": 20.0, "©": 4.0, "®": 4.0, "™": 6.0,
+    "§": 4.0, "¿": 12.0, "¡": 10.0, "\xa0": 90.0, "×": 8.0, "÷": 2.0, "½": 2.0, "¼": 1.0, "¾": 1.0,
+    "²": 4.0, "³": 2.0, "„": 25.0, "‚": 2.0, "‹": 1.0, "›": 1.0, "¥": 3.0, "¢": 1.0, "±": 2.0,
+    "µ": 1.0, "¶": 1.0, "\u200b": 3.0, "\u200e": 2.0, "\u200f": 2.0, "\u200c": 2.0, "´": 2.0,
+    "¨": 0.5, "‐": 1.0, "‑": 1.0, "―": 2.0, "†": 0.5, "‰": 0.5, "№": 5.0, "\u202f": 2.0,
+    "\u2009": 1.0, "¬": 0.3, "¯": 1.0, "¤": 0.2, "¦": 0.2, "¹": 1.0, "¸": 0.2, "\u2028": 0.3,
+    "\u202a": 0.3, "\u202c": 0.3, "₂": 0.5, "₹": 1.0, "₽": 1.0, "₩": 0.5, "\xad": 2.0, "‡": 0.1,
+    "ˆ": 0.1, "˜": 0.1,
+}  # fmt: skip
+WIDE = {
+    "，": 330.0, "。": 280.0, "？": 60.0, "！": 70.0, "、": 60.0, "：": 40.0, "；": 12.0,
+    "（": 25.0, "）": 25.0, "《": 12.0, "》": 12.0, "「": 20.0, "」": 20.0, "『": 3.0, "』": 3.0,
+    "【": 6.0, "】": 6.0, "～": 12.0, "〜": 6.0, "\u3000": 12.0, "・": 20.0, "％": 1.0, "＋": 1.0,
+    "－": 1.0, "＝": 0.5, "／": 2.0, "．": 1.0, "＆": 0.5, "＠": 0.3, "＃": 0.5, "｜": 0.5,
+    "〈": 1.0, "〉": 1.0, "〔": 0.5, "〕": 0.5, "￥": 1.0, "＞": 0.3, "＜": 0.3, "＊": 0.3,
+    "＿": 0.2, "｛": 0.1, "｝": 0.1, "＂": 0.2, "＇": 0.2, "〖": 0.2, "〗": 0.2, "︶": 0.1,
+    "﹏": 0.1, "〝": 0.05, "〞": 0.05, "［": 0.5, "］": 0.5,
+}  # fmt: skip
+SYMBOL = {
+    "→": 200.0, "←": 40.0, "↑": 25.0, "↓": 30.0, "≈": 10.0, "≥": 15.0, "≤": 15.0, "≠": 10.0,
+    "∞": 8.0, "√": 10.0, "■": 20.0, "□": 15.0, "▲": 10.0, "△": 8.0, "▼": 8.0, "●": 25.0, "○": 20.0,
+    "◆": 12.0, "◇": 8.0, "⇒": 10.0, "∀": 4.0, "≧": 5.0, "≦": 5.0, "①": 20.0, "②": 20.0, "③": 15.0,
+    "④": 8.0, "⑤": 6.0, "─": 10.0, "│": 5.0, "−": 20.0, "∙": 2.0, "⊙": 2.0, "↔": 8.0, "┌": 4.0,
+    "┐": 4.0, "└": 4.0, "┘": 4.0, "├": 4.0, "┤": 4.0, "┬": 4.0, "┴": 4.0, "┼": 4.0, "═": 4.0,
+    "║": 4.0, "╔": 4.0, "╗": 4.0, "╚": 4.0, "╝": 4.0, "╠": 4.0, "╣": 4.0, "╦": 4.0, "╩": 4.0,
+    "╬": 4.0, "░": 4.0, "▒": 4.0, "▓": 4.0, "█": 4.0, "▄": 4.0, "▀": 4.0, "▌": 4.0, "▐": 4.0,
+    "∆": 4.0, "∂": 4.0, "∑": 4.0, "∏": 4.0, "∫": 4.0, "π": 4.0,
+}  # fmt: skip
+EMOJI_EXTRA = {
+    "\ufe0f": 90.0, "\u200d": 30.0, "\U0001f3fb": 8.0, "\U0001f3fc": 8.0, "\U0001f3fd": 8.0,
+    "\U0001f3fe": 5.0, "\U0001f3ff": 4.0, "♂": 6.0, "♀": 8.0, "\u20e3": 3.0, "❤": 25.0, "✨": 25.0,
+    "☕": 8.0, "✅": 10.0, "☀": 6.0, "⭐": 8.0, "❗": 3.0, "❓": 2.0, "⚡": 5.0, "✌": 5.0, "☺": 8.0,
+    "♥": 8.0, "★": 8.0, "☆": 6.0, "✔": 4.0, "➡": 5.0, "⬇": 3.0, "✓": 4.0, "⚠": 4.0, "❌": 5.0,
+}  # fmt: skip
+
+# What a capital letter weighs beside its small one, and a traditional character beside its simplified one.
+CAPITAL, TRADITIONAL = 0.05, 0.12
+
+
+def _from_words() -> Weights:
+    """Expected characters per word of text, each language weighing the same."""
+    blocks: Weights = defaultdict(lambda: defaultdict(float))
+    for language in wordfreq.available_languages("best"):
+        for word, frequency in wordfreq.get_frequency_dict(language, "best").items():
+            for char in word:
+                if char >= "\x80":
+                    blocks[block_of(char)][char] += frequency
+    for counted in blocks.values():
+        for char, weight in list(counted.items()):
+            capital = char.upper()
+            if len(capital) == 1 and capital != char:
+                counted[capital] += weight * CAPITAL
+    han = blocks["han"]
+    for code, simple in SIMPLIFIED_MAP.items():
+        if isinstance(simple, str) and len(simple) == 1 and simple in han:
+            han[chr(code)] += han[simple] * TRADITIONAL
+    return blocks
+
+
+def _floor(blocks: Weights) -> None:
+    """Every assigned character is possible: give the unseen ones of a block a little."""
+    for code in range(0xA0, 0x32400):
+        char = chr(code)
+        if 0xD800 <= code < 0xF900 or unicodedata.category(char) in {"Cn", "Co", "Cs", "Cc"}:
+            continue
+        counted = blocks[block_of(char)]
+        if char not in counted:
+            counted[char] = 0.0
+
+
+def write(target: Path) -> None:
+    """Write one line a block: name, its characters in falling order, and tenths of -log10 P(char | block)."""
+    blocks = _from_words()
+    scale = sum(blocks["emoji"].values()) / 1000
+    for char, weight in EMOJI_EXTRA.items():
+        blocks["emoji"][char] = weight * scale
+    for name, table in (("punctuation", PUNCTUATION), ("wide", WIDE), ("symbol", SYMBOL)):
+        blocks[name] = defaultdict(float, table)
+    _floor(blocks)
+    lines = []
+    for name, counted in sorted(blocks.items()):
+        total = sum(counted.values()) or 1.0
+        floor = min(1e-7, 0.02 / len(counted)) if total > 1 or name not in {"rare", "indic"} else 1e-5
+        if name == "emoji":
+            floor = 2e-5
+        chars = sorted(counted, key=lambda char: (-counted[char], char))
+        tenths = [min(90, round(-10 * log10(counted[char] / total + floor))) for char in chars]
+        lines.append(f"{name}\t{''.join(chars)}\t{''.join(chr(0x21 + max(0, t)) for t in tenths)}")
+    target.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
