@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from app.export.base import EXPORTS, ExportedConversation, ExportFormat
+from app.i18n import _
 
 COLUMNS = (
     "transcript", "conversation", "title", "index", "speaker", "role", "time", "parent", "text", "repaired",
@@ -24,7 +25,7 @@ class Csv(ExportFormat):
     """
 
     name = "csv"
-    title = "Table (CSV)"
+    title = _("Table (CSV)")
     extension = ".csv"
 
     def head(self) -> str:

@@ -6,6 +6,7 @@ import html
 from collections.abc import Iterator
 
 from app.export.base import EXPORTS, ExportedConversation, ExportFormat
+from app.i18n import _
 from app.model.corpus import Turn
 
 _HUES = (210, 25, 140, 280, 50, 185, 330, 95, 250, 0)
@@ -52,7 +53,7 @@ class Html(ExportFormat):
     indented under what they answer (deeper than eight levels no further)."""
 
     name = "html"
-    title = "Web page (HTML)"
+    title = _("Web page (HTML)")
     extension = ".html"
 
     def head(self) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from app.export.base import EXPORTS, ExportedConversation, ExportFormat
+from app.i18n import _
 from app.model.corpus import Turn
 
 _ROLES = ("user", "assistant")
@@ -20,7 +21,7 @@ class Jsonl(ExportFormat):
     """
 
     name = "jsonl"
-    title = "OpenAI messages (JSONL)"
+    title = _("OpenAI messages (JSONL)")
     extension = ".jsonl"
 
     def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002

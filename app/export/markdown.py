@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.export.base import EXPORTS, ExportedConversation, ExportFormat
+from app.i18n import _
 from app.model.corpus import Turn
 
 _SIGNS = re.compile(r"[\\`*_{}\[\]<>|~&$^]|:(?=[\w+-]+:)|@(?=\w)|(?<![\w&])#(?=\w)")
@@ -24,7 +25,7 @@ class Markdown(ExportFormat):
     """
 
     name = "md"
-    title = "Markdown"
+    title = _("Markdown")
     extension = ".md"
 
     def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:

@@ -6,6 +6,7 @@ from array import array
 
 import numpy as np
 
+from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_vector, share
 from app.store.facts import TurnFacts
@@ -23,7 +24,7 @@ class Emoji(Metric):
     """
 
     name = "emoji"
-    title = "Emoji"
+    title = _("Emoji")
     unit = f"emoji (extended grapheme clusters), the {TOP} most frequent; rates per 100 {TOKENS} and per turn"
     chart = "bar"
 

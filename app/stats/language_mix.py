@@ -6,6 +6,7 @@ from array import array
 
 import numpy as np
 
+from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_vector, share, speaker_names
 from app.store.facts import TurnFacts
@@ -20,7 +21,7 @@ class LanguageMix(Metric):
     """One row a speaker, most tokens first: tokens of each script, then the same as shares of the row."""
 
     name = "language-mix"
-    title = "Language mix per speaker"
+    title = _("Language mix per speaker")
     unit = f"{TOKENS}; words count for the script of their first letter"
     chart = "stacked-bar"
 

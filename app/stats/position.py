@@ -7,6 +7,7 @@ from array import array
 import numpy as np
 import numpy.typing as npt
 
+from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share
 from app.store.facts import TurnFacts
@@ -24,7 +25,7 @@ class Position(Metric):
     """
 
     name = "position"
-    title = "Hits over position in the conversation"
+    title = _("Hits over position in the conversation")
     unit = f"turns, by relative position in their conversation, (index - ½) / turns, in {BINS} bins"
     chart = "histogram"
 

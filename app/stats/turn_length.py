@@ -6,6 +6,7 @@ from array import array
 
 import numpy as np
 
+from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_vector, share
 from app.store.facts import TurnFacts
@@ -21,7 +22,7 @@ class TurnLength(Metric):
     """
 
     name = "turn-length"
-    title = "Turn length"
+    title = _("Turn length")
     unit = f"turns, by length in {TOKENS}; every bin is twice as wide as the one before"
     chart = "histogram"
 

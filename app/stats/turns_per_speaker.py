@@ -6,6 +6,7 @@ from array import array
 
 import numpy as np
 
+from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats import _balance
 from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_vector, share, speaker_names
@@ -18,7 +19,7 @@ class TurnsPerSpeaker(Metric):
     """One row a speaker, most turns first; ``share`` of all selected tokens, ``mean_length`` in tokens."""
 
     name = "turns-per-speaker"
-    title = "Turns and tokens per speaker"
+    title = _("Turns and tokens per speaker")
     unit = f"turns; {TOKENS}"
     chart = "bar"
 

@@ -47,7 +47,8 @@ def test_operators_are_read(text: str, expected: object) -> None:
 @pytest.mark.parametrize(
     "word",
     ["C++", ":)", ":-(", "^_^)", "f(x)", "中国(北京)", "don't", "don’t", "50%", "foo-bar", "--json", "->",
-     "-->", "10:30", "http://x.org/?a=b", "#tag", "@you", "e.g.", "用AI做", "👩🏽‍💻", "ſpeaker:x", "a*b", "R&D"],
+     "-->", "10:30", "http://x.org/?a=b", "#tag", "@you", "e.g.", "用AI做",
+     "👩🏽‍💻", "ſpeaker:x", "a*b", "R&D"],
 )  # fmt: skip
 def test_a_word_with_signs_is_one_literal_word(word: str) -> None:
     query = parse(word)
