@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app import __version__
 from app.ingest.ledger import Settings
-from app.ingest.sniff import known_encoding
+from app.ingest.sniff import known_channel, known_encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,8 @@ class ImportOptions:
     holder: str = "parlance import"
 
     def settings(self) -> Settings:
-        """The part that decides how a source is read; UserFacingError for an unknown encoding."""
+        """The part that decides how a source is read; UserFacingError for a name that nobody knows."""
+        if self.channel is not None:
+            known_channel(self.channel)
         encoding = None if self.encoding is None else known_encoding(self.encoding)
         return Settings(encoding, self.channel, producer=__version__)

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.errors import BadInputError
 from app.formats.base import FORMATS, Format, Sample, choose
 from app.ingest.files import Opener, open_binary
-from app.ingest.sniff import known_encoding, read_head, repaired_lines, string_values
+from app.ingest.sniff import known_channel, known_encoding, read_head, repaired_lines, string_values
 from app.model.repair import RepairSpan
 from app.repair.engine import RepairEngine
 from app.store.corpus import Corpus
@@ -42,6 +42,8 @@ def repair_file(
     A byte order mark is dropped. In a structured format only string values are repaired, inside
     their literals. Raises BadInputError for a file that cannot be read or is not text.
     """
+    if channel is not None:
+        known_channel(channel)
     try:
         if path.stat().st_size == 0:
             return FileRepair("", "utf-8", None, ())

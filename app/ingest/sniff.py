@@ -13,6 +13,7 @@ from pathlib import Path
 from app.errors import BadInputError, UserFacingError
 from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, choose
 from app.ingest.files import Opener
+from app.repair.channels import BY_NAME
 from app.repair.engine import RepairEngine, TextRepairer
 from app.text.decode import detect, open_decoded
 from app.text.lines import iter_lines
@@ -49,6 +50,13 @@ def known_encoding(name: str) -> str:
         raise UserFacingError(
             f"There is no encoding named {name!r}.", "Try utf-8, gb18030, big5, shift_jis or cp1252."
         ) from None
+
+
+def known_channel(name: str) -> str:
+    """The name itself; UserFacingError when no damage of that name is known."""
+    if name not in BY_NAME:
+        raise UserFacingError(f"There is no channel named {name!r}.", f"Known: {', '.join(BY_NAME)}.")
+    return name
 
 
 def read_head(path: Path, opener: Opener, encoding: str | None = None) -> Head:

@@ -1,51 +1,42 @@
-"""Copy a corpus to another place, safely even while others read and write it."""
+"""Copy a corpus while others may read and write it, and look whether the copy is sound."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from contextlib import suppress
 from pathlib import Path
 
 from app.errors import CorpusError
-from app.store.connections import Connect, connect_uri, open_reading, plain_words
-from app.store.upgrade import copy_checked
+
+_COUNTED = ("transcript", "conversation", "speaker", "turn")
 
 
-def copy_corpus(source: Path, destination: Path, *, connect: Connect = connect_uri) -> Path:
-    """A checked copy of the corpus ``source`` at ``destination``: complete, or not there at all.
+def copy_checked(connection: sqlite3.Connection, copy: Path) -> None:
+    """Copy the whole database to ``copy`` and make sure that the copy is sound and complete.
 
-    An existing file at ``destination`` is replaced only once the copy is sound. Raises
-    CorpusError, with both files as they were, when the copy cannot be made.
+    A file that is there is written over. Raises CorpusError, and leaves no half copy.
     """
-    if destination.exists() and source.exists() and destination.samefile(source):
-        raise CorpusError(f"{destination} is this corpus itself.", "Choose another name.")
-    part = destination.with_name(f".{destination.name}.{os.getpid()}.part")
     try:
-        with plain_words(source):
-            connection = _open(source, connect)
-            try:
-                copy_checked(connection, part)
-            finally:
-                connection.close()
-        part.replace(destination)
-    except OSError as error:
-        raise CorpusError(
-            f"{source.name} cannot be copied to {destination}: {error.strerror or error}.",
-            "Choose another place; the corpus is unchanged.",
-        ) from error
+        copy.unlink(missing_ok=True)
+        target = sqlite3.connect(copy, isolation_level=None)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise CorpusError(f"No copy could be made at {copy}: {error}. The corpus was not changed.") from error
+    try:
+        connection.backup(target)
+        (verdict,) = target.execute("PRAGMA quick_check(1)").fetchone()
+        if verdict != "ok" or _counts(connection) != _counts(target):
+            raise CorpusError(f"The copy at {copy} is not sound. The corpus was not changed.")
+    except sqlite3.DatabaseError as error:
+        target.close()
+        copy.unlink(missing_ok=True)
+        raise CorpusError(f"No copy could be made at {copy}: {error}. The corpus was not changed.") from error
     finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    return destination
+        target.close()
 
 
-def _open(source: Path, connect: Connect) -> sqlite3.Connection:
-    """Read-only, and as immutable where no log can be made beside the file."""
-    connection = open_reading(source, connect)
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError:
-        connection.close()
-        return open_reading(source, connect, immutable=True)
-    return connection
+def _counts(connection: sqlite3.Connection) -> list[int]:
+    present = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    return [
+        connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in _COUNTED
+        if table in present
+    ]

@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils.migrations import Migrations
@@ -24,6 +24,7 @@ from app.store.connections import (
     plain_words,
     require_sqlite,
     translated,
+    uri_of,
 )
 from app.store.facts_cache import FactsCache
 from app.store.header import check_header, read_header
@@ -117,6 +118,8 @@ class Corpus:
         for reader in readers:
             reader.interrupt()
             reader.close()
+        if readers and not self.read_only:
+            _tidy(self.path, self._connect)
 
     # ------------------------------------------------------------------ reading
 
@@ -134,6 +137,18 @@ class Corpus:
                 self._readers.append(reader)
             self._local.reader = reader
         return reader
+
+    def copy_to(self, path: Path) -> None:
+        """Write a checked copy to ``path``, all of it or nothing; writing may go on meanwhile."""
+        made = path.with_name(f".{path.name}.{os.getpid()}.copy")
+        try:
+            self.reader().copy_to(made)
+            made.replace(path)
+        except OSError as error:
+            raise CorpusError(f"{path} cannot be written: {error.strerror or error}.") from error
+        finally:
+            with suppress(OSError):
+                made.unlink(missing_ok=True)
 
     def data_version(self) -> int:
         """Grows with every commit of any process; microseconds, made for polling."""
@@ -206,6 +221,12 @@ def _leave(connection: sqlite3.Connection, token: str) -> None:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def _tidy(path: Path, connect: Connect) -> None:
+    """Only a connection that may write removes the log and its index when it is the last to close."""
+    with suppress(sqlite3.OperationalError), closing(connect(uri_of(path, mode="rw"))) as connection:
+        connection.execute("PRAGMA user_version").fetchone()
+
+
 def _probe(path: Path, connect: Connect, migrations: Migrations) -> tuple[bool, bool]:
     """Whether the file can only be read as immutable, and whether migrations are missing."""
     immutable = False
@@ -238,7 +259,9 @@ def _writable(path: Path, connect: Connect) -> bool:
     except sqlite3.OperationalError as error:
         return isinstance(translated(path, error), CorpusBusyError)
     try:
+        # SQLite quietly opens a write-protected file for reading; only a change tells. It is not kept.
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute("UPDATE corpus_state SET revision = revision")
         connection.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
         return isinstance(translated(path, error), CorpusBusyError)

@@ -14,6 +14,7 @@ from app.model.ids import ConversationId, SpeakerId, TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.store import facts as columns
 from app.store.connections import plain_words
+from app.store.copying import copy_checked
 from app.store.facts import EmojiFacts, TurnFacts
 from app.store.facts_cache import FactsCache
 from app.store.repairs import StoredRepair, read_repair
@@ -53,6 +54,10 @@ class Reader:
     def close(self) -> None:
         """Close the connection; Corpus.close() does it for all readers."""
         self._connection.close()
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the corpus, as this reader sees it, to a file; CorpusError when that fails."""
+        copy_checked(self._connection, path)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """All rows of a query, for the rooms above."""

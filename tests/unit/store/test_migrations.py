@@ -1,0 +1,143 @@
+"""Every migration, and the copy that is made and checked before an existing corpus is upgraded."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from app.errors import CorpusError
+from app.store import copying, schema, upgrade
+from app.store.connections import connect_uri, prepare
+from app.store.corpus import Corpus
+from app.store.migrations import MIGRATIONS
+from tests.helpers.corpora import content, corpus_of, matching, turn
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    connection = prepare(sqlite3.connect(":memory:", isolation_level=None))
+    yield Database(connection, execute_plugins=False)
+    connection.close()
+
+
+def next_version(step: object) -> Migrations:
+    """The migrations of an imagined next version with one more step."""
+    extended = Migrations("parlance")
+    for migration in MIGRATIONS._migrations:
+        extended(name=migration.name)(migration.fn)
+    extended(name="m999_next")(step)  # type: ignore[type-var]
+    return extended
+
+
+def add_table(db: Database) -> None:
+    db.table("tag").create({"id": int, "name": str}, pk="id")
+
+
+def test_m001_tables_makes_all_tables_but_the_index(database: Database) -> None:
+    MIGRATIONS.apply(database, stop_before="m002_full_text")
+    assert set(database.table_names()) >= {
+        "transcript", "conversation", "speaker", "speaker_meta", "turn", "turn_fact", "turn_emoji", "repair",
+        "pending_parent", "corpus_state", "writer_lock",
+    }  # fmt: skip
+    assert "turn_fts" not in database.table_names()
+    assert [migration.name for migration in MIGRATIONS.pending(database)] == ["m002_full_text"]
+
+
+def test_m002_full_text_indexes_the_turns_that_are_there(database: Database) -> None:
+    MIGRATIONS.apply(database, stop_before="m002_full_text")
+    database.execute("INSERT INTO conversation VALUES (7, 3, 'k', '', NULL, 1, 0, 0)")
+    database.execute(
+        "INSERT INTO turn(id, conversation_id, position, speaker_id, text) VALUES (5, 7, 1, 2, '你好 Hi')"
+    )
+    database.execute("INSERT INTO turn_fact VALUES (5, 7, 2, 1, 3, 2, 0, 0, 1, 0, 0, 0, 0)")
+    MIGRATIONS.apply(database)
+
+    def found(match: str) -> list[tuple[int]]:
+        return database.execute("SELECT rowid FROM turn_fts WHERE turn_fts MATCH ?", [match]).fetchall()
+
+    assert found('text:"你 好"') == [(5,)]
+    assert found('facets:"c7" AND facets:"t3" AND facets:"s2" AND facets:"lhan" AND facets:"llatin"') == [
+        (5,)
+    ]
+    assert found('facets:"lkana"') == []
+    assert MIGRATIONS.pending(database) == []
+
+
+def test_an_older_corpus_is_copied_before_it_is_upgraded(tmp_path: Path) -> None:
+    path = tmp_path / "c.parlance"
+    corpus = corpus_of(path, turn("hello"), turn("你好"))
+    before = content(corpus)
+    corpus.close()
+    corpus = Corpus.open(path, migrations=next_version(add_table))
+    assert content(corpus) == before
+    assert corpus.reader().rows("SELECT count(*) FROM tag") == [(0,)]
+    corpus.close()
+    copy = tmp_path / f"c.parlance.before-upgrade-{schema.user_version()}"
+    old = Corpus.open(copy)
+    assert content(old) == before
+    assert matching(old, 'text:"好"') == [2]
+    old.close()
+
+
+def test_without_a_sound_copy_nothing_is_upgraded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "c.parlance"
+    corpus_of(path, turn("hello")).close()
+    before = path.read_bytes()
+    answers = iter([[1, 1, 1, 1], [1, 1, 1, 0]])
+    monkeypatch.setattr(copying, "_counts", lambda connection: next(answers))
+    with pytest.raises(CorpusError, match=r"copy .* is not sound. The corpus was not changed"):
+        Corpus.open(path, migrations=next_version(add_table))
+    assert path.read_bytes() == before
+
+
+def test_a_copy_that_cannot_be_written_stops_the_upgrade(tmp_path: Path) -> None:
+    path = tmp_path / "c.parlance"
+    corpus_of(path, turn("hello")).close()
+    (tmp_path / f"c.parlance.before-upgrade-{schema.user_version()}").mkdir()
+    with pytest.raises(CorpusError, match="No copy could be made"):
+        Corpus.open(path, migrations=next_version(add_table))
+    corpus = Corpus.open(path)
+    assert corpus.reader().rows("SELECT name FROM sqlite_master WHERE name = 'tag'") == []
+    corpus.close()
+
+
+def test_a_migration_that_fails_leaves_the_corpus_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "c.parlance"
+    corpus = corpus_of(path, turn("hello"))
+    before = content(corpus)
+    corpus.close()
+
+    def half(db: Database) -> None:
+        db.execute("DELETE FROM turn")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with pytest.raises(CorpusError, match="disk is full"):
+        Corpus.open(path, migrations=next_version(half))
+    corpus = Corpus.open(path)
+    assert content(corpus) == before
+    corpus.close()
+
+
+def test_an_older_corpus_on_a_read_only_medium_is_not_guessed_at(tmp_path: Path) -> None:
+    path = tmp_path / "c.parlance"
+    corpus_of(path, turn("hello")).close()
+
+    def connect(uri: str) -> sqlite3.Connection:
+        if "mode=rw" in uri:
+            raise sqlite3.OperationalError("unable to open database file")
+        return connect_uri(uri)
+
+    with pytest.raises(CorpusError, match="older Parlance"):
+        Corpus.open(path, connect=connect, migrations=next_version(add_table))
+
+
+def test_upgrading_twice_changes_nothing_the_second_time(tmp_path: Path) -> None:
+    path = tmp_path / "c.parlance"
+    corpus_of(path, turn("hello")).close()
+    Corpus.open(path, migrations=next_version(add_table)).close()
+    with closing(connect_uri(path.as_uri())) as connection:
+        assert not upgrade.needs_upgrade(connection, next_version(add_table))
