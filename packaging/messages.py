@@ -35,24 +35,46 @@ Catalogue = dict[str, Entry]
 
 
 def extract(root: Path = ROOT) -> Catalogue:
-    """All messages of the program, sorted; a call whose first word is no plain string is an error."""
+    """All messages of the program, sorted by their text.
+
+    A ``_(variable)`` translates what stands elsewhere: metrics name their columns in tuples, and
+    the window translates those where it shows them.
+    """
     found: Catalogue = {}
     for path in sorted((root / "app").rglob("*.py")):
         name = path.relative_to(root).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-                continue
-            wanted = {"_": 1, "ngettext": 2}.get(node.func.id)
-            if wanted is None or name == "app/i18n/__init__.py":
-                continue
-            words = [word.value for word in node.args[:wanted] if isinstance(word, ast.Constant)]
-            if len(words) != wanted or not all(isinstance(word, str) for word in words):
-                raise ValueError(f"{name}:{node.lineno}: a message has to be a plain string")
-            entry = found.setdefault(str(words[0]), Entry())
-            entry.files.add(name)
-            if wanted == 2:
-                entry.plural = str(words[1])
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                _collect(found, node.func.id, node, name)
+            elif (
+                isinstance(node, ast.Tuple)
+                and name.startswith("app/stats/")
+                and not name.endswith("/base.py")
+            ):
+                for word in _column_names(node):
+                    found.setdefault(word, Entry()).files.add(name)
     return dict(sorted(found.items()))
+
+
+def _collect(found: Catalogue, function: str, call: ast.Call, name: str) -> None:
+    wanted = {"_": 1, "ngettext": 2}.get(function)
+    if wanted is None:
+        return
+    if any(isinstance(word, ast.JoinedStr) for word in call.args[:wanted]):
+        raise ValueError(f"{name}:{call.lineno}: an f-string cannot be translated, use .format()")
+    words = [word.value for word in call.args[:wanted] if isinstance(word, ast.Constant)]
+    if len(words) == wanted and all(isinstance(word, str) for word in words):
+        entry = found.setdefault(str(words[0]), Entry())
+        entry.files.add(name)
+        if wanted == 2:
+            entry.plural = str(words[1])
+
+
+def _column_names(node: ast.Tuple) -> list[str]:
+    """The strings of a tuple of strings, others may be unpacked into it: ``("tokens", *SCRIPTS)``."""
+    plain = [word for word in node.elts if not isinstance(word, ast.Starred)]
+    words = [word.value for word in plain if isinstance(word, ast.Constant) and isinstance(word.value, str)]
+    return words if len(words) == len(plain) else []
 
 
 def parse(text: str) -> Catalogue:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Try the finished program folder out: self-check, import, search, export, the window off-screen; then its size.
+"""Try the finished program folder out: self-check, import, search, export, the window off-screen; its size.
 
 Compares what the frozen program says with what the source says, so that a plug-in that was left
 out of the bundle is noticed. Started by ``python3 packaging/dev.py package``.
@@ -98,13 +98,9 @@ def compare_work(frozen: list[str], source: list[str], folder: Path, home: Path)
     if not counted["rows"]:
         raise SmokeError("stats counts nothing")
     run([*frozen, "check", "-c", str(corpus)], home)
-    print(
-        f"import of {folder.name}: {reports[0]['transcripts']} transcripts, {reports[0]['turns']} turns; ",
-        end="",
-    )
-    print(
-        f"search for {QUERY}: {len(found[0])} turns, as in the source; export and import again: the same turns"
-    )
+    print(f"import of {folder.name}: {reports[0]['transcripts']} transcripts, {reports[0]['turns']} turns")
+    print(f"search for {QUERY}: {len(found[0])} turns, as in the source")
+    print("export as JSONL and import again: the same turns")
     return corpus
 
 
