@@ -63,6 +63,7 @@ class CorpusDesk(QObject):
         self.corpus: Corpus | None = None
         self.snapshot = Snapshot(CorpusCounts(0, 0, 0, 0, 0), (), ())
         self._by_id: dict[int, Conversation] = {}
+        self.speaker_ids: dict[str, int] = {}
         self._version: int | None = None
         self._opening = Latest[tuple[Corpus, Snapshot]](runner, "write")
         self._refresh = Latest[Snapshot](runner)
@@ -163,3 +164,4 @@ class CorpusDesk(QObject):
     def _take(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._by_id = {one.id: one for one in snapshot.conversations}
+        self.speaker_ids = {one.name: int(one.id) for one in snapshot.speakers}

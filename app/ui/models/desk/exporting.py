@@ -22,7 +22,7 @@ from app.ui.tasks.task import Report, Task
 
 def conversations_of(facts: TurnFacts, outcome: Outcome) -> list[ConversationId]:
     """The conversations that contain a hit, in the order of the corpus."""
-    rows = facts.rows_of(np.asarray(outcome.ids, dtype=np.int64))
+    rows = facts.rows_of(outcome.ascending)
     return [ConversationId(one) for one in np.unique(facts.conversation[rows]).tolist()]
 
 
@@ -39,6 +39,8 @@ class ExportingDesk(QObject):
         super().__init__(parent)
         self._desk = desk
         self._runner = runner
+        self.chosen: list[ConversationId] = []
+        """The conversations selected in the list."""
         self._task: Task[ExportReport] | None = None
 
     @property

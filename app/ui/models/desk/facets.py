@@ -23,11 +23,12 @@ class FacetCounts:
     more_speakers: int = 0
     scripts: tuple[tuple[str, int], ...] = ()
     emoji: int = 0
+    repaired: int = 0
     conversations: Mapping[int, int] = field(default_factory=dict)
 
 
-def count_facets(facts: TurnFacts, ids: NDArray[np.int64] | None) -> FacetCounts:
-    """Count the turns ``ids`` (None: all of the corpus) in one pass over the columns."""
+def count_facets(facts: TurnFacts, ids: NDArray[np.int64] | None, repaired: NDArray[np.int64]) -> FacetCounts:
+    """Count the turns ``ids`` (None: all); ``repaired`` are all repaired turns of the corpus."""
     rows = None if ids is None else facts.rows_of(ids)
 
     def column(name: str) -> NDArray[np.int64]:
@@ -41,6 +42,7 @@ def count_facets(facts: TurnFacts, ids: NDArray[np.int64] | None) -> FacetCounts
         more_speakers=max(0, len(by_speaker) - SPEAKERS_SHOWN),
         scripts=tuple(sorted(((n, c) for n, c in scripts if c), key=lambda pair: -pair[1])),
         emoji=int(np.count_nonzero(column("emoji"))),
+        repaired=len(repaired) if ids is None else int(np.count_nonzero(np.isin(repaired, ids))),
         conversations=dict(_falling(column("conversation"))),
     )
 

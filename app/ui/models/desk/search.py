@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.model.hits import KwicRow, Order
@@ -24,6 +25,7 @@ from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
 
+Ids = NDArray[np.int64]
 T = TypeVar("T")
 
 DEBOUNCE_MS = 80
@@ -50,12 +52,22 @@ class Outcome:
     ids: array[int]
     complete: bool
     elapsed_ms: float
-    hints: tuple[Hint, ...] = field(default=())
+    hints: tuple[Hint, ...] = ()
+    ascending: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int64))
+    """The same ids in ascending order, for looking up turns."""
 
     @property
     def total(self) -> int:
         """Turns found so far; exact when complete."""
         return len(self.ids)
+
+    def of_conversation(self, turn_ids: Ids) -> Ids:
+        """Those of the given turns that were found."""
+        if not len(self.ascending):
+            return turn_ids[:0]
+        at = np.minimum(np.searchsorted(self.ascending, turn_ids), len(self.ascending) - 1)
+        found: Ids = turn_ids[self.ascending[at] == turn_ids]
+        return found
 
     @property
     def asks_nothing(self) -> bool:
@@ -89,7 +101,11 @@ def find(corpus: Corpus, token: CancelToken, query: Query, order: Order, scope: 
     searcher = searcher_of(interruptible(corpus, token))
     ids = within(searcher.ids(query, order, None, token), scope)
     hints = () if len(ids) or scope is not None else nearest_hints(searcher, query.text, token)
-    return Outcome(query, order, scope, ids, complete=True, elapsed_ms=(time.perf_counter() - started) * 1000, hints=hints)
+    elapsed = (time.perf_counter() - started) * 1000
+    ascending = np.sort(np.asarray(ids, dtype=np.int64))
+    return Outcome(
+        query, order, scope, ids, complete=True, elapsed_ms=elapsed, hints=hints, ascending=ascending
+    )
 
 
 def find_first(corpus: Corpus, token: CancelToken, query: Query, order: Order) -> Outcome:
@@ -98,7 +114,9 @@ def find_first(corpus: Corpus, token: CancelToken, query: Query, order: Order) -
     searcher = searcher_of(interruptible(corpus, token))
     ids = searcher.first(query, order, FIRST_PAGE, token)
     elapsed = (time.perf_counter() - started) * 1000
-    return Outcome(query, order, None, ids, len(ids) < FIRST_PAGE and bool(len(ids)), elapsed)
+    ascending = np.sort(np.asarray(ids, dtype=np.int64))
+    whole = 0 < len(ids) < FIRST_PAGE
+    return Outcome(query, order, None, ids, complete=whole, elapsed_ms=elapsed, ascending=ascending)
 
 
 class SearchDesk(QObject):

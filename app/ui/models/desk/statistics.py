@@ -9,11 +9,12 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.model.progress import CancelToken
+from app.search.parser import parse
 from app.stats.base import METRICS, MetricResult, Selection
 from app.store.corpus import Corpus
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.facets import FacetCounts, count_facets
-from app.ui.models.desk.search import Outcome, SearchDesk
+from app.ui.models.desk.search import Outcome, SearchDesk, searcher_of
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
@@ -32,13 +33,14 @@ def compute(corpus: Corpus, token: CancelToken, outcome: Outcome, metrics: Seque
     reader = interruptible(corpus, token)
     facts = reader.facts(token)
     everything = outcome.asks_nothing and outcome.scope is None
-    ids = None if everything else np.sort(np.asarray(outcome.ids, dtype=np.int64))
+    ids = None if everything else outcome.ascending
     selection = Selection(ids)
     results: dict[str, MetricResult] = {}
     for name in metrics:
         token.raise_if_cancelled()
         results[name] = METRICS[name].compute(facts, selection, reader, token)
-    return Numbers(count_facets(facts, ids), results)
+    repaired = np.asarray(searcher_of(reader).ids(parse("repaired:any"), token=token), dtype=np.int64)
+    return Numbers(count_facets(facts, ids, repaired), results)
 
 
 class StatisticsDesk(QObject):

@@ -15,7 +15,7 @@ from app.model.ids import TurnId
 from app.model.progress import CancelToken, Progress
 from app.model.reports import ImportReport
 from app.repair.engine import RepairEngine
-from app.store.copying import copy_corpus
+from app.store.save_as import save_as
 from app.ui.models.desk.corpus import CorpusDesk
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report, Task
@@ -115,7 +115,7 @@ class WritingDesk(QObject):
             return
 
         def work(_token: CancelToken, _report: Report) -> Path:
-            return copy_corpus(corpus.path, destination)
+            return save_as(corpus.path, destination)
 
         self.progressed.emit(Progress(_("copying"), 0, None, _("corpora")))
         self._start(work, then, self._copy_stopped)

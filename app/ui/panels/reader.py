@@ -1,0 +1,308 @@
+"""The conversation one reads: page, map, find line, and what was repaired."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from app.i18n import _, ngettext
+from app.model.corpus import Conversation, Turn
+from app.model.hits import Span
+from app.model.ids import TurnId
+from app.model.progress import CancelToken
+from app.search.ast import positive_terms
+from app.search.parser import Query
+from app.search.phrase import phrase_of
+from app.search.spans import find_spans
+from app.store.repairs import StoredRepair
+from app.ui.conversation import ConversationView
+from app.ui.models.desk.corpus import interruptible
+from app.ui.models.desk.desk import Desk
+from app.ui.models.desk.history import Place
+from app.ui.models.desk.search import Outcome
+from app.ui.panels.base import PANELS, Handlers, Panel
+from app.ui.panels.elided import ElidedLabel
+from app.ui.panels.finding import Finding
+from app.ui.panels.repair_card import RepairCard
+from app.ui.panels.turn_source import CorpusTurns, Opened, read_conversation, read_turns
+from app.ui.tasks.latest import Latest
+from app.ui.tasks.task import Report
+
+
+class ReaderPanel(Panel):
+    """Goes where the desk asks, exactly there; marks what the query found."""
+
+    area = "right"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.view = ConversationView(desk.theme)
+        self.finding = Finding(desk, self.view)
+        self.card = RepairCard(desk.theme)
+        self.title = ElidedLabel()
+        self._meta = QLabel()
+        self._back = QToolButton()
+        self._forward = QToolButton()
+        self._source: CorpusTurns | None = None
+        self._opening = Latest[Opened](desk.runner)
+        self._turn = Latest[tuple[Turn | None, StoredRepair | None]](desk.runner)
+        self._wanted: tuple[Place, Span | None] | None = None
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.title.setFont(self.desk.theme.ui_font(1.05))
+        self._meta.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
+        for button, icon, words, slot in (
+            (self._back, "previous", _("Back"), self.desk.reading.back),
+            (self._forward, "next", _("Forward"), self.desk.reading.forward),
+        ):
+            button.setIcon(self.desk.theme.icon(icon))
+            button.setProperty("icon_name", icon)
+            button.setToolTip(words)
+            button.setAccessibleName(words)
+            button.setEnabled(False)
+            button.clicked.connect(slot)
+        top = QHBoxLayout()
+        top.setContentsMargins(8, 4, 12, 4)
+        top.setSpacing(4)
+        top.addWidget(self._back)
+        top.addWidget(self._forward)
+        top.addWidget(self.title, 1)
+        top.addWidget(self._meta)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self.finding.bar)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self.card)
+
+    def _connect(self) -> None:
+        desk = self.desk
+        desk.reading.asked.connect(self._go)
+        desk.search.found.connect(self._mark)
+        desk.search.parsed.connect(self._typed)
+        desk.corpus.changed.connect(self._changed)
+        desk.corpus.closed.connect(self._closed)
+        desk.writing.repair_changed.connect(self._repair_changed)
+        desk.history.moved.connect(self._moved)
+        desk.theme.changed.connect(self._recolour)
+        self.view.turnActivated.connect(self._activated)
+        self.view.repairClicked.connect(self._repair_clicked)
+        self.view.hitChosen.connect(self._activated)
+        self.view.copyReady.connect(self._copy)
+        self.finding.ended.connect(self._mark_again)
+        self.card.restore.connect(self.restore)
+        self.card.reapply.connect(self.reapply)
+
+    def handlers(self) -> Handlers:
+        return {
+            "go.reader": self.focus_view,
+            "go.next_repair": self.next_repair,
+            "go.previous_repair": self.previous_repair,
+            "go.back": self.desk.reading.back,
+            "go.forward": self.desk.reading.forward,
+            "search.find": self.finding.open,
+            "edit.copy_turn": self.copy_turn,
+            "edit.restore": self.restore,
+            "edit.reapply": self.reapply,
+        }
+
+    @property
+    def settled(self) -> bool:
+        return not (self._opening.busy or self._turn.busy or (self._source and self._source.under_way))
+
+    def focus_view(self) -> None:
+        """Go to the page with the keyboard."""
+        self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def next_repair(self) -> None:
+        """The next turn whose text was repaired."""
+        self._step_repair(+1)
+
+    def previous_repair(self) -> None:
+        """The repaired turn before."""
+        self._step_repair(-1)
+
+    def restore(self) -> None:
+        """Put the damaged original of the current turn back."""
+        self._choose(undone=True)
+
+    def reapply(self) -> None:
+        """Apply the repair of the current turn again."""
+        self._choose(undone=False)
+
+    def copy_turn(self) -> None:
+        """Put the current turn's text on the clipboard."""
+        if self.desk.reading.turn is not None:
+            self._copy(self.desk.reading.turn.text)
+
+    # ------------------------------------------------------------------ going somewhere
+
+    def _go(self, place: Place, span: Span | None) -> None:
+        corpus = self.desk.corpus.corpus
+        if corpus is None:
+            self.desk.reading.give_up()
+            return
+        self._wanted = (place, span)
+        if self._source is not None and self._source.conversation.id == place.conversation:
+            self._opening.cancel()
+            self._land()
+            return
+
+        def work(token: CancelToken, _report: Report) -> Opened:
+            return read_conversation(corpus, token, place.conversation)
+
+        self._opening.ask(work, self._opened, self._broke)
+
+    def _opened(self, opened: Opened) -> None:
+        corpus = self.desk.corpus.corpus
+        if corpus is None:
+            return
+        self._source = CorpusTurns(opened, corpus, self.desk.runner)
+        self.card.hide()
+        self.view.set_conversation(self._source)
+        self._tell(opened.conversation)
+        self._mark_again()
+        self._land()
+
+    def _land(self) -> None:
+        if self._wanted is None:
+            return
+        place, span = self._wanted
+        if place.turn is not None:
+            self.view.go_to(int(place.turn), span)
+            self._look_at(place.turn)
+        else:
+            self.desk.reading.set_turn(None)
+        self.desk.reading.arrive(place)
+
+    def _broke(self, error: Exception) -> None:
+        self.desk.reading.give_up()
+        self.desk.search.failed.emit(error)
+
+    def _tell(self, conversation: Conversation) -> None:
+        self.title.setText((conversation.title or conversation.transcript).replace("\n", " "))
+        turns = ngettext("{n} turn", "{n} turns", conversation.turn_count)
+        told = [turns.format(n=f"{conversation.turn_count:,}")]
+        if conversation.repaired_count:
+            told.append(_("{n} repaired").format(n=f"{conversation.repaired_count:,}"))
+        self._meta.setText(" · ".join(told))
+        self._meta.setToolTip(conversation.transcript)
+
+    # ------------------------------------------------------------------ marks
+
+    def _mark_again(self) -> None:
+        if self.desk.search.outcome is not None:
+            self._mark(self.desk.search.outcome)
+
+    def _mark(self, outcome: Outcome) -> None:
+        if self._source is None or self.finding.active or not outcome.complete:
+            return
+        if outcome.asks_nothing and outcome.scope is None:
+            self.view.set_hits()
+            return
+        phrases = [phrase_of(term) for term in positive_terms(outcome.query.ast)]
+        found = outcome.of_conversation(self._source.outline.ids)
+        self.view.set_hits(found.tolist(), lambda turn: find_spans(phrases, turn.text))
+
+    def _typed(self, _query: Query) -> None:
+        self.finding.bar.hide()
+
+    # ------------------------------------------------------------------ the current turn
+
+    def _activated(self, turn_id: int) -> None:
+        if self._source is not None:
+            self.desk.history.visit(Place(self._source.conversation.id, TurnId(turn_id)))
+        self._look_at(TurnId(turn_id))
+        self.card.hide()
+
+    def _look_at(self, turn_id: TurnId, number: int | None = None, *, explain: bool = False) -> None:
+        corpus = self.desk.corpus.corpus
+        if corpus is None:
+            return
+
+        def work(token: CancelToken, _report: Report) -> tuple[Turn | None, StoredRepair | None]:
+            reader = interruptible(corpus, token)
+            turns = read_turns(reader, [turn_id])
+            return (turns[0].turn if turns else None), reader.turn_repair(turn_id)
+
+        def done(found: tuple[Turn | None, StoredRepair | None]) -> None:
+            self.desk.reading.set_turn(found[0])
+            if explain and found[1] is not None:
+                self.card.show_repair(found[1], number, writable=self.desk.corpus.writable)
+
+        self._turn.ask(work, done, self._broke)
+
+    def _repair_clicked(self, turn_id: int, number: int) -> None:
+        self._look_at(TurnId(turn_id), number, explain=True)
+
+    def _step_repair(self, by: int) -> None:
+        shape = self._source.outline if self._source is not None else None
+        rows = shape.repaired.nonzero()[0].tolist() if shape is not None else []
+        if shape is None or self._source is None or not rows:
+            return
+        at = self.view.current_row
+        wanted = [row for row in rows if row > at] if by > 0 else [row for row in rows if row < at]
+        row = (wanted or rows)[0 if by > 0 else -1]
+        turn = TurnId(int(shape.ids[row]))
+        self.desk.reading.go(self._source.conversation.id, turn)
+        self._look_at(turn, explain=True)
+
+    def _choose(self, *, undone: bool) -> None:
+        turn = self.desk.reading.turn
+        if turn is not None and turn.repaired is not None and self.desk.corpus.writable:
+            self.desk.writing.set_undone(turn.id, undone=undone)
+
+    def _repair_changed(self, turn_id: TurnId) -> None:
+        self.view.reload([int(turn_id)])
+        self._look_at(turn_id, explain=not self.card.isHidden())
+
+    # ------------------------------------------------------------------ what happens around
+
+    def _changed(self) -> None:
+        """Somebody committed: the conversation may have grown, or be gone."""
+        if self._source is None:
+            return
+        now = self.desk.corpus.conversation(self._source.conversation.id)
+        if now == self._source.conversation:
+            return
+        if now is None:
+            self._closed()
+            return
+        self._tell(now)
+        if now.turn_count == self._source.conversation.turn_count:
+            self._source.conversation = now
+            return
+        top = self.view.top_turn()
+        self._source = None
+        self.desk.reading.busy = True
+        self._go(Place(now.id, TurnId(top) if top is not None else None), None)
+
+    def _closed(self) -> None:
+        self._opening.cancel()
+        self._turn.cancel()
+        self._source = None
+        self.finding.bar.hide()
+        self.card.hide()
+        self.title.setText("")
+        self._meta.clear()
+        self.view.set_conversation(None)
+
+    def _moved(self) -> None:
+        self._back.setEnabled(self.desk.history.can_go_back)
+        self._forward.setEnabled(self.desk.history.can_go_forward)
+
+    def _recolour(self) -> None:
+        for button in (self._back, self._forward):
+            button.setIcon(self.desk.theme.icon(str(button.property("icon_name"))))
+
+    def _copy(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+
+@PANELS.register("reader")
+def _reader() -> type[Panel]:
+    return ReaderPanel

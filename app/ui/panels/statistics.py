@@ -1,0 +1,156 @@
+"""The statistics: live charts that follow corpus, filter and query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.i18n import _
+from app.settings import options
+from app.stats.base import METRICS
+from app.ui.models.desk.desk import Desk
+from app.ui.models.desk.search import Outcome, Scope
+from app.ui.models.desk.statistics import Numbers
+from app.ui.panels.base import PANELS, Handlers, Panel
+from app.ui.panels.lists import heading
+from app.ui.plots.base import PlotStyle, plain
+from app.ui.plots.card import PlotCard
+
+CARD_WIDTH = 250
+
+
+class StatisticsPanel(Panel):
+    """One card a metric; cards are made when the panel is first shown, and pyqtgraph with them."""
+
+    area = "bottom"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.cards: dict[str, PlotCard] = {}
+        self._tables = False
+        self._follows = QLabel()
+        self._menu = QMenu(self)
+        self._choose = QToolButton()
+        self._scroll = QScrollArea()
+        self._row = QHBoxLayout()
+        self._build()
+        desk.statistics.computed.connect(self._show_numbers)
+        desk.search.found.connect(self._tell_what)
+        desk.corpus.closed.connect(self._follows.clear)
+
+    def _build(self) -> None:
+        self._follows.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
+        self._choose.setText(_("Charts"))
+        self._choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._choose.setMenu(self._menu)
+        self._choose.setToolTip(_("Choose which charts are shown"))
+        for name, metric in METRICS.items():
+            action = QAction(_(metric.title), self._menu)
+            action.setCheckable(True)
+            action.setData(name)
+            action.setChecked(name in self.desk.settings.get(options.PLOTS_SHOWN))
+            action.triggered.connect(self._chosen)
+            self._menu.addAction(action)
+        top = QHBoxLayout()
+        top.setContentsMargins(0, 0, 8, 0)
+        top.addWidget(heading(_("Statistics")))
+        top.addWidget(self._follows)
+        top.addStretch(1)
+        top.addWidget(self._choose)
+        body = QWidget()
+        self._row = QHBoxLayout(body)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._scroll, 1)
+
+    def handlers(self) -> Handlers:
+        return {"view.tables": self.switch_tables}
+
+    def switch_tables(self) -> None:
+        """Show the numbers as tables, or as charts again."""
+        self._tables = not self._tables
+        for card in self.cards.values():
+            card.show_table(self._tables)
+
+    def wanted(self) -> Sequence[str]:
+        """The metrics the reader chose, in the order of the menu."""
+        return [str(action.data()) for action in self._menu.actions() if action.isChecked()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._arrange()
+
+    def hideEvent(self, event: object) -> None:
+        del event
+        self.desk.statistics.show(())
+
+    def _chosen(self) -> None:
+        self.desk.settings.set(options.PLOTS_SHOWN, list(self.wanted()))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        style = PlotStyle(self.desk.theme, self._ink_of)
+        for at, name in enumerate(self.wanted()):
+            if name not in self.cards:
+                metric = METRICS[name]
+                card = PlotCard(name, _(metric.title), metric.chart, style)
+                card.setMinimumWidth(CARD_WIDTH)
+                card.picked.connect(self._picked)
+                card.show_table(self._tables)
+                self.cards[name] = card
+                self._row.insertWidget(at, card, 1)
+        for name, card in self.cards.items():
+            card.setVisible(name in self.wanted())
+        self.desk.statistics.show(self.wanted())
+        if self.desk.statistics.numbers is not None:
+            self._show_numbers(self.desk.statistics.numbers)
+
+    def _show_numbers(self, numbers: Numbers) -> None:
+        for name, result in numbers.results.items():
+            if name in self.cards:
+                self.cards[name].show_result(result)
+
+    def _tell_what(self, outcome: Outcome) -> None:
+        turns = f"{outcome.total:,}" + ("" if outcome.complete else "+")
+        if outcome.asks_nothing and outcome.scope is None:
+            self._follows.setText(_("of the whole corpus, {n} turns").format(n=turns))
+        else:
+            self._follows.setText(_("of the {n} turns found").format(n=turns))
+
+    def _ink_of(self, label: str) -> str | None:
+        speaker = self.desk.corpus.speaker_ids.get(label)
+        return None if speaker is None else self.desk.theme.speaker_hex(speaker)
+
+    def _picked(self, name: str, row: int, column: int) -> None:
+        """Show the turns behind a bar as hits."""
+        numbers = self.desk.statistics.numbers
+        result = numbers.results.get(name) if numbers is not None else None
+        if result is None:
+            return
+        label = f"{plain(result.rows[row][0])} · {_(METRICS[name].title)}"
+        self.desk.search.limit_to(Scope(label, result.members(row, column)))
+
+
+@PANELS.register("statistics")
+def _statistics() -> type[Panel]:
+    return StatisticsPanel

@@ -1,0 +1,101 @@
+"""The status bar: what is going on, with a way to stop it, and what the corpus holds."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QToolButton, QWidget
+
+from app.i18n import _, ngettext
+from app.model.corpus import CorpusCounts
+from app.model.progress import Progress
+from app.ui.panels.elided import ElidedLabel
+
+
+class StatusBar(QStatusBar):
+    """Progress at the left, counts at the right; never a dialog."""
+
+    cancel = Signal()
+    skipped_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.words = ElidedLabel()
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(140, 6)
+        self.bar.setAccessibleName(_("Progress"))
+        self.stop = QPushButton(_("Cancel"))
+        self.stop.clicked.connect(self.cancel)
+        self.skipped = QToolButton()
+        self.skipped.setToolTip(_("Which files, and why"))
+        self.skipped.clicked.connect(self.skipped_asked)
+        self.counts = QLabel()
+        self.counts.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
+        left = QWidget()
+        row = QHBoxLayout(left)
+        row.setContentsMargins(12, 2, 0, 2)
+        row.setSpacing(10)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.bar)
+        row.addWidget(self.stop)
+        self.addWidget(left, 1)
+        self.addPermanentWidget(self.skipped)
+        self.addPermanentWidget(self.counts)
+        self.counts.setContentsMargins(4, 0, 12, 0)
+        self.skipped.hide()
+        self.idle()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Say how far the work is."""
+        self.words.setText(progress_text(progress))
+        known = progress.total is not None and progress.total > 0
+        # A bar of 1000 steps: totals may be bytes beyond the range of an int.
+        self.bar.setRange(0, 1000 if known else 0)
+        if progress.total:
+            self.bar.setValue(min(1000, progress.done * 1000 // progress.total))
+        self.bar.show()
+        self.stop.show()
+
+    def idle(self, words: str = "") -> None:
+        """Nothing is going on; ``words`` say how it ended."""
+        self.words.setText(words)
+        self.bar.hide()
+        self.stop.hide()
+
+    def show_counts(self, counts: CorpusCounts | None, *, read_only: bool = False) -> None:
+        """What the corpus holds; None: no corpus."""
+        if counts is None:
+            self.counts.clear()
+            return
+        told = [
+            ngettext("{n} conversation", "{n} conversations", counts.conversations).format(
+                n=f"{counts.conversations:,}"
+            ),
+            ngettext("{n} turn", "{n} turns", counts.turns).format(n=f"{counts.turns:,}"),
+        ]
+        if counts.repaired_turns:
+            told.append(_("{n} repaired").format(n=f"{counts.repaired_turns:,}"))
+        if read_only:
+            told.append(_("read-only"))
+        self.counts.setText(" · ".join(told))
+
+    def show_skipped(self, count: int) -> None:
+        """Offer the list of files that were not imported."""
+        self.skipped.setVisible(count > 0)
+        self.skipped.setText(
+            ngettext("{n} skipped (why?)", "{n} skipped (why?)", count).format(n=f"{count:,}")
+        )
+
+
+def progress_text(progress: Progress) -> str:
+    """One line: "importing 312 of 1,204 transcripts · 48,120 turns"."""
+    if progress.total is not None:
+        amount = _("{done} of {total} {unit}").format(
+            done=f"{progress.done:,}", total=f"{progress.total:,}", unit=progress.unit
+        )
+    elif progress.done:
+        amount = f"{progress.done:,} {progress.unit}"
+    else:
+        amount = "…"
+    return " · ".join(part for part in (f"{progress.stage} {amount}", progress.detail) if part)

@@ -1,0 +1,99 @@
+"""Brings a conversation from the corpus to the page: its outline at once, its turns as they come in view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.model.corpus import Conversation, RepairState
+from app.model.ids import ConversationId
+from app.model.progress import CancelToken
+from app.model.repair import RepairSpan
+from app.store.corpus import Corpus
+from app.store.reader import Reader
+from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, make_outline
+from app.ui.models.desk.corpus import interruptible
+from app.ui.tasks.runner import Runner
+from app.ui.tasks.task import Report
+
+_SPEAKERS = "SELECT speaker_id FROM turn WHERE conversation_id = ? ORDER BY position"
+_SIZES = "SELECT length(text) FROM turn WHERE conversation_id = ? ORDER BY position"
+_REPAIRED = "SELECT repaired IS NOT NULL FROM turn WHERE conversation_id = ? ORDER BY position"
+
+
+class Opened:
+    """A conversation with the arrangement of its turns, read in a worker."""
+
+    def __init__(self, conversation: Conversation, outline: Outline) -> None:
+        self.conversation = conversation
+        self.outline = outline
+
+
+def read_conversation(corpus: Corpus, token: CancelToken, conversation_id: ConversationId) -> Opened:
+    """Everything that the page needs before a turn is painted; runs in a worker."""
+    reader = interruptible(corpus, token)
+    conversation = reader.conversation(conversation_id)
+    key = (conversation_id,)
+    shape = make_outline(
+        reader.turn_ids(conversation_id),
+        reader.parents(conversation_id) if conversation.threaded else None,
+        reader.ids(_SPEAKERS, key),
+        np.asarray(reader.ids(_SIZES, key), dtype=np.float64),
+        np.asarray(reader.ids(_REPAIRED, key), dtype=np.bool_),
+    )
+    return Opened(conversation, shape)
+
+
+def read_turns(reader: Reader, ids: Sequence[int]) -> list[LoadedTurn]:
+    """Turns with the repairs that stand in their texts."""
+    loaded: list[LoadedTurn] = []
+    for turn in reader.turns_by_id(ids):
+        spans: tuple[RepairSpan, ...] = ()
+        if turn.repaired is not None and turn.repaired is not RepairState.UNDONE:
+            stored = reader.turn_repair(turn.id)
+            spans = stored.repaired.spans if stored is not None else ()
+        loaded.append(LoadedTurn(turn, spans))
+    return loaded
+
+
+class CorpusTurns:
+    """A ``TurnSource`` over the open corpus."""
+
+    def __init__(self, opened: Opened, corpus: Corpus, runner: Runner) -> None:
+        self.conversation = opened.conversation
+        self.under_way = 0
+        self._outline = opened.outline
+        self._corpus = corpus
+        self._runner = runner
+
+    @property
+    def title(self) -> str:
+        """The conversation's title, or its transcript's name."""
+        return self.conversation.title or self.conversation.transcript
+
+    @property
+    def outline(self) -> Outline:
+        """The arrangement of all turns."""
+        return self._outline
+
+    def request(self, turn_ids: Sequence[int], deliver: DeliverTurns) -> None:
+        """Bring turns by id in the background."""
+        corpus, wanted = self._corpus, list(turn_ids)
+
+        def work(_token: CancelToken, _report: Report) -> list[LoadedTurn]:
+            return read_turns(corpus.reader(), wanted)
+
+        def done(turns: list[LoadedTurn]) -> None:
+            self.under_way -= 1
+            deliver(turns)
+
+        def failed(_error: Exception) -> None:
+            self.under_way -= 1
+            deliver(None)
+
+        def stopped() -> None:
+            self.under_way -= 1
+
+        self.under_way += 1
+        self._runner.run(work, done, failed, stopped=stopped)
