@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from app.i18n import _
 from app.model.progress import CancelToken
@@ -12,6 +14,7 @@ from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
 
+_SELECTOR = "\ufe0f"
 TOP = 100
 """So many emoji are listed; the summary counts all of them."""
 
@@ -21,6 +24,7 @@ class Emoji(Metric):
     """One row an emoji, most frequent first: its count, the turns with it, and its rates.
 
     An emoji is what people see as one: a ZWJ sequence, a flag, a keycap, a skin tone count once.
+    With and without U+FE0F, the request for its colourful form, it is the same emoji.
     """
 
     name = "emoji"
@@ -39,17 +43,19 @@ class Emoji(Metric):
         at = np.searchsorted(facts.turn, found.turn)
         inside = at < len(facts)
         inside[inside] = (facts.turn[at[inside]] == found.turn[inside]) & chosen[at[inside]]
-        at, kind, n = at[inside], found.emoji[inside], found.n[inside]
+        names, group = _without_selectors(found.names)
+        at, kind, n = at[inside], group[found.emoji[inside]], found.n[inside]
         if token is not None:
             token.raise_if_cancelled()
-        counts = np.bincount(kind, weights=n, minlength=len(found.names)).astype(np.int64)
-        with_it = np.bincount(kind, minlength=len(found.names))
+        counts = np.bincount(kind, weights=n, minlength=len(names)).astype(np.int64)
+        pairs = np.unique(kind * len(facts) + at)  # a turn may hold one emoji in both presentations
+        with_it = np.bincount(pairs // max(1, len(facts)), minlength=len(names))
         order = np.lexsort((np.arange(counts.size), -counts))[:TOP]
         order = order[counts[order] > 0]
         tokens, turns = int(facts.tokens[places].sum()), int(places.size)
         rows = [
             (
-                found.names[emoji],
+                names[emoji],
                 int(counts[emoji]),
                 int(with_it[emoji]),
                 share(100 * counts[emoji], tokens),
@@ -59,7 +65,7 @@ class Emoji(Metric):
         ]
 
         def members(row: int, _column: int) -> array[int]:
-            return id_vector(facts, at[kind == order[row]])
+            return id_vector(facts, np.unique(at[kind == order[row]]))
 
         total, users = int(counts.sum()), int(np.unique(at).size)
         return MetricResult(
@@ -77,3 +83,15 @@ class Emoji(Metric):
                 ("turns_with_emoji", share(users, turns)),
             ),
         )
+
+
+def _without_selectors(names: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
+    """The different emoji apart from U+FE0F, each in its fullest form, and which one each name is."""
+    forms: dict[str, str] = {}
+    for name in names:
+        bare = name.replace(_SELECTOR, "")
+        if len(name) >= len(forms.get(bare, "")):
+            forms[bare] = name
+    number = {bare: at for at, bare in enumerate(forms)}
+    group = [number[name.replace(_SELECTOR, "")] for name in names]
+    return list(forms.values()), np.asarray(group, dtype=np.int64)
