@@ -55,6 +55,7 @@ _BARE = re.compile(
 _LIST_ITEM = re.compile(r"(?:\d+|[a-zA-Z])[.)）、]")
 _STAMP = re.compile(r"[\d\s:：.,，/\-–—年月日时時分秒上下午APMapm]*")
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
+_NOT_A_NAME: Final = frozenset(",;\"'=&|\\/{}")
 _UNESCAPE_NAME = re.compile(r"\\([\[\]\\])")
 
 
@@ -76,7 +77,7 @@ def _bracket_label(line: str, opener: str) -> Label | None:
     if match is None:
         return None
     name = match["name"].strip()
-    if not name or _is_stamp(name):
+    if not name or _is_stamp(name) or (opener in "({<" and not _NOT_A_NAME.isdisjoint(name)):
         return None
     pair = opener + _PAIRS[opener]
     if match["colon"]:
