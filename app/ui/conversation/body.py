@@ -53,6 +53,7 @@ class Body:
         self._laid: Lru[int, LaidPiece] = Lru(max(_KEEP, EAGER))
         self._sums = BlockSums([self._guess(piece) for piece in self.pieces])
         self.natural_width = 0.0
+        self.has_code = any(piece.kind == "code" for piece in self.pieces)
         self.whole = len(self.pieces) <= EAGER
         if self.whole:
             self.ensure(0.0, float("inf"))
@@ -146,14 +147,16 @@ class Body:
         layout = QTextLayout(text, self._fonts.code if code else self._fonts.body)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        mirrored = not code and is_right_to_left(text)
+        direction = Qt.LayoutDirection
+        option.setTextDirection(direction.RightToLeft if mirrored else direction.LeftToRight)
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         pitch = self._fonts.code_pitch if code else self._fonts.pitch
         height, natural = self._set_lines(layout, pitch)
         if piece.kind == "blank":
             height = self._fonts.code_pitch if code else pitch * 0.6
-        mirrored = not code and is_right_to_left(text)
         bidi = mirrored or bool(_RTL.search(text))
         return LaidPiece(piece, layout, height, natural, mirrored, bidi, Utf16Map(text))
 

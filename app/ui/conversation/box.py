@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from app.i18n import _
+from app.model.hits import Span
 from app.model.repair import RepairSpan
 from app.ui.conversation.body import Body
 from app.ui.conversation.page import Page
@@ -16,6 +17,7 @@ from app.ui.conversation.source import LoadedTurn
 
 LIMIT = 20_000
 """Code points of a turn shown before the reader asks for all of it."""
+_KEEP_SPANS = 200
 
 
 class TurnBox:
@@ -37,6 +39,7 @@ class TurnBox:
         capped = len(loaded.turn.text) > LIMIT and not whole
         self.body = Body(loaded.turn.text, page.fonts, self.slot.width, LIMIT if capped else None)
         self.hidden = len(loaded.turn.text) - self.body.shown
+        self._span_rects: dict[Span, list[QRectF]] = {}
         self._repair_rects: list[tuple[RepairSpan, QRectF]] | None = None
         self.more_text = _offer(loaded.turn.text) if self.hidden else ""
 
@@ -86,6 +89,17 @@ class TurnBox:
             return QRectF()
         y = self.body_top + self.body.height
         return QRectF(self.text_x, y, self.slot.width, self.more_height)
+
+    def rects(self, span: Span, top: float, bottom: float) -> list[QRectF]:
+        """Where a span stands, line by line, between two offsets of the text; found once for short turns."""
+        if not self.body.whole:
+            return self.body.rects(*span, top, bottom)
+        found = self._span_rects.get(span)
+        if found is None:
+            if len(self._span_rects) > _KEEP_SPANS:
+                self._span_rects.clear()
+            found = self._span_rects[span] = self.body.rects(*span, 0.0, self.body.height)
+        return found
 
     def repair_rects(self, top: float, bottom: float) -> list[tuple[RepairSpan, QRectF]]:
         """Repaired spans between two offsets of the text with their rectangles, line by line.

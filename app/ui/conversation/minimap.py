@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import _, ngettext
@@ -29,6 +29,9 @@ class Minimap(QWidget):
         self._hits = np.zeros(0)
         self._repairs = np.zeros(0)
         self._view = (0.0, 1.0)
+        self._picture: QPixmap | None = None
+        self._shape = (0, 0, 0.0)
+        theme.changed.connect(self.forget_picture)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(_("Map of the conversation"))
 
@@ -45,6 +48,12 @@ class Minimap(QWidget):
             + ", "
             + ngettext("{n} repaired turn", "{n} repaired turns", len(repairs)).format(n=len(repairs))
         )
+        self.forget_picture()
+
+    @Slot()
+    def forget_picture(self) -> None:
+        """Colours or marks changed: draw the marks anew."""
+        self._picture = None
         self.update()
 
     def set_view(self, start: float, end: float) -> None:
@@ -64,8 +73,23 @@ class Minimap(QWidget):
         if end - start < 1.0:
             part = QRectF(1, start * height, width - 1, max(8.0, (end - start) * height))
             painter.fillRect(part, QColor(tokens.placeholder))
+        shape = (self.width(), self.height(), self.devicePixelRatioF())
+        if self._picture is None or self._shape != shape:
+            self._picture, self._shape = self._draw_marks(), shape
+        painter.drawPixmap(0, 0, self._picture)
+
+    def _draw_marks(self) -> QPixmap:
+        """All marks as a picture: they change far less often than the part on screen."""
+        tokens = self._theme.tokens
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         self._bars(painter, self._repairs, QRectF(3, 0, 4, 2), tokens.inferred)
-        self._bars(painter, self._hits, QRectF(7, 0, width - 9, 2.5), tokens.hit_current)
+        self._bars(painter, self._hits, QRectF(7, 0, self.width() - 9, 2.5), tokens.hit_current)
+        painter.end()
+        return picture
 
     def _bars(self, painter: QPainter, shares: np.ndarray, bar: QRectF, colour: str) -> None:
         """One bar a pixel row at most, however many marks there are."""

@@ -129,6 +129,8 @@ class TurnPainter:
     def _code_grounds(self, painter: QPainter, box: TurnBox, low: float, high: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.tokens.code))
+        if not box.body.has_code:
+            return
         width = box.ground().width() - 2 * self._page.pad_x + 12
         for y, laid in box.body.between(low, high):
             if laid.piece.kind == "code":
@@ -140,13 +142,13 @@ class TurnPainter:
         painter.setBrush(QColor(tokens.hit))
         for start, end in marks.hits:
             if (start, end) != marks.current:
-                self._fill(painter, box.body.rects(start, end, low, high), 3.0)
+                self._fill(painter, box.rects((start, end), low, high), 3.0)
         if marks.current is not None:
             painter.setBrush(QColor(tokens.hit_current))
-            self._fill(painter, box.body.rects(*marks.current, low, high), 3.0)
+            self._fill(painter, box.rects(marks.current, low, high), 3.0)
         if marks.selected is not None:
             painter.setBrush(QColor(tokens.selection))
-            self._fill(painter, box.body.rects(*marks.selected, low, high), 1.0)
+            self._fill(painter, box.rects(marks.selected, low, high), 1.0)
 
     @staticmethod
     def _fill(painter: QPainter, rects: Iterable[QRectF], radius: float) -> None:
@@ -156,7 +158,8 @@ class TurnPainter:
     def _formats(self, laid: LaidPiece, marks: Marks) -> list[QTextLayout.FormatRange]:
         """Inks over hits and the selection: the grounds are painted already."""
         tokens = self._theme.tokens
-        ranges = [_range(laid, start, end, tokens.on_hit) for start, end in marks.hits]
+        others = (span for span in marks.hits if span != marks.current)  # ranges must not overlap
+        ranges = [_range(laid, *span, tokens.on_hit) for span in others]
         if marks.current is not None:
             ranges.append(_range(laid, *marks.current, tokens.on_hit_current))
         if marks.selected is not None:
@@ -180,7 +183,7 @@ class TurnPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         hairline = QColor(inks.exact)
-        hairline.setAlphaF(0.45)
+        hairline.setAlphaF(0.38)
         painter.setPen(QPen(hairline, 0.8))
         painter.drawLines(exact)
         dots = QPen(QColor(inks.inferred), 1.5, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
@@ -216,7 +219,7 @@ class TurnPainter:
         if parent < 0 or int(self._outline.depth[parent]) < int(self._outline.depth[row]):
             painter.drawLine(QLineF(x, elbow, end, elbow))
         bottom = height if rails >> level & 1 else elbow
-        painter.drawLine(QLineF(x, 0, x, bottom))
+        painter.drawLine(QLineF(x, -self._page.gap / 2, x, bottom))
 
 
 def readable_time(time: str) -> str:

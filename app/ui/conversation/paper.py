@@ -177,13 +177,15 @@ class Paper:
         self.visible = []
 
     def _relay(self) -> None:
-        row, share = self.scroll.row, 0.0
-        if len(self.outline):
-            share = self.scroll.offset / max(1.0, self.scroll.heights[row])
+        """Lay out anew around the row at the top of the view."""
+        if not self.visible:
+            self._lay()
+            return
+        first = self.visible[0]
+        share = max(0.0, -first.y) / max(1.0, first.height)
         self._lay()
-        if len(self.outline):
-            self.scroll.row = row
-            self.scroll.offset = share * self._measure(row, 0.0, self._height, 0.0).height
+        height = self._measure(first.row, 0.0, self._height, 0.0).height
+        self.scroll.show(first.row, share * height, max(0.0, first.y))
 
     def _make(self, row: int, loaded: LoadedTurn) -> TurnBox:
         return TurnBox(
@@ -198,7 +200,7 @@ class Paper:
     def _measure(self, row: int, top: float, bottom: float, pin: float) -> Measured:
         box = self.box(row)
         if box is None:
-            return Measured(self.scroll.heights[row])
+            return Measured(self.scroll.heights[row], known=False)
         shift = 0.0
         if not box.body.whole:
             start = box.body_top

@@ -8,7 +8,7 @@ from typing import Literal
 
 PieceKind = Literal["text", "code", "blank"]
 
-MAX_PIECE = 1_200
+MAX_PIECE = 3_000
 """Code points laid out at once; longer lines are cut, at a space where there is one."""
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x85]*(\r\n|[\r\n\u2028\u2029\x85]|$)")

@@ -222,20 +222,23 @@ class ConversationView(QAbstractScrollArea):
     def settle(self) -> None:
         """Lay out what is visible, bring bar and map in line, repaint."""
         self.paper.settle()
+        if self._target is not None and self._land():
+            self.paper.settle()
         self._sync_bar()
         self.viewport().update()
 
-    def _land(self) -> None:
-        """Go to the target; keep it while its turn has not arrived."""
+    def _land(self) -> bool:
+        """Go to the target; keep it and say False while its turn has not arrived."""
         if self._target is None:
-            return
+            return False
         row, span = self._target
-        if self.paper.show(row, span):
-            self._target = None
-            self._speak()
+        if not self.paper.show(row, span):
+            return False
+        self._target = None
+        self._speak()
+        return True
 
     def _on_arrival(self) -> None:
-        self._land()
         self.settle()
 
     @Slot(float)
