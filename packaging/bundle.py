@@ -56,7 +56,17 @@ DROPPED_LIBRARIES = [
     "libharfbuzz*", "libepoxy*", "libXi.*", "libXcomposite*", "libXdamage*", "libXinerama*", "libXrandr*",
     "libXcursor*", "libthai*", "libdatrie*", "libfribidi*", "libgraphite2*", "libcups*", "libgnutls*",
     "libtiff*", "libmd4c*", "libjbig*", "libwebp*", "libdeflate*", "libavahi*", "libmariadb*", "libpq.*",
-    "libodbc*", "libfbclient*",
+    "libodbc*", "libfbclient*", "*Qt6EglFs*", "libpixman*", "libjpeg.so*", "libgio-*", "libgobject-*",
+    "libgmodule-*", "libmount.so*", "libblkid.so*", "libselinux.so*", "libkrb5*", "libk5crypto*",
+    "libgssapi*", "libcom_err*", "libkeyutils*",
+]  # fmt: skip
+
+# Linux: what every system that can show a window has of its own, and a bundle must not replace: the C library
+# and the drivers of the graphics card and of the display.
+OF_THE_SYSTEM = [
+    "libc.so*", "libm.so*", "libdl.so*", "libpthread.so*", "librt.so*", "libutil.so*", "libresolv.so*",
+    "libnsl*", "libcrypt.so*", "ld-linux*", "libGL.so*", "libEGL.so*", "libGLX*", "libOpenGL*", "libdrm*",
+    "libgbm*", "libxcb.so*", "libwayland-*",
 ]  # fmt: skip
 _QT_PLUGIN = re.compile(r"^PySide6/(?:Qt/)?plugins/([^/]+)/(?:.*/)?([^/]+)$")
 _QT_TRANSLATION = re.compile(r"^PySide6/(?:Qt/)?translations/([^/]+)$")
@@ -72,6 +82,12 @@ def keeps(name: str) -> bool:
     if translation:
         return translation[1] in KEPT_TRANSLATIONS
     return not _any(place.rpartition("/")[2], DROPPED_LIBRARIES)
+
+
+def lacks(needed: Iterable[str], bundled: Iterable[str]) -> list[str]:
+    """Libraries that something in the bundle is linked with and that neither it nor every system holds."""
+    there = set(bundled)
+    return sorted(name for name in set(needed) - there if not _any(name, OF_THE_SYSTEM))
 
 
 def _any(name: str, patterns: Iterable[str]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -16,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 from typing import Any
+
+from bundle import lacks
 
 ROOT = Path(__file__).resolve().parent.parent
 QUERY = "周末"
@@ -132,6 +135,18 @@ def draw_window(frozen: list[str], corpus: Path, home: Path) -> float:
     return seconds
 
 
+def check_libraries(folder: Path) -> None:
+    """On Linux nothing in the folder is linked with a library that was left out of it."""
+    if not sys.platform.startswith("linux"):
+        return
+    libraries = [path for path in folder.rglob("*") if path.is_file() and ".so" in path.name]
+    shown = subprocess.run(["objdump", "-p", *libraries], capture_output=True, text=True, check=True).stdout
+    missing = lacks(re.findall(r"NEEDED +(\S+)", shown), {path.name for path in libraries})
+    if missing:
+        raise SmokeError(f"left out, but needed: {', '.join(missing)}")
+    print(f"{len(libraries)} libraries: each finds what it is linked with")
+
+
 def start_seconds(frozen: list[str], home: Path) -> float:
     """How long the program takes to start and say its version: the median of five."""
     times = []
@@ -154,6 +169,7 @@ def main(argv: list[str]) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="Parlance 测试 ") as name:
             home = Path(name)
+            check_libraries(program().parent)
             compare_self_checks(frozen, source, home)
             corpus = compare_work(frozen, source, folder, home)
             draw_window(frozen, corpus, home)

@@ -89,6 +89,11 @@ def test_the_libraries_of_imported_qt_modules_stay() -> None:
             assert bundle.keeps(name), name
 
 
+def test_a_library_that_was_left_out_and_is_needed_is_found() -> None:
+    needed = ["libc.so.6", "libGL.so.1", "libxcb.so.1", "libgtk-3.so.0"]
+    assert bundle.lacks(needed, ["libxcb.so.1", "libqxcb.so"]) == ["libgtk-3.so.0"]
+
+
 def test_every_module_of_the_program_is_named_for_the_bundle() -> None:
     names = bundle.modules_of(ROOT / "app")
     assert {"app", "app.bootstrap", "app.cli.open", "app.cli.import_", "app.formats.base"} <= set(names)
