@@ -68,6 +68,8 @@ class CorpusDesk(QObject):
         self._opening = Latest[tuple[Corpus, Snapshot]](runner, "write")
         self._refresh = Latest[Snapshot](runner)
         self._watch = Latest[int](runner, "watch")
+        self.hold: Callable[[], bool] = bool
+        """While this is True the poll waits: what is being asked must not be asked again too early."""
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.poll)
@@ -116,9 +118,7 @@ class CorpusDesk(QObject):
 
     def close(self) -> None:
         """Let go of the corpus."""
-        self._timer.stop()
-        self._refresh.cancel()
-        self._watch.cancel()
+        self.stop()
         if self.corpus is None:
             return
         corpus, self.corpus = self.corpus, None
@@ -127,10 +127,16 @@ class CorpusDesk(QObject):
         with suppress(OSError):
             corpus.close()
 
+    def stop(self) -> None:
+        """Ask nothing any more."""
+        self._timer.stop()
+        self._refresh.cancel()
+        self._watch.cancel()
+
     def poll(self) -> None:
         """Ask, off the window's thread, whether the file has changed."""
         corpus = self.corpus
-        if corpus is None or self._watch.busy:
+        if corpus is None or self._watch.busy or self._refresh.busy or self.hold():
             return
 
         def work(_token: CancelToken, _report: Report) -> int:

@@ -1,0 +1,204 @@
+"""The File menu: corpora and transcripts, in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import CorpusError, UserFacingError
+from app.i18n import _, ngettext
+from app.model.reports import ExportReport, ImportReport
+from app.settings import options
+from app.ui.dialogs.choosers import Choosers
+from app.ui.main_window.intake import CORPUS_SUFFIX, new_corpus_path, sort_paths
+from app.ui.main_window.services import Services
+from app.ui.models.desk.desk import Desk
+
+Handlers = dict[str, Callable[[], object]]
+
+
+class Files(QObject):
+    """Opens, imports, exports; tells the window what to say."""
+
+    failed = Signal(object)  # Exception
+    said = Signal(str, str, str)  # message, hint, kind
+
+    def __init__(self, desk: Desk, services: Services, choosers: Choosers, parent: QObject) -> None:
+        super().__init__(parent)
+        self.choosers = choosers
+        self._desk = desk
+        self._services = services
+        self._then_import: list[Path] = []
+        desk.corpus.opened.connect(self._opened)
+
+    def handlers(self) -> Handlers:
+        """Actions by name."""
+        return {
+            "file.new": self.new,
+            "file.open": self.open,
+            "file.sample": self.open_sample,
+            "file.import_files": self.import_files,
+            "file.import_folder": self.import_folder,
+            "file.export_matching": self.export_matching,
+            "file.export_selected": self.export_selected,
+            "file.save_as": self.save_as,
+            "file.close": self.close_corpus,
+        }
+
+    def take(self, paths: Sequence[Path]) -> None:
+        """Open the corpus among the paths, import the rest; without a corpus a new one is made."""
+        corpora, transcripts = sort_paths(paths)
+        if corpora:
+            self.open_path(corpora[0], then_import=transcripts)
+        elif transcripts and self._desk.corpus.corpus is not None:
+            self._desk.writing.import_into(transcripts)
+        elif transcripts:
+            self._into_new(transcripts)
+
+    def open_path(self, path: Path, *, then_import: Sequence[Path] = ()) -> None:
+        """Open a corpus."""
+        self._then_import = list(then_import)
+        self._desk.corpus.open(path)
+
+    def new(self) -> None:
+        """Make an empty corpus."""
+        suggestion = self._services.documents_dir / f"{_('corpus')}{CORPUS_SUFFIX}"
+        path = self.choosers.corpus_to_make(suggestion, _("New corpus"))
+        if path is None:
+            return
+        self._then_import = []
+        if path.exists():
+            # The file dialog has asked about replacing; a corpus is too much to lose to a wrong click.
+            self.failed.emit(
+                CorpusError(
+                    _("{path} already exists and was kept.").format(path=path), _("Choose another name.")
+                )
+            )
+        else:
+            self._desk.corpus.open(path, create=True)
+
+    def open(self) -> None:
+        """Ask for a corpus and open it."""
+        path = self.choosers.corpus_to_open()
+        if path is not None:
+            self.open_path(path)
+
+    def open_recent(self, text: str) -> None:
+        """Open a corpus of the list of recent ones."""
+        self.open_path(Path(text))
+
+    def open_sample(self) -> None:
+        """Import the bundled sample into a corpus of the documents folder, or open that corpus again."""
+        path = self._services.documents_dir / f"{_('Parlance sample')}{CORPUS_SUFFIX}"
+        if path.exists():
+            self.open_path(path)
+            return
+        self._create(path, [self._services.sample_dir])
+
+    def import_files(self) -> None:
+        """Ask for files and import them."""
+        self._import(self.choosers.files())
+
+    def import_folder(self) -> None:
+        """Ask for a folder and import it."""
+        folder = self.choosers.folder()
+        self._import([folder] if folder is not None else [])
+
+    def save_as(self) -> None:
+        """Copy the corpus elsewhere and go on with the copy."""
+        path = self._desk.corpus.path
+        target = self.choosers.corpus_to_make(path, _("Save corpus as")) if path is not None else None
+        if target is not None:
+            self._desk.writing.save_as(target, self._saved)
+
+    def close_corpus(self) -> None:
+        """Let go of the corpus."""
+        self._desk.writing.cancel()
+        self._desk.corpus.close()
+
+    def export_matching(self) -> None:
+        """Write the whole conversations that contain a hit."""
+        outcome = self._desk.search.outcome
+        target = self._export_target() if outcome is not None and outcome.complete else None
+        if outcome is not None and target is not None:
+            self._desk.exporting.export(outcome, target[1], target[0])
+
+    def export_selected(self) -> None:
+        """Write the conversations selected in the list, or the one that is read."""
+        chosen = list(self._desk.exporting.chosen)
+        place = self._desk.reading.place
+        if not chosen and place is not None:
+            chosen = [place.conversation]
+        if not chosen:
+            self.said.emit(_("No conversation is selected."), _("Select some in the list."), "info")
+            return
+        target = self._export_target()
+        if target is not None:
+            self._desk.exporting.export(chosen, target[1], target[0])
+
+    def _export_target(self) -> tuple[Path, str] | None:
+        path = self._desk.corpus.path
+        name = f"{path.stem}.txt" if path is not None else "export.txt"
+        return self.choosers.export_target(self._services.documents_dir / name)
+
+    def _import(self, paths: Sequence[Path]) -> None:
+        if paths:
+            self.take(paths)
+
+    def _into_new(self, paths: Sequence[Path]) -> None:
+        try:
+            path = new_corpus_path(paths, self._services.documents_dir)
+        except UserFacingError as error:
+            self.failed.emit(error)
+        else:
+            self._create(path, paths)
+
+    def _create(self, path: Path, paths: Sequence[Path]) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.failed.emit(CorpusError(f"{path.parent}: {error.strerror or error}"))
+            return
+        self._then_import = list(paths)
+        self._desk.corpus.open(path, create=True)
+
+    def _opened(self) -> None:
+        path = self._desk.corpus.path
+        if path is not None:
+            self._services.settings.put_first(options.RECENT_CORPORA, str(path))
+            self._services.settings.set(options.LAST_CORPUS, str(path))
+        paths, self._then_import = self._then_import, []
+        if paths:
+            self._desk.writing.import_into(paths)
+
+    def _saved(self, path: Path) -> None:
+        self.said.emit(_("The corpus is now at {path}.").format(path=path), "", "info")
+        self.open_path(path)
+
+
+def import_words(report: ImportReport) -> str:
+    """How an import ended, in one line."""
+    parts = [
+        ngettext("{n} transcript imported", "{n} transcripts imported", report.transcripts).format(
+            n=f"{report.transcripts:,}"
+        ),
+        ngettext("{n} turn", "{n} turns", report.turns).format(n=f"{report.turns:,}"),
+    ]
+    if report.repaired_turns:
+        parts.append(_("{n} repaired").format(n=f"{report.repaired_turns:,}"))
+    if report.unchanged:
+        parts.append(_("{n} unchanged").format(n=f"{report.unchanged:,}"))
+    if report.duplicates:
+        parts.append(_("{n} of equal content").format(n=f"{report.duplicates:,}"))
+    parts.append(_("{s} s").format(s=f"{report.seconds:.1f}"))
+    return " · ".join(parts)
+
+
+def export_words(report: ExportReport) -> str:
+    """How an export ended, in one line."""
+    conversations = ngettext("{n} conversation", "{n} conversations", report.conversations)
+    return _("{what} written to {path}").format(
+        what=conversations.format(n=f"{report.conversations:,}"), path=report.path
+    )
