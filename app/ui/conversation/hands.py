@@ -166,7 +166,7 @@ class Hands(QObject):
         if found is None:
             self._tip.hide()
         else:
-            self._tip.show_for(found[1], event.globalPos())
+            self._tip.show_for(found[1], event.pos())
         return True
 
     def _repair_at(self, point: QPointF) -> tuple[int, RepairSpan] | None:

@@ -11,6 +11,8 @@ from app.ui.theme import Theme
 
 _LONGEST = 160
 _MOST = 5
+_EDGE = 8
+_DROP = 20
 
 
 def tip_text(span: RepairSpan) -> str:
@@ -35,24 +37,38 @@ def _short(text: str) -> str:
 
 
 class RepairTip(QLabel):
-    """A tooltip that never reads its text as markup."""
+    """A tooltip that never reads its text as markup.
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.ToolTip)
+    It is drawn inside the view, not as a window of its own: windows cannot place themselves everywhere.
+    """
+
+    def __init__(self, theme: Theme, view: QWidget) -> None:
+        super().__init__(view)
         self._theme = theme
+        self._view = view
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setWordWrap(False)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.hide()
 
     def show_for(self, span: RepairSpan, at: QPoint) -> None:
-        """Show beside a point of the screen."""
+        """Show beside a point of the view, below it where there is room."""
         tokens = self._theme.tokens
         self.setFont(self._theme.ui_font())
-        frame = f"border: 1px solid {tokens.line}; padding: 6px 8px;"
+        frame = f"border: 1px solid {tokens.line}; border-radius: 4px; padding: 6px 8px;"
         self.setStyleSheet(f"background: {tokens.raised}; color: {tokens.text}; {frame}")
         self.setText(tip_text(span))
+        room = self._view.size()
+        self.setWordWrap(False)
+        self.setMinimumWidth(0)
         self.adjustSize()
-        self.move(at + QPoint(12, 18))
+        if self.width() > room.width() - 2 * _EDGE:
+            self.setWordWrap(True)
+            self.setMinimumWidth(max(1, room.width() - 2 * _EDGE))
+            self.adjustSize()
+        x = max(_EDGE, min(at.x() + 8, room.width() - self.width() - _EDGE))
+        below = at.y() + _DROP
+        fits = below + self.height() <= room.height() - _EDGE
+        self.move(x, below if fits else max(_EDGE, at.y() - self.height() - _EDGE))
         self.show()
+        self.raise_()

@@ -87,7 +87,7 @@ class Scroll:
             top, bottom = placed[0].y, placed[-1].y + placed[-1].height
             if placed[0].row == 0 and top > 0:
                 self.y -= top
-            elif placed[-1].row == len(self.heights) - 1 and bottom < self.view - 0.5 and top < 0:
+            elif placed[-1].row == len(self.heights) - 1 and bottom < self.view - 1e-6 and top < 0:
                 self.y += min(self.view - bottom, -top if placed[0].row == 0 else self.view)
             else:
                 break

@@ -100,9 +100,15 @@ class ConversationView(QAbstractScrollArea):
         spans of a turn when it comes on screen (for very many hits). Empty: no marks.
         """
         self._hits = HitMarks(hits, find)
-        self._current_hit = None
+        if self._current_hit is not None and not self._still_hit(*self._current_hit):
+            self._current_hit = None
         self._mark_map()
         self.viewport().update()
+
+    def _still_hit(self, turn_id: int, span: Span) -> bool:
+        """True when the current hit is one of the new hits, as far as its turn is here."""
+        loaded = self.paper.loader.get(turn_id)
+        return loaded is None or span in self._hits.spans(loaded.turn)
 
     def go_to(self, turn_id: int, span: Span | None = None) -> bool:
         """Bring a turn, and the span in it, into view and make them current.

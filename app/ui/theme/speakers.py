@@ -10,7 +10,7 @@ from __future__ import annotations
 from app.ui.theme.contrast import mix
 
 _LIGHT = ("#2145c7", "#a15400", "#004f44", "#861797", "#00728b", "#690017", "#6d3600", "#202261")
-_DARK = ("#6ea2ff", "#e6ba62", "#6da061", "#b98ad3", "#86f2dc", "#e879a1", "#e8e554", "#ced1ff")
+_DARK = ("#659cff", "#e6ba62", "#6da061", "#bb8ccf", "#86f2dc", "#e879a1", "#e8e554", "#ced1ff")
 
 GROUND_SHARE = 0.09
 """How much of a speaker's ink tints the ground of a turn."""
