@@ -26,4 +26,4 @@ class Txt(ExportFormat):
         if number:
             yield "---\n"
         for turn in exported.turns():
-            yield f"{label_prefix(turn.speaker)}{escape_text(turn.text)}\n"
+            yield f"{label_prefix(turn.speaker, turn.text)}{escape_text(turn.text)}\n"

@@ -32,8 +32,11 @@ _PAIRS: Final = {
     "「": "」", "『": "』", "［": "］", "〔": "〕", "{": "}", "｛": "｝",
 }  # fmt: skip
 _ASCII_OPENERS: Final = frozenset("[(<{")
+_LITERAL: Final = "\\␀"
+"""Written before a name that would not be taken for one (``12:30``); it stands for nothing."""
+_NAME_SIGN: Final = r"(?:\\[\[\]\\]|[^\[\]\\\n]|\\(?![\[\]\\]))"
 _SQUARE = re.compile(
-    r"[ \t\u3000]*\[(?P<name>(?:\\[\[\]\\]|[^\[\]\\\n]|\\(?![\[\]\\])){1,200})\]"
+    rf"[ \t\u3000]*\[(?P<name>\\␀{_NAME_SIGN}*|{_NAME_SIGN}{{1,{MOST_LABEL_CHARS}}})\]"
     r"(?P<colon>[ \t]*[:：])?(?P<gap>[ \t]*)"
 )
 _BRACKET = {
@@ -56,6 +59,7 @@ _LIST_ITEM = re.compile(r"(?:\d+|[a-zA-Z])[.)）、]")
 _STAMP = re.compile(r"[\d\s:：.,，/\-–—年月日时時分秒上下午APMapm]*")
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
 _NOT_A_NAME: Final = frozenset(",;\"'=&|\\/{}")
+_OTHER_OPENINGS: Final = frozenset('{"')  # after a bracket these begin JSON
 _UNESCAPE_NAME = re.compile(r"\\([\[\]\\])")
 
 
@@ -81,9 +85,9 @@ def _bracket_label(line: str, opener: str) -> Label | None:
         return None
     pair = opener + _PAIRS[opener]
     if match["colon"]:
-        if opener == "[":
-            name = _UNESCAPE_NAME.sub(r"\1", name)
         footnote = name.isdecimal() and line.startswith("http", match.end())
+        if opener == "[":
+            name = _UNESCAPE_NAME.sub(r"\1", name.removeprefix(_LITERAL))
         return None if footnote else Label(f"{pair}:", name, match.end())
     spaced = bool(match["gap"]) or match.end() == len(line)
     if name.isdecimal() or len(name) > _BARE_CHARS or (opener in _ASCII_OPENERS and not spaced):
@@ -113,10 +117,17 @@ def is_rule(line: str) -> bool:
     return _RULE.fullmatch(line) is not None
 
 
-def label_prefix(speaker: str) -> str:
-    """What the TXT export writes before a turn's first line: ``[A]: ``, brackets in the name escaped."""
+def label_prefix(speaker: str, text: str = "") -> str:
+    """What the TXT export writes before a turn's first line: ``[A]: ``, brackets in the name escaped.
+
+    ``text`` is what follows: a number before an address would be read as a footnote.
+    """
     escaped = speaker.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
-    return f"[{escaped}]: "
+    written = f"[{escaped}]: "
+    read = find_label(written + text.partition("\n")[0])
+    if read is None or read.name != speaker or speaker[0] in _OTHER_OPENINGS:
+        written = f"[{_LITERAL}{escaped}]: "
+    return written
 
 
 def escape_line(line: str) -> str:
@@ -137,7 +148,7 @@ def _needs_escape(line: str) -> bool:
     return is_rule(line) or find_label(line) is not None
 
 
-_EDGE = re.compile(r"\\*(?:[ \t\u3000].*)?", re.DOTALL)
+_EDGE = re.compile(r"\\*(?:\s.*)?", re.DOTALL)
 
 
 def escape_text(text: str) -> str:

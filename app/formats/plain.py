@@ -50,11 +50,7 @@ class PlainFormat(Format):
 
     def score(self, sample: Sample) -> float:
         """How surely the text has speaker labels, from how many turns its head shows."""
-        if (
-            sample.is_folder
-            or _OTHER_SYNTAX.match(sample.head)
-            or len(_FOREIGN_LINE.findall(sample.head)) > 2
-        ):
+        if sample.is_folder or _OTHER_SYNTAX.match(sample.head):
             return 0.0
         lines = list(iter_lines([sample.head]))
         if len(sample.head) >= HEAD_CHARS and len(lines) > 1:
@@ -62,6 +58,8 @@ class PlainFormat(Format):
         style = decide(lines)
         if style is None:
             return 0.0
+        if style.name != EXPORT_STYLE and len(_FOREIGN_LINE.findall(sample.head)) > 2:
+            return 0.0  # ``[A]:`` is no accident, though the talk be about code
         return min(0.9, 0.4 + 0.05 * style.weight)
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:

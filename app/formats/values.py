@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Final
 
 from app.model.parsed import JsonValue
 
+_LINE_BREAKS: Final = re.compile(r"\s*[\r\n\v\f\x1c-\x1f\x85\u2028\u2029]\s*")
 _MILLISECONDS_FROM: Final = 1e11
 """Seconds since 1970 reach this in the year 5138, milliseconds had it in 1973."""
 
@@ -17,8 +19,8 @@ def shown(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """A label or title: one line without white space around it."""
-    return " ".join(text.split("\n")).strip() if text.isprintable() else " ".join(text.split())
+    """A label or title: one line without white space around it; within the line nothing changes."""
+    return _LINE_BREAKS.sub(" ", text).strip()
 
 
 def iso_time(value: JsonValue) -> str | None:
