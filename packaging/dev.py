@@ -24,7 +24,7 @@ import system_packages as system
 from environment import ROOT, SetUpError, ensure
 
 SAMPLE = ROOT / "resources" / "sample"
-DEMO_FOLDER = ROOT / "parlance-demo"
+DEMO_FOLDER = "parlance-demo"
 _ABORTED = (-6, 134)
 
 
@@ -43,7 +43,7 @@ def run(words: Sequence[str]) -> int:
             "The window could not be shown on this display; here is the same job in the terminal.", flush=True
         )
     picture = [] if drawable else ["--no-picture"]
-    return _call([python, "main.py", "demo", "--folder", str(DEMO_FOLDER), *picture])
+    return _call([python, "main.py", "demo", "--folder", DEMO_FOLDER, *picture])
 
 
 def test(words: Sequence[str]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +18,7 @@ from app.ingest.importer import import_paths
 from app.ingest.options import ImportOptions
 from app.model.hits import KwicRow
 from app.model.progress import CancelToken
-from app.paths import sample_dir
+from app.paths import is_frozen, sample_dir
 from app.repair.engine import RepairEngine
 from app.search.parser import parse
 from app.search.searcher import Searcher
@@ -54,7 +56,16 @@ def demo(launchers: Launchers, folder: Path, query: str, picture: bool) -> None:
     say("\n" + _("The corpus is one file: {path}").format(path=path))
     if picture:
         _draw(launchers, path, query, folder / "window.png")
-    say(_("Go on with: parlance search QUERY -c {path}, or parlance --help").format(path=path))
+    line = f"{_program()} search QUERY -c {shlex.quote(str(path))}"
+    say(_("Go on with: {line}").format(line=line))
+
+
+def _program() -> str:
+    """What to type to start this very program."""
+    beside = Path(sys.executable).with_name("parlance")
+    if is_frozen() or not beside.exists():
+        return "parlance"
+    return shlex.quote(os.path.relpath(beside))
 
 
 def _heading(text: str) -> None:
