@@ -101,7 +101,7 @@ def meta_line(conversation: Conversation) -> str:
     parts = [count.format(n=f"{conversation.turn_count:,}")]
     if conversation.repaired_count:
         parts.append(_("{n} repaired").format(n=f"{conversation.repaired_count:,}"))
-    if conversation.transcript and conversation.transcript != conversation.title:
+    if conversation.title and conversation.transcript not in {"", conversation.title}:
         parts.append(conversation.transcript)
     return " · ".join(parts)
 

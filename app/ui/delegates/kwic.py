@@ -70,17 +70,20 @@ class KwicDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _kwic(self, painter: QPainter, box: QRectF, row: KwicRow, ink: QColor, muted: QColor) -> None:
+        if not row.node:
+            rtl = is_right_to_left(row.right)
+            self._text(painter, box, row.right, ink, _RIGHT if rtl else _LEFT)
+            return
         mirrored = is_right_to_left(row.left + row.node + row.right)
         natural = self._bold_metrics.horizontalAdvance(row.node)
-        width = min(natural + 2 * SPACING.xs, box.width() * NODE_MAX) if row.node else 0.0
+        width = min(natural + 2 * SPACING.xs, box.width() * NODE_MAX)
         start = box.left() + box.width() * ((1 - NODE_AT) if mirrored else NODE_AT)
         node = QRectF(start - width if mirrored else start, box.top(), width, box.height())
         before = QRectF(box.left(), box.top(), node.left() - box.left() - 3, box.height())
         after = QRectF(node.right() + 3, box.top(), box.right() - node.right() - 3, box.height())
         if mirrored:
             before, after = after, before
-        if row.node:
-            self._node(painter, node, row.node)
+        self._node(painter, node, row.node)
         near, far = (_LEFT, _RIGHT) if mirrored else (_RIGHT, _LEFT)
         self._text(painter, before, row.left, muted, near, Qt.TextElideMode.ElideLeft)
         self._text(painter, after, row.right, ink, far)

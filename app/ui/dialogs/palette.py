@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.i18n import _
 from app.ui.theme import Theme
@@ -48,16 +56,22 @@ def _scattered(word: str, title: str) -> bool:
     return all(letter in letters for letter in word)
 
 
-class Palette(QDialog):
-    """A line and a list; ``chosen`` carries the key of the command."""
+class Palette(QFrame):
+    """A line and a list over the window; ``chosen`` carries the key of the command.
+
+    A child of the window, not a window: Wayland lets no window place itself.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint)
+        super().__init__(parent)
+        self.hide()
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("palette")
         self.setAccessibleName(_("Command palette"))
         self._over = parent
+        self._focus_before: QWidget | None = None
         self._commands: Sequence[Command] = ()
         self.field = QLineEdit()
         self.field.setFont(theme.ui_font(1.15))
@@ -84,14 +98,26 @@ class Palette(QDialog):
         parent = self._over
         width = min(560, parent.width() - 80)
         self.setFixedSize(width, min(420, parent.height() - 120))
-        corner = parent.mapToGlobal(parent.rect().topLeft())
-        self.move(corner.x() + (parent.width() - width) // 2, corner.y() + 70)
+        self.move((parent.width() - width) // 2, 70)
+        self._focus_before = QApplication.focusWidget()
+        self.raise_()
         self.show()
         self.field.setFocus()
 
+    def close_palette(self) -> None:
+        """Go away and give the keyboard back."""
+        self.hide()
+        if self._focus_before is not None and self._focus_before.isVisible():
+            self._focus_before.setFocus()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Up and Down move in the list while one types."""
+        """Up and Down move in the list while one types; Escape and a click elsewhere close."""
+        if event.type() == QEvent.Type.FocusOut:
+            self.hide()
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self.close_palette()
+                return True
             step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
             if step is not None and self.list.count():
                 self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
@@ -108,6 +134,6 @@ class Palette(QDialog):
 
     def _choose(self) -> None:
         item = self.list.currentItem()
-        self.hide()
+        self.close_palette()
         if item is not None:
             self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))

@@ -100,7 +100,12 @@ QMenuBar::item:selected {{ background: {of.selection}; color: {of.on_selection};
 #plotCard {{ background: {of.surface}; border: none; border-right: 1px solid {of.line}; }}
 #plotCard QToolButton {{ padding: 1px 6px; color: {of.muted}; }}
 #plotCard QToolButton:checked {{ color: {of.on_selection}; }}
+#noHits {{ background: {of.surface}; }}
 #card {{ background: {of.raised}; border: none; border-top: 1px solid {of.line}; }}
+#segment {{ padding: 5px 10px; color: {of.muted}; }}
+#segment:checked {{ color: {of.on_selection}; }}
+#menuButton {{ color: {of.muted}; padding: 2px 8px; }}
+#menuButton::menu-indicator {{ image: none; width: 0; }}
 #chip {{ background: {of.selection}; color: {of.on_selection}; border-radius: 9px; padding: 1px 8px; }}
 #palette {{ background: {of.raised}; border: 1px solid {of.line}; }}
 #palette QListWidget {{ background: {of.raised}; border: none; }}
@@ -112,9 +117,6 @@ QPushButton:pressed {{ background: {of.selection}; }}
 QPushButton:disabled {{ color: {of.muted}; }}
 QPushButton#recent {{ border: none; background: transparent; text-align: left; padding: 5px 8px; }}
 QPushButton#recent:hover, QPushButton#recent:focus {{ background: {of.selection}; color: {of.on_selection}; }}
-QComboBox {{ background: {of.raised}; border: 1px solid {of.line}; border-radius: 6px; padding: 5px 10px; }}
-QComboBox:focus {{ border-color: {of.accent}; }}
-QComboBox::drop-down {{ border: none; width: 18px; }}
 QProgressBar {{ background: {of.placeholder}; border: none; border-radius: 3px; }}
 QProgressBar::chunk {{ background: {of.accent}; border-radius: 3px; }}
 QStatusBar QPushButton, QStatusBar QToolButton {{ padding: 1px 10px; }}

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.ui.models.desk.desk import Desk
-from app.ui.models.desk.facets import FacetCounts
+from app.ui.models.desk.facets import SCRIPTS, FacetCounts
 from app.ui.models.desk.statistics import Numbers
 from app.ui.panels.base import PANELS, Panel
 from app.ui.panels.lists import heading
@@ -142,8 +142,17 @@ class FiltersPanel(Panel):
         ]
         scripts = [Facet(f"lang:{name}", script_title(name), count) for name, count in counts.scripts]
         repaired = [Facet("repaired:any", _("Repaired turns"), counts.repaired)] if counts.repaired else []
+        self._keep_active(speakers, [Facet(f"speaker:{quoted(n)}", n, 0) for n in names.values()])
+        self._keep_active(scripts, [Facet(f"lang:{name}", script_title(name), 0) for name in SCRIPTS])
         groups = [(_("Speakers"), speakers), (_("Scripts"), scripts), (_("Repairs"), repaired)]
         return [group for group in groups if group[1]]
+
+    def _keep_active(self, shown: list[Facet], possible: list[Facet]) -> None:
+        """A filter that is set stays on offer, also when nothing is found, so that it can be taken away."""
+        text = self.desk.search.query.text
+        if ":" in text:
+            clauses = {facet.clause for facet in shown}
+            shown += [one for one in possible if one.clause not in clauses and has_clause(text, one.clause)]
 
     def _show(self, _numbers: Numbers) -> None:
         self._again()

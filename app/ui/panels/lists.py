@@ -33,9 +33,9 @@ class LongList(QTableView):
         self.verticalHeader().setDefaultSectionSize(height)
 
 
-def heading(text: str) -> QLabel:
-    """A quiet title above a list."""
+def heading(text: str, *, above: int = 8, below: int = 4) -> QLabel:
+    """A quiet title above a list, with its distances in pixels."""
     label = QLabel(text)
     label.setProperty("heading", True)  # noqa: FBT003 - Qt's own signature
-    label.setContentsMargins(12, 8, 8, 4)
+    label.setContentsMargins(12, above, 8, below)
     return label

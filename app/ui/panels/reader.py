@@ -22,12 +22,12 @@ from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.history import Place
 from app.ui.models.desk.search import Outcome
 from app.ui.panels.base import PANELS, Handlers, Panel
-from app.ui.panels.elided import ElidedLabel
 from app.ui.panels.finding import Finding
 from app.ui.panels.repair_card import RepairCard
 from app.ui.panels.turn_source import CorpusTurns, Opened, read_conversation, read_turns
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.task import Report
+from app.ui.theme.elided import ElidedLabel
 
 
 class ReaderPanel(Panel):
@@ -55,8 +55,8 @@ class ReaderPanel(Panel):
         self.title.setFont(self.desk.theme.ui_font(1.05))
         self._meta.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
         for button, icon, words, slot in (
-            (self._back, "previous", _("Back"), self.desk.reading.back),
-            (self._forward, "next", _("Forward"), self.desk.reading.forward),
+            (self._back, "back", _("Back"), self.desk.reading.back),
+            (self._forward, "forward", _("Forward"), self.desk.reading.forward),
         ):
             button.setIcon(self.desk.theme.icon(icon))
             button.setProperty("icon_name", icon)
@@ -147,6 +147,7 @@ class ReaderPanel(Panel):
             self.desk.reading.give_up()
             return
         self._wanted = (place, span)
+        self.card.hide()
         if self._source is not None and self._source.conversation.id == place.conversation:
             self._opening.cancel()
             self._land()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.i18n import _
+from app.model.hits import Order
 from app.settings import options
 from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.search import Outcome
@@ -25,7 +26,8 @@ class SearchBar(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.field = SearchField(desk.theme)
-        self.order = QComboBox()
+        self.by_position = QToolButton()
+        self.by_relevance = QToolButton()
         self.total = QLabel()
         self._history = QMenu(self)
         self._remember = QTimer(self)
@@ -33,7 +35,8 @@ class SearchBar(Panel):
         self.field.textChanged.connect(desk.search.set_text)
         self.field.returnPressed.connect(self._entered)
         self.field.history_asked.connect(self.show_history)
-        self.order.activated.connect(self._ordered)
+        self.by_position.clicked.connect(self._ordered)
+        self.by_relevance.clicked.connect(self._ordered)
         self._remember.timeout.connect(self._keep)
         self._history.triggered.connect(self._again)
         desk.search.parsed.connect(self._parsed)
@@ -44,14 +47,22 @@ class SearchBar(Panel):
     def _build(self) -> None:
         self.field.setMinimumWidth(240)
         self.field.setFont(self.desk.theme.ui_font(1.15))
-        self.order.addItem(_("By position"), "position")
-        self.order.addItem(_("By relevance"), "relevance")
-        self.order.setAccessibleName(_("Order of hits"))
-        self.order.setToolTip(_("Order of hits"))
-        if self.desk.settings.get(options.SEARCH_ORDER) == "relevance":
-            self.order.setCurrentIndex(1)
+        relevant = self.desk.settings.get(options.SEARCH_ORDER) == "relevance"
+        group = QButtonGroup(self)
+        for button, words, tip in (
+            (self.by_position, _("Position"), _("Hits in the order of the conversations")),
+            (self.by_relevance, _("Relevance"), _("The best hits first")),
+        ):
+            button.setText(words)
+            button.setToolTip(tip)
+            button.setAccessibleName(tip)
+            button.setCheckable(True)
+            button.setObjectName("segment")
+            group.addButton(button)
+        (self.by_relevance if relevant else self.by_position).setChecked(True)
+        if relevant:
             self.desk.search.set_order("relevance")
-        self.total.setMinimumWidth(150)
+        self.total.setMinimumWidth(110)
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.total.setAccessibleName(_("Hits"))
         self._remember.setSingleShot(True)
@@ -60,7 +71,11 @@ class SearchBar(Panel):
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(10)
         row.addWidget(self.field, 1)
-        row.addWidget(self.order)
+        order = QHBoxLayout()
+        order.setSpacing(2)
+        order.addWidget(self.by_position)
+        order.addWidget(self.by_relevance)
+        row.addLayout(order)
         row.addWidget(self.total)
 
     def handlers(self) -> Handlers:
@@ -77,8 +92,7 @@ class SearchBar(Panel):
 
     def switch_order(self) -> None:
         """The other order."""
-        self.order.setCurrentIndex(1 - self.order.currentIndex())
-        self._ordered()
+        (self.by_position if self.by_relevance.isChecked() else self.by_relevance).click()
 
     def show_history(self) -> None:
         """Offer the queries typed lately."""
@@ -93,7 +107,7 @@ class SearchBar(Panel):
         self.field.setText(str(action.data()))  # type: ignore[attr-defined]  # the menu holds only actions
 
     def _ordered(self) -> None:
-        order = self.order.currentData()
+        order: Order = "relevance" if self.by_relevance.isChecked() else "position"
         self.desk.settings.set(options.SEARCH_ORDER, order)
         self.desk.search.set_order(order)
 

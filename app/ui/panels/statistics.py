@@ -52,20 +52,23 @@ class StatisticsPanel(Panel):
 
     def _build(self) -> None:
         self._follows.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
-        self._choose.setText(_("Charts"))
+        self._choose.setText(_("Charts") + " ▾")
+        self._choose.setObjectName("menuButton")
         self._choose.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._choose.setMenu(self._menu)
         self._choose.setToolTip(_("Choose which charts are shown"))
-        for name, metric in METRICS.items():
+        shown = self.desk.settings.get(options.PLOTS_SHOWN)
+        for name in sorted(METRICS, key=lambda one: shown.index(one) if one in shown else len(shown)):
+            metric = METRICS[name]
             action = QAction(_(metric.title), self._menu)
             action.setCheckable(True)
             action.setData(name)
-            action.setChecked(name in self.desk.settings.get(options.PLOTS_SHOWN))
+            action.setChecked(name in shown)
             action.triggered.connect(self._chosen)
             self._menu.addAction(action)
         top = QHBoxLayout()
-        top.setContentsMargins(0, 0, 8, 0)
-        top.addWidget(heading(_("Statistics")))
+        top.setContentsMargins(0, 4, 8, 2)
+        top.addWidget(heading(_("Statistics"), above=0, below=0))
         top.addWidget(self._follows)
         top.addStretch(1)
         top.addWidget(self._choose)

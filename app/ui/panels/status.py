@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from app.i18n import _, ngettext
 from app.model.corpus import CorpusCounts
 from app.model.progress import Progress
-from app.ui.panels.elided import ElidedLabel
+from app.ui.theme.elided import ElidedLabel
 
 
 class StatusBar(QStatusBar):
@@ -40,9 +40,12 @@ class StatusBar(QStatusBar):
         row.addWidget(self.bar)
         row.addWidget(self.stop)
         self.addWidget(left, 1)
-        self.addPermanentWidget(self.skipped)
-        self.addPermanentWidget(self.counts)
-        self.counts.setContentsMargins(4, 0, 12, 0)
+        right = QWidget()
+        facts = QHBoxLayout(right)
+        facts.setContentsMargins(8, 2, 12, 2)
+        facts.addWidget(self.skipped)
+        facts.addWidget(self.counts)
+        self.addPermanentWidget(right)
         self.skipped.hide()
         self.idle()
 

@@ -42,7 +42,8 @@ class Welcome(QWidget):
         )  # fmt: skip
         words.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
         words.setWordWrap(True)
-        words.setFixedWidth(440)
+        words.setFixedWidth(460)
+        words.setMinimumHeight(words.heightForWidth(460) + 2)
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -48,6 +48,13 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no type info
         self.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        """A chart may become small; QGraphicsView would insist on more."""
+        return QSize(60, 40)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 90)
 
     def paint_ground(self, theme: Theme, scale: float = 0.88) -> None:
         """Take the colours and fonts of the theme."""

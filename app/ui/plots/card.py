@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -15,8 +17,40 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.stats.base import MetricResult
-from app.ui.plots.base import PLOTS, Plot, PlotStyle
+from app.ui.plots.base import PLOTS, Plot, PlotStyle, drawn
 from app.ui.plots.table import ResultTable
+from app.ui.theme.elided import ElidedLabel
+
+
+class UnitLabel(QLabel):
+    """Words that wrap to the lines they need, at most ``LINES``; all of them are in the tooltip."""
+
+    LINES = 2
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def hasHeightForWidth(self) -> bool:
+        """No: else the scroll area around the cards gives them all the height they prefer."""
+        return False
+
+    def say(self, words: str) -> None:
+        """Show the words."""
+        self.setText(words)
+        self.setToolTip(words)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = QRect(0, 0, max(self.width(), 40), 1000)
+        needed = self.fontMetrics().boundingRect(room, int(Qt.TextFlag.TextWordWrap), self.text()).height()
+        self.setFixedHeight(min(needed, self.LINES * self.fontMetrics().lineSpacing()) + 1)
 
 
 class PlotCard(QFrame):
@@ -35,11 +69,10 @@ class PlotCard(QFrame):
         self.plot.setAccessibleName(title)
         self.table = ResultTable()
         self.table.setAccessibleName(_("{title} as a table").format(title=title))
-        self._title = QLabel(title)
+        self._title = ElidedLabel(title)
         self._title.setProperty("heading", True)  # noqa: FBT003 - Qt's own signature
-        self._unit = QLabel()
+        self._unit = UnitLabel()
         self._unit.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
-        self._unit.setWordWrap(True)
         self._unit.setFont(style.theme.ui_font(0.85))
         self._choices: list[QToolButton] = []
         self._header = QHBoxLayout()
@@ -55,8 +88,7 @@ class PlotCard(QFrame):
         self._as_table.setAccessibleName(_("Show as table"))
         self._as_table.toggled.connect(self.show_table)
         self._header.setSpacing(2)
-        self._header.addWidget(self._title)
-        self._header.addStretch(1)
+        self._header.addWidget(self._title, 1)
         self._header.addWidget(self._as_table)
         self._nothing = QLabel(_("Nothing to count"))
         self._nothing.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
@@ -79,7 +111,7 @@ class PlotCard(QFrame):
         self.plot.show_result(result)
         self._offer_choices()
         note = self.plot.note()
-        self._unit.setText(f"{result.unit} · {note}" if note else result.unit)
+        self._unit.say(f"{note} · {_(result.unit)}" if note else _(result.unit))
         self._arrange()
 
     def show_table(self, shown: bool) -> None:
@@ -90,7 +122,7 @@ class PlotCard(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        if self.plot.result is None or not self.plot.result.rows:
+        if self.plot.result is None or not any_number(self.plot.result):
             self._stack.setCurrentWidget(self._nothing)
         else:
             self._stack.setCurrentWidget(self.table if self._as_table.isChecked() else self.plot)
@@ -111,7 +143,7 @@ class PlotCard(QFrame):
             button.setChecked(at == 0)
             button.setProperty("column", column)
             button.clicked.connect(self._chosen)
-            self._header.insertWidget(2 + at, button)
+            self._header.insertWidget(1 + at, button)
             self._choices.append(button)
 
     def _chosen(self) -> None:
@@ -121,3 +153,9 @@ class PlotCard(QFrame):
 
     def _picked(self, row: int, column: int) -> None:
         self.picked.emit(self.name, row, column)
+
+
+def any_number(result: MetricResult) -> bool:
+    """True when there is anything to draw."""
+    columns = drawn(result)
+    return any(row[column] for row in result.rows for column in columns)

@@ -20,7 +20,7 @@ class HistogramPlot(Plot):
         super().__init__(style, parent)
         self.canvas = Canvas()
         self.canvas.picked.connect(self.picked)
-        self.canvas.getPlotItem().showGrid(x=False, y=True, alpha=0.12)
+        self.canvas.getPlotItem().showGrid(x=False, y=True, alpha=0.10)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.canvas)

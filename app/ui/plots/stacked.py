@@ -83,6 +83,7 @@ class StackedPlot(Plot):
         self.canvas.hideAxis("bottom")
         self._scroll = QScrollArea()
         self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setMinimumHeight(40)
         self._scroll.setWidgetResizable(True)
         self._scroll.setWidget(self.canvas)
         layout = QVBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.i18n import _
@@ -69,6 +69,10 @@ class ResultTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(24)
         self.horizontalHeader().setStretchLastSection(True)
         self.activated.connect(self._activated)
+
+    def minimumSizeHint(self) -> QSize:
+        """As small as the chart it stands behind."""
+        return QSize(60, 40)
 
     def show_result(self, result: MetricResult) -> None:
         """Replace the numbers."""
