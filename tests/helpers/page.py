@@ -15,9 +15,13 @@ from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, make_outline
 from app.ui.theme import Theme
 
 
-@lru_cache(maxsize=2)
 def theme(mode: str = "light") -> Theme:
     """One theme a mode for all tests; it lives as long as the application."""
+    return _theme(mode)
+
+
+@lru_cache(maxsize=2)
+def _theme(mode: str) -> Theme:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     return Theme(app, "dark" if mode == "dark" else "light", parent=app)

@@ -226,11 +226,8 @@ def _extents(line: QTextLine, low: int, high: int, *, bidi: bool) -> list[tuple[
     if not bidi:
         left, right = _x(line, low), _x(line, high)
         return [(min(left, right), max(left, right))]
-    edges = sorted(
-        (min(a, b), max(a, b))
-        for a, b in ((_x(line, at), _x(line, at + 1)) for at in range(low, high))
-        if a != b
-    )
+    boxes = (run.boundingRect() for run in line.glyphRuns(low, high - low))
+    edges = sorted((box.left(), box.right()) for box in boxes if box.width() > 0)
     merged: list[tuple[float, float]] = []
     for left, right in edges:
         if merged and left <= merged[-1][1] + 0.5:

@@ -116,3 +116,7 @@ class Minimap(QWidget):
         """Dragging moves along."""
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.chosen.emit(event.position().y() / max(1, self.height()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The end of a click or a drag is ours too."""
+        event.accept()
