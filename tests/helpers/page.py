@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+import numpy as np
 from PySide6.QtWidgets import QApplication
 
 from app.model.corpus import RepairState, Turn
@@ -89,6 +90,22 @@ class SlowSource:
         """Deliver until nothing is asked any more."""
         while self.arrive():
             pass
+
+
+class BigSource(SlowSource):
+    """A ``SlowSource`` of very many turns by two speakers, each written only when it is asked for."""
+
+    def __init__(self, count: int, write: Callable[[int], str]) -> None:
+        super().__init__([])
+        ids = np.arange(1, count + 1)
+        self.outline = make_outline(ids, speakers=1 + ids % 2, sizes=np.full(count, 200.0))
+        self.write = write
+
+    def arrive(self, *, fail: bool = False) -> bool:
+        """Write what the oldest request asks for, then deliver."""
+        for number in self.under_way[0][0] if self.under_way else []:
+            self.turns[number] = turn(number, self.write(number), 1 + number % 2)
+        return super().arrive(fail=fail)
 
 
 def occurrence_rows(one: Turn, needle: str) -> list[KwicRow]:

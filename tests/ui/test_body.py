@@ -27,7 +27,8 @@ def test_a_character_is_found_where_it_stands(text: str) -> None:
             continue
         place = laid.place(at, at + 1)
         assert laid.contains(place.center(), at, at + 1)
-        assert laid.position_at(place.center()) in (at, at + 1) or "ש" in text  # a cursor between directions
+        if not laid.laid(0).bidi:  # between directions a place has two cursors
+            assert laid.position_at(place.center()) in (at, at + 1)
 
 
 def test_offsets_after_an_emoji_are_not_off_by_one() -> None:

@@ -12,15 +12,17 @@ from app.model.corpus import RepairState, Turn
 from app.model.repair import RepairSpan
 from app.ui.conversation import ConversationView, make_outline
 from app.ui.conversation.marks import Place, Selection
-from tests.helpers.page import SlowSource, theme, turn
+from tests.helpers.page import BigSource, SlowSource, theme, turn
 
 LONG = "This is a sentence of some length about 周末计划 and hiking 🏞️. " * 6
 
 
+def words(number: int) -> str:
+    return f"{LONG[: 40 + number * 37 % 300]} number {number} 🧠 end"
+
+
 def dialogue(count: int) -> list[Turn]:
-    return [
-        turn(n, LONG[: 40 + n * 37 % 300] + f" number {n} 🧠 end", 1 + n % 2) for n in range(1, count + 1)
-    ]
+    return [turn(n, words(n), 1 + n % 2) for n in range(1, count + 1)]
 
 
 def opened(qtbot: QtBot, source: SlowSource | None, mode: str = "light") -> ConversationView:
@@ -54,11 +56,10 @@ def test_rows_that_have_not_arrived_are_placeholders_and_only_those_seen_are_ask
 
 
 def test_it_lands_exactly_on_a_span_before_anything_arrived(qtbot: QtBot) -> None:
-    turns = dialogue(100_000)
-    source = SlowSource(turns)
+    source = BigSource(100_000, words)
     view = opened(qtbot, source)
     for target in (77_777, 3, 100_000, 50_000, 49_999):
-        text = turns[target - 1].text
+        text = words(target)
         span = (text.index("number"), text.index("number") + 6)
         assert view.go_to(target, span)
         source.arrive_all()
@@ -74,7 +75,7 @@ def test_an_unknown_turn_is_refused(qtbot: QtBot) -> None:
 
 
 def test_a_large_conversation_opens_in_time(qtbot: QtBot) -> None:
-    source = SlowSource(dialogue(100_000))
+    source = BigSource(100_000, words)
     view = opened(qtbot, None)
     picture(view)
     started = time.perf_counter()
