@@ -9,7 +9,7 @@ from app.export.base import EXPORTS, ExportedConversation, ExportFormat
 from app.i18n import _
 from app.model.corpus import Turn
 
-_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~&$^]|:(?=[\w+-]+:)|@(?=\w)|(?<![\w&])#(?=\w)")
+_SIGNS = re.compile(r"[\\`*_{}\[\]<>|~&$^]|:(?=[\w+-]+:|//)|(?<=www)\.|@(?=\w)|(?<![\w&])#(?=\w)")
 _LINE_START = re.compile(r"#{1,6}(?=\s|$)|[-+=](?=[\s=+-]|$)|:(?=\s)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _LINE_ENDS = re.compile(r"\r\n|[\n\r]")
@@ -55,6 +55,8 @@ def literal(text: str) -> str:
 
 
 def _line(line: str) -> str:
+    if not line.strip():
+        return "&nbsp;"
     indent = _INDENT.match(line)
     lead = "&nbsp;" * len(indent[0].expandtabs(4)) if indent else ""
     rest = line[indent.end() :] if indent else line
@@ -63,4 +65,4 @@ def _line(line: str) -> str:
         escaped = _NUMBERED.sub(r"\1\\\2", escaped)
         if _LINE_START.match(escaped):
             escaped = "\\" + escaped
-    return (lead + escaped) or "&nbsp;"
+    return lead + escaped
