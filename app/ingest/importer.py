@@ -29,6 +29,8 @@ from app.store.writer import StoredTranscript, Writer
 _log = logging.getLogger(__name__)
 _FILES_PER_REPORT = 500
 _KB = 1024
+_TIDY_SHARE = 5
+"""The index is tidied when at least one turn in so many is new."""
 
 
 def import_paths(
@@ -52,6 +54,7 @@ def import_paths(
     candidates = yield from run.look(paths)
     with corpus.writer(options.holder) as writer:
         yield from run.take_in(candidates, writer)
+        yield from run.tidy(corpus, writer)
     return run.tally.report(time.perf_counter() - started)
 
 
@@ -102,6 +105,16 @@ class _Run:
             writer.beat()
             yield from self._guarded(candidate, writer)
             self._done += candidate.size
+
+    def tidy(self, corpus: Corpus, writer: Writer) -> Generator[Progress, None, None]:
+        """Merge the pieces of the full-text index, if this run brought a good part of the corpus."""
+        if self.tally.turns * _TIDY_SHARE < corpus.reader().counts().turns:
+            return
+        step = 0
+        while self.tally.turns and writer.compact_index():
+            step += 1
+            yield Progress("tidying the index", step, None, "steps")
+            self._token.raise_if_cancelled()
 
     def _progress(self, candidate: Candidate, read: int) -> Progress:
         done = self._done + min(read, candidate.size)

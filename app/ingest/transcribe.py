@@ -60,7 +60,7 @@ class Transcriber:
         self._token.raise_if_cancelled()
         if self.session is None and not self._turns:
             raise BadInputError(self._why_nothing())
-        self._finish(self._flush())
+        self._finish()
         yield
 
     def _take(self, event: ParseEvent) -> None:
@@ -77,20 +77,23 @@ class Transcriber:
             case ParseProblem():
                 self.problems.append((event.place, event.reason))
 
-    def _flush(self) -> TranscriptSession:
+    def _flush(self) -> None:
+        session = self._ready()
+        session.write(self._turns, self._speakers)
+        self._turns, self._chars, self._speakers = [], 0, []
+
+    def _ready(self) -> TranscriptSession:
         if self.session is None:
             self.session = self._begin()
         for conversation in self._conversations:
             self.session.describe(conversation)
-        self.session.write(self._turns, self._speakers)
-        self._turns, self._chars = [], 0
-        self._speakers, self._conversations = [], []
+        self._conversations = []
         return self.session
 
-    def _finish(self, session: TranscriptSession) -> None:
+    def _finish(self) -> None:
         lost = Counter[str]()
         examples: dict[str, str] = {}
-        for problem in session.finish():
+        for problem in self._ready().finish(self._turns, self._speakers):
             lost[problem.reason] += 1
             examples.setdefault(problem.reason, problem.key)
         for reason, count in lost.items():

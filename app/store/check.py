@@ -12,6 +12,8 @@ from pathlib import Path
 from app.model.progress import CancelToken, Progress
 from app.store.connections import connect_uri, open_writing, plain_words
 from app.store.corpus import Corpus
+from app.store.fact_blocks import COLUMNS, FactRow
+from app.store.facts import TurnFacts, load_turn_facts
 from app.store.index_rows import index_rows
 from app.store.removal import indexed_turns
 from app.store.repairs import read_repair
@@ -23,16 +25,12 @@ _ORPHANS = {
         "SELECT id FROM turn WHERE conversation_id NOT IN (SELECT id FROM conversation)"
     ),
     "turns without a speaker": "SELECT id FROM turn WHERE speaker_id NOT IN (SELECT id FROM speaker)",
-    "turns without counts": "SELECT id FROM turn WHERE id NOT IN (SELECT turn_id FROM turn_fact)",
     "turns whose parent is not in their conversation": (
         "SELECT turn.id FROM turn LEFT JOIN turn AS parent ON parent.id = turn.parent_id"
         " WHERE turn.parent_id IS NOT NULL AND parent.conversation_id IS NOT turn.conversation_id"
     ),
     "conversations without a transcript": (
         "SELECT id FROM conversation WHERE transcript_id NOT IN (SELECT id FROM transcript)"
-    ),
-    "counts of turns that do not exist": (
-        "SELECT turn_id FROM turn_fact WHERE turn_id NOT IN (SELECT id FROM turn)"
     ),
     "emoji of turns that do not exist": (
         "SELECT turn_id FROM turn_emoji WHERE turn_id NOT IN (SELECT id FROM turn)"
@@ -100,6 +98,7 @@ def check_corpus(
             problems += _listed(what, [row[0] for row in connection.execute(sql)])
         yield Progress("checking", 0, turns, "turns", "full-text index")
         problems += _index_problems(connection)
+        problems += _repair_problems(connection)
         problems += yield from _derived_problems(connection, turns, token)
         unfinished = connection.execute(
             "SELECT name FROM transcript WHERE complete = 0 ORDER BY id"
@@ -152,7 +151,9 @@ def _index_problems(connection: sqlite3.Connection) -> list[str]:
 def _derived_problems(
     connection: sqlite3.Connection, turns: int, token: CancelToken
 ) -> Generator[Progress, None, list[str]]:
-    """Count every turn again and rebuild every repaired text from its original."""
+    """Count every turn again."""
+    stored = load_turn_facts(connection)
+    missing: list[int] = []
     wrong: list[int] = []
     emoji: dict[str, list[int]] = {}
     done = 0
@@ -160,27 +161,37 @@ def _derived_problems(
         token.raise_if_cancelled()
         yield Progress("checking", done, turns, "turns", "counts")
         rows = index_rows(batch)
-        facts = connection.execute(
-            "SELECT * FROM turn_fact WHERE turn_id BETWEEN ? AND ?", (batch[0].id, batch[-1].id)
-        )
-        stored = {row[0]: row for row in facts}
-        wrong += [row[0] for row in rows.facts if stored.get(row[0], row) != row]
+        kept = _stored_rows(stored, [row[0] for row in rows.facts])
+        missing += [row[0] for row in rows.facts if row[0] not in kept]
+        wrong += [row[0] for row in rows.facts if kept.get(row[0], row) != row]
         for sign, turn, n in rows.emoji:
             sums = emoji.setdefault(sign, [0, 0, 0])
             sums[:] = sums[0] + 1, sums[1] + turn, sums[2] + n
         done += len(batch)
     found = connection.execute("SELECT emoji, count(*), sum(turn_id), sum(n) FROM turn_emoji GROUP BY emoji")
-    same_emoji = {sign: sums for sign, *sums in found} == emoji
+    problems = _listed("turns without counts", missing) + _listed("turns with wrong counts", wrong)
+    if len(stored) > done - len(missing):
+        problems.append(f"{len(stored) - done + len(missing)} counts of turns that do not exist")
+    if {sign: sums for sign, *sums in found} != emoji:
+        problems.append("the emoji counts do not match the texts")
+    return problems
+
+
+def _stored_rows(stored: TurnFacts, turns: list[int]) -> dict[int, FactRow]:
+    """The counts as stored, by turn, in the shape in which they are counted afresh."""
+    places = stored.rows_of(turns)
+    columns = [stored.turn[places].tolist()] + [getattr(stored, name)[places].tolist() for name in COLUMNS]
+    return {row[0]: row for row in zip(*columns, strict=True)}
+
+
+def _repair_problems(connection: sqlite3.Connection) -> list[str]:
+    """Repairs whose plan does not lead from the original to the text that is shown."""
     repairs = connection.execute(
         "SELECT turn_id, text FROM repair JOIN turn ON turn.id = turn_id ORDER BY turn_id"
     ).fetchall()
-    return (
-        _listed("turns with wrong counts", wrong)
-        + ([] if same_emoji else ["the emoji counts do not match the texts"])
-        + _listed(
-            "repairs that do not lead to the stored text",
-            [turn for turn, text in repairs if not _leads_to(connection, turn, text)],
-        )
+    return _listed(
+        "repairs that do not lead to the stored text",
+        [turn for turn, text in repairs if not _leads_to(connection, turn, text)],
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from app.errors import CorpusBusyError, CorpusError
 from app.model.progress import Cancelled
-from app.store.index_rows import facets
+from app.store.index_rows import IndexedTurn, facets
+from app.text.scripts import count_scripts
 from app.text.segment import index_text
 
 Connect = Callable[[str], sqlite3.Connection]
@@ -44,7 +45,7 @@ def uri_of(path: Path, *, mode: str, immutable: bool = False) -> str:
 def prepare(connection: sqlite3.Connection, *, busy_ms: int = _BUSY_MS) -> sqlite3.Connection:
     """Register the functions that the full-text index's content view asks for."""
     connection.create_function("parlance_index_text", 1, _index_one, deterministic=True)
-    connection.create_function("parlance_facets", 12, _facets_one, deterministic=True)
+    connection.create_function("parlance_facets", 5, _facets_one, deterministic=True)
     connection.execute(f"PRAGMA busy_timeout = {busy_ms}")
     return connection
 
@@ -54,10 +55,10 @@ def _index_one(text: str | None) -> str:
 
 
 def _facets_one(
-    conversation: int, transcript: int, speaker: int, repaired: str | None, *counts: int | None
+    conversation: int, transcript: int, speaker: int, repaired: str | None, text: str | None
 ) -> str:
-    *scripts, emoji = [count or 0 for count in counts]
-    return facets(conversation, transcript, speaker, repaired, scripts, emoji)
+    turn = IndexedTurn(0, transcript, conversation, speaker, 0, repaired, text or "")
+    return facets(turn, count_scripts([turn.text])[0])
 
 
 def open_reading(path: Path, connect: Connect, *, immutable: bool = False) -> sqlite3.Connection:

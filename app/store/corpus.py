@@ -218,6 +218,7 @@ def _leave(connection: sqlite3.Connection, token: str) -> None:
         lock.release(connection, token)
     with suppress(sqlite3.OperationalError):
         connection.execute("PRAGMA busy_timeout = 200")
+        connection.executescript("PRAGMA incremental_vacuum")  # execute() would free a single page
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

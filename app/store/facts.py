@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.model.progress import CancelToken
-from app.store.schema import FACT_COLUMNS
+from app.store.fact_blocks import COLUMNS, read_blocks
 
 Ints = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int32]
@@ -82,26 +82,30 @@ def load_turn_facts(
     connection: sqlite3.Connection, token: CancelToken | None = None, *, known: TurnFacts | None = None
 ) -> TurnFacts:
     """Read the columns; with ``known`` only the turns after its last one are read and appended."""
-    after = int(known.turn[-1]) if known is not None and len(known) else 0
-    loaded: dict[str, Ints] = {}
-    stored = {
-        "turn": "turn_id",
-        "conversation": "conversation_id",
-        "speaker": "speaker_id",
-        "index": "position",
-    }
-    for name in (*stored, *FACT_COLUMNS):
+    turns: list[Ints] = []
+    blocks: list[Counts] = []
+    after = 0
+    if known is not None and len(known):
+        after = int(known.turn[-1])
+        turns.append(known.turn)
+        blocks.append(np.stack([getattr(known, name).astype(np.int32) for name in COLUMNS]))
+    for first, block in read_blocks(connection, after):
         if token is not None:
             token.raise_if_cancelled()
-        sql = f"SELECT {stored.get(name, name)} FROM turn_fact WHERE turn_id > ? ORDER BY turn_id"
-        loaded[name] = column(connection, sql, (after,))
-    if known is not None and len(known):
-        for name, values in loaded.items():
-            loaded[name] = np.concatenate([getattr(known, name).astype(np.int64), values])
-    lengths = np.bincount(loaded["conversation"]) if loaded["turn"].size else np.empty(0, dtype=np.int64)
-    loaded["conversation_turns"] = lengths[loaded["conversation"]] if loaded["turn"].size else loaded["turn"]
-    narrow = {name: loaded[name].astype(np.int32) for name in ("index", "conversation_turns", *FACT_COLUMNS)}
-    return TurnFacts(loaded["turn"], loaded["conversation"], speaker=loaded["speaker"], **narrow)
+        turns.append(np.arange(first, first + block.shape[1], dtype=np.int64))
+        blocks.append(block)
+    turn = np.concatenate(turns) if turns else np.empty(0, dtype=np.int64)
+    table = np.concatenate(blocks, axis=1) if blocks else np.empty((len(COLUMNS), 0), dtype=np.int32)
+    columns = dict(zip(COLUMNS, table, strict=True))
+    conversation = columns.pop("conversation").astype(np.int64)
+    lengths = np.bincount(conversation).astype(np.int32)
+    return TurnFacts(
+        turn,
+        conversation,
+        conversation_turns=lengths[conversation],
+        speaker=columns.pop("speaker").astype(np.int64),
+        **columns,
+    )
 
 
 def load_emoji_facts(connection: sqlite3.Connection) -> EmojiFacts:

@@ -6,24 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.store.fact_blocks import FactRow
 from app.store.schema import SCRIPTS
 from app.text.scripts import ScriptCounts, count_scripts, emoji_in
 from app.text.segment import index_text
 
-_SCRIPT_TOKENS = tuple(f" l{script}" for script in SCRIPTS)
-
-
-def facets(
-    conversation: int, transcript: int, speaker: int, repaired: str | None, scripts: Sequence[int], emoji: int
-) -> str:
-    """The space-joined tokens of the ``facets`` column; ``scripts`` are counts in the order of SCRIPTS."""
-    out = f"all c{conversation} t{transcript} s{speaker}"
-    for token, count in zip(_SCRIPT_TOKENS, scripts, strict=True):
-        if count:
-            out += token
-    if emoji:
-        out += " emoji"
-    return f"{out} rany r{repaired}" if repaired else out
+_SCRIPT_TOKENS = tuple((script, f" l{script}") for script in SCRIPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +27,26 @@ class IndexedTurn:
     text: str
 
 
+def facets(turn: IndexedTurn, counts: ScriptCounts) -> str:
+    """The space-joined tokens of the ``facets`` column."""
+    out = f"all c{turn.conversation} t{turn.transcript} s{turn.speaker}"
+    for script, token in _SCRIPT_TOKENS:
+        if getattr(counts, script):
+            out += token
+    if counts.emoji:
+        out += " emoji"
+    return f"{out} rany r{turn.repaired}" if turn.repaired else out
+
+
 @dataclass(frozen=True, slots=True)
 class IndexRows:
-    """Rows for ``turn_fts`` (rowid, text, facets), ``turn_fact`` and ``turn_emoji``."""
+    """Rows for ``turn_fts`` (rowid, text, facets), ``turn_emoji`` (emoji, turn, n), and the counts.
+
+    A row of counts is a turn's id followed by the values of fact_blocks.COLUMNS.
+    """
 
     fts: list[tuple[int, str, str]]
-    facts: list[tuple[int, ...]]
+    facts: list[FactRow]
     emoji: list[tuple[str, int, int]]
 
 
@@ -52,21 +54,14 @@ def index_rows(turns: Sequence[IndexedTurn]) -> IndexRows:
     """All derived rows of a batch of turns."""
     texts = [turn.text for turn in turns]
     fts: list[tuple[int, str, str]] = []
-    facts: list[tuple[int, ...]] = []
+    facts: list[FactRow] = []
     emoji: list[tuple[str, int, int]] = []
     for turn, keys, counts in zip(turns, index_text(texts), count_scripts(texts), strict=True):
-        fts.append((turn.id, keys, _facets_of(turn, counts)))
+        fts.append((turn.id, keys, facets(turn, counts)))
         facts.append((turn.id, turn.conversation, turn.speaker, turn.position, *_fact_columns(counts)))
         if counts.emoji:
             emoji.extend((sign, turn.id, n) for sign, n in Counter(emoji_in(turn.text)).items())
     return IndexRows(fts, facts, emoji)
-
-
-def _facets_of(turn: IndexedTurn, counts: ScriptCounts) -> str:
-    scripts = (
-        counts.han, counts.kana, counts.hangul, counts.latin, counts.cyrillic, counts.arabic, counts.other,
-    )  # fmt: skip
-    return facets(turn.conversation, turn.transcript, turn.speaker, turn.repaired, scripts, counts.emoji)
 
 
 def _fact_columns(counts: ScriptCounts) -> tuple[int, ...]:

@@ -68,11 +68,12 @@ def _turns(db: Database) -> None:
     )  # fmt: skip
     db.table("turn").create_index(["conversation_id", "position"], index_name="turn_position", unique=True)
     db.execute("CREATE INDEX turn_key ON turn(conversation_id, key) WHERE key IS NOT NULL")
-    db.table("turn_fact").create(
-        {"turn_id": int, "conversation_id": int, "speaker_id": int, "position": int}
-        | dict.fromkeys(schema.FACT_COLUMNS, int),
-        pk="turn_id",
+    db.table("fact_block").create(
+        {"first_turn": int, "turns": int, "transcript_id": int, "data": bytes},
+        pk="first_turn",
+        not_null={"turns", "transcript_id", "data"},
     )
+    db.table("fact_block").create_index(["transcript_id"], index_name="fact_block_transcript")
     db.execute(
         "CREATE TABLE turn_emoji(emoji TEXT NOT NULL, turn_id INTEGER NOT NULL, n INTEGER NOT NULL,"
         " PRIMARY KEY (emoji, turn_id)) WITHOUT ROWID"

@@ -25,20 +25,18 @@ def indexed_turns(
 
 
 def drop_index(connection: sqlite3.Connection, rows: IndexRows) -> None:
-    """Delete derived rows. FTS5 must be told the very tokens that it was given."""
+    """Delete index and emoji rows. FTS5 must be told the very tokens that it was given."""
     connection.executemany(
         "INSERT INTO turn_fts(turn_fts, rowid, text, facets) VALUES ('delete', ?, ?, ?)", rows.fts
     )
-    connection.executemany("DELETE FROM turn_fact WHERE turn_id = ?", [(row[0],) for row in rows.fts])
     connection.executemany(
         "DELETE FROM turn_emoji WHERE emoji = ? AND turn_id = ?", [row[:2] for row in rows.emoji]
     )
 
 
 def add_index(connection: sqlite3.Connection, rows: IndexRows) -> None:
-    """Insert derived rows."""
+    """Insert index and emoji rows."""
     connection.executemany("INSERT INTO turn_fts(rowid, text, facets) VALUES (?, ?, ?)", rows.fts)
-    connection.executemany("INSERT INTO turn_fact VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows.facts)
     connection.executemany("INSERT INTO turn_emoji VALUES (?, ?, ?)", rows.emoji)
 
 
@@ -54,6 +52,7 @@ def remove_transcript(connection: sqlite3.Connection, transcript: int) -> None:
         " WHERE gone.speaker_id = speaker.id",
         (transcript,),
     )
+    connection.execute("DELETE FROM fact_block WHERE transcript_id = ?", (transcript,))
     connection.execute(f"DELETE FROM repair WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"DELETE FROM pending_parent WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"DELETE FROM turn WHERE conversation_id IN ({conversations})", (transcript,))

@@ -9,6 +9,7 @@ from app.errors import UserFacingError
 from app.model.corpus import RepairState
 from app.model.repair import RepairedText
 from app.repair import plan
+from app.store.fact_blocks import replace_row
 from app.store.index_rows import index_rows
 from app.store.removal import add_index, drop_index, indexed_turns
 
@@ -59,7 +60,9 @@ def set_undone(connection: sqlite3.Connection, turn: int, *, undone: bool) -> No
         "UPDATE turn SET text = ?, repaired = ? WHERE id = ?", (text, state.value if state else None, turn)
     )
     connection.execute("UPDATE repair SET undone = ? WHERE turn_id = ?", (int(undone), turn))
-    add_index(connection, index_rows(next(indexed_turns(connection, "turn.id = ?", (turn,)))))
+    after = index_rows(next(indexed_turns(connection, "turn.id = ?", (turn,))))
+    add_index(connection, after)
+    replace_row(connection, after.facts[0])
     change = 0 if stored.original == stored.repaired.text else -1 if undone else 1
     conversation, transcript = before[0].conversation, before[0].transcript
     connection.execute(

@@ -9,6 +9,9 @@ MAJOR = 1
 MINOR = 0
 """A newer minor version may be read and written by this one; a newer major version may not."""
 
+PAGE_SIZE = 8192
+"""Bytes; most turns fit a page whole, which costs a fiftieth less space than pages of 4096."""
+
 TOKENIZE = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn Cf'"
 """Splits at white space alone: the indexed text is already one key per token."""
 
@@ -20,11 +23,9 @@ CREATE VIEW turn_index AS
 SELECT turn.id AS rowid,
        parlance_index_text(turn.text) AS text,
        parlance_facets(turn.conversation_id, conversation.transcript_id, turn.speaker_id, turn.repaired,
-                       fact.han, fact.kana, fact.hangul, fact.latin, fact.cyrillic, fact.arabic,
-                       fact.other, fact.emoji) AS facets
+                       turn.text) AS facets
 FROM turn
 LEFT JOIN conversation ON conversation.id = turn.conversation_id
-LEFT JOIN turn_fact AS fact ON fact.turn_id = turn.id
 """
 """What the full-text index must hold for every turn; it asks the same functions as the writer."""
 

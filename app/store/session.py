@@ -12,6 +12,7 @@ from app.model.parsed import ParsedConversation, ParsedSpeaker, ParsedTurn
 from app.store import parents, removal
 from app.store.batch import BatchContext, ConversationRow, batch_rows, dump_meta
 from app.store.connections import plain_words
+from app.store.fact_blocks import write_block
 from app.store.index_rows import index_rows
 from app.store.transactions import Transactions
 from app.text.normalize import storable
@@ -44,6 +45,8 @@ class TranscriptSpec:
 
 class TranscriptSession:
     """Writes a transcript: ``write`` batches, then ``finish``; ``abandon`` when it is no transcript at all.
+
+    Beginning opens a transaction that the first of these calls ends.
 
     ``turns_written``, ``turns_changed`` (by repair) and ``conversations_made`` count this session's own;
     ``turns_done`` turns of the source are already in the corpus and must not be written again.
@@ -91,7 +94,6 @@ class TranscriptSession:
                         spec.channel, spec.producer, spec.imported_at, spec.duplicate_of,
                     ),
                 )  # fmt: skip
-            self._close()
         except BaseException:
             self._transactions.rollback()
             raise
@@ -125,10 +127,10 @@ class TranscriptSession:
         except BaseException:
             self._transactions.rollback()
             raise
-        self.turns_done += len(turns)
-        self.turns_written += len(turns)
 
     def _insert(self, turns: Sequence[ParsedTurn]) -> None:
+        if not turns:
+            return
         connection = self._transactions.connection
         speaker_ids = self._transactions.speakers.ids(Counter(storable(turn.speaker) for turn in turns))
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()
@@ -140,13 +142,17 @@ class TranscriptSession:
             " meta) VALUES (?,?,?,?,?,?,?,?,?,?)",
             rows.turns,
         )
-        removal.add_index(connection, index_rows(rows.indexed))
+        derived = index_rows(rows.indexed)
+        removal.add_index(connection, derived)
+        write_block(connection, self.id, derived.facts)
         connection.executemany(
             "INSERT INTO repair(turn_id, original, channel, plan, undone) VALUES (?,?,?,?,0)", rows.repairs
         )
         connection.executemany("INSERT INTO pending_parent VALUES (?,?,?)", rows.pending)
         self._count(len(turns), rows.changed, rows.tally)
         self.turns_changed += rows.changed
+        self.turns_done += len(turns)
+        self.turns_written += len(turns)
 
     def _count(self, turns: int, repaired: int, tally: dict[int, list[int]]) -> None:
         connection = self._transactions.connection
@@ -191,12 +197,16 @@ class TranscriptSession:
 
     # ------------------------------------------------------------------ the end
 
-    def finish(self) -> list[parents.ParentProblem]:
-        """Store late titles, link replies to their parents, mark the transcript complete."""
+    def finish(
+        self, turns: Sequence[ParsedTurn] = (), speakers: Iterable[ParsedSpeaker] = ()
+    ) -> list[parents.ParentProblem]:
+        """Store the last batch and late titles, link replies to their parents, mark it complete."""
         connection = self._transactions.connection
         self._open()
         try:
             with plain_words(self._transactions.path):
+                self._insert(turns)
+                self._insert_speakers(speakers)
                 connection.executemany(
                     "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?",
                     [
@@ -215,7 +225,7 @@ class TranscriptSession:
 
     def abandon(self) -> None:
         """Leave no trace of this session; an older version that it would have replaced stays."""
-        if self._atomic:
+        if self._transactions.in_transaction:
             self._transactions.rollback()
         else:
             with self._transactions.transaction(*_ALL) as connection:

@@ -24,6 +24,8 @@ def build(path: Path, connect: Connect, migrations: Migrations = MIGRATIONS) -> 
     connection = prepare(connect(uri_of(path, mode="rwc")))
     try:
         with plain_words(path):
+            connection.execute(f"PRAGMA page_size = {schema.PAGE_SIZE}")
+            connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
             _apply(connection, migrations)
             connection.execute("PRAGMA journal_mode = WAL")
     finally:

@@ -10,6 +10,7 @@ from app.model.progress import CancelToken
 from app.store.check import CheckReport, check_corpus
 from app.store.connections import prepare
 from app.store.corpus import Corpus
+from app.store.schema import PAGE_SIZE
 from tests.helpers.corpora import add, corpus_of, repaired, spec, turn
 
 
@@ -54,8 +55,9 @@ def test_an_interrupted_import_is_no_damage(tmp_path: Path) -> None:
         ("DELETE FROM conversation WHERE id = 2", "turns without a conversation"),
         ("DELETE FROM speaker WHERE id = 1", "turns without a speaker"),
         ("DELETE FROM transcript", "conversations without a transcript"),
-        ("DELETE FROM turn_fact WHERE turn_id = 2", "turns without counts"),
-        ("UPDATE turn_fact SET tokens = 9 WHERE turn_id = 2", "turns with wrong counts"),
+        ("DELETE FROM fact_block", "turns without counts"),
+        ("UPDATE fact_block SET first_turn = 2", "counts of turns that do not exist"),
+        ("UPDATE fact_block SET first_turn = 2", "turns with wrong counts"),
         ("UPDATE turn_emoji SET n = 5", "emoji counts do not match"),
         ("INSERT INTO turn_emoji VALUES ('😀', 77, 1)", "emoji of turns that do not exist"),
         ("DELETE FROM repair", "repaired turns without their original"),
@@ -85,7 +87,7 @@ def test_pages_that_were_overwritten_are_found(tmp_path: Path) -> None:
     (page,) = corpus.reader().rows("SELECT rootpage FROM sqlite_master WHERE name = 'turn_position'")[0]
     corpus.close()
     data = bytearray(path.read_bytes())
-    start = (int(str(page)) - 1) * 4096
-    data[start : start + 4096] = b"\x0a" * 4096
+    start = (int(str(page)) - 1) * PAGE_SIZE
+    data[start : start + PAGE_SIZE] = b"\x0a" * PAGE_SIZE
     path.write_bytes(data)
     assert any("SQLite" in problem for problem in checked(path).problems)

@@ -40,7 +40,7 @@ def add_table(db: Database) -> None:
 def test_m001_tables_makes_all_tables_but_the_index(database: Database) -> None:
     MIGRATIONS.apply(database, stop_before="m002_full_text")
     assert set(database.table_names()) >= {
-        "transcript", "conversation", "speaker", "speaker_meta", "turn", "turn_fact", "turn_emoji", "repair",
+        "transcript", "conversation", "speaker", "speaker_meta", "turn", "fact_block", "turn_emoji", "repair",
         "pending_parent", "corpus_state", "writer_lock",
     }  # fmt: skip
     assert "turn_fts" not in database.table_names()
@@ -53,7 +53,6 @@ def test_m002_full_text_indexes_the_turns_that_are_there(database: Database) -> 
     database.execute(
         "INSERT INTO turn(id, conversation_id, position, speaker_id, text) VALUES (5, 7, 1, 2, '你好 Hi')"
     )
-    database.execute("INSERT INTO turn_fact VALUES (5, 7, 2, 1, 3, 2, 0, 0, 1, 0, 0, 0, 0)")
     MIGRATIONS.apply(database)
 
     def found(match: str) -> list[tuple[int]]:

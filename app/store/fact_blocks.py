@@ -1,0 +1,67 @@
+"""Counts per turn, stored as one compressed block of columns per written batch.
+
+A row per turn would take 27 bytes and a second per half a million turns to read; a block takes about
+6 bytes a turn and reads twenty times faster, which keeps plots live on large corpora.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from app.store.schema import FACT_COLUMNS
+
+COLUMNS = ("conversation", "speaker", "index", *FACT_COLUMNS)
+"""The rows of a block, in this order."""
+
+Block = npt.NDArray[np.int32]
+FactRow = tuple[int, ...]
+"""A turn's id followed by its values in the order of COLUMNS."""
+
+_LITTLE_ENDIAN = np.dtype("<i4")
+_LEVEL = 1
+
+
+def write_block(connection: sqlite3.Connection, transcript: int, rows: Sequence[FactRow]) -> None:
+    """Store the counts of turns whose ids follow each other without a gap."""
+    if not rows:
+        return
+    values = np.array(rows, dtype=np.int64)
+    connection.execute(
+        "INSERT INTO fact_block(first_turn, turns, transcript_id, data) VALUES (?, ?, ?, ?)",
+        (rows[0][0], len(rows), transcript, _packed(values[:, 1:].T)),
+    )
+
+
+def replace_row(connection: sqlite3.Connection, row: FactRow) -> None:
+    """Change the counts of one turn."""
+    first, turns, data = connection.execute(
+        "SELECT first_turn, turns, data FROM fact_block WHERE first_turn <= ?"
+        " ORDER BY first_turn DESC LIMIT 1",
+        (row[0],),
+    ).fetchone()
+    block = _unpacked(data, turns).copy()
+    block[:, row[0] - first] = row[1:]
+    connection.execute("UPDATE fact_block SET data = ? WHERE first_turn = ?", (_packed(block), first))
+
+
+def read_blocks(connection: sqlite3.Connection, after: int = 0) -> Iterator[tuple[int, Block]]:
+    """The id of the first turn and the columns of every block behind turn ``after``, in ascending order."""
+    rows = connection.execute(
+        "SELECT first_turn, turns, data FROM fact_block WHERE first_turn > ? ORDER BY first_turn", (after,)
+    )
+    for first, turns, data in rows:
+        yield first, _unpacked(data, turns)
+
+
+def _packed(columns: Block | npt.NDArray[np.int64]) -> bytes:
+    return zlib.compress(np.ascontiguousarray(columns, dtype=_LITTLE_ENDIAN).tobytes(), _LEVEL)
+
+
+def _unpacked(data: bytes, turns: int) -> Block:
+    block: Block = np.frombuffer(zlib.decompress(data), dtype=_LITTLE_ENDIAN).reshape(len(COLUMNS), turns)
+    return block
