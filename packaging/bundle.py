@@ -5,11 +5,17 @@ from __future__ import annotations
 import fnmatch
 import plistlib
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+Entry = tuple[str, str, str]
+"""What PyInstaller knows of a file: its place in the bundle, where it comes from, its kind."""
+
 IDENTIFIER = "org.parlance.Parlance"
 
 # Modules that analysis would follow and nobody asks for in the finished program.
@@ -68,6 +74,9 @@ OF_THE_SYSTEM = [
     "libnsl*", "libcrypt.so*", "ld-linux*", "libGL.so*", "libEGL.so*", "libGLX*", "libOpenGL*", "libdrm*",
     "libgbm*", "libxcb.so*", "libwayland-*",
 ]  # fmt: skip
+# Linux: libraries that often come with symbols for a debugger, half of their size. Those of Qt and numpy come
+# without, and their tables are laid out in a way that strip would damage.
+WITH_SYMBOLS = ["libpython*.so*", "kenlm.*.so", "python3*/lib-dynload/*.so"]
 _QT_PLUGIN = re.compile(r"^PySide6/(?:Qt/)?plugins/([^/]+)/(?:.*/)?([^/]+)$")
 _QT_TRANSLATION = re.compile(r"^PySide6/(?:Qt/)?translations/([^/]+)$")
 
@@ -88,6 +97,26 @@ def lacks(needed: Iterable[str], bundled: Iterable[str]) -> list[str]:
     """Libraries that something in the bundle is linked with and that neither it nor every system holds."""
     there = set(bundled)
     return sorted(name for name in set(needed) - there if not _any(name, OF_THE_SYSTEM))
+
+
+def stripped(entries: list[Entry], folder: Path) -> list[Entry]:
+    """The entries, those with symbols replaced by copies without, which are put into ``folder``."""
+    strip = shutil.which("strip")
+    if strip is None or not sys.platform.startswith("linux"):
+        return entries
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        (name, _without_symbols(strip, source, folder / name.replace("/", "-")), kind)
+        if kind in {"BINARY", "EXTENSION"} and _any(name, WITH_SYMBOLS)
+        else (name, source, kind)
+        for name, source, kind in entries
+    ]
+
+
+def _without_symbols(strip: str, source: str, copy: Path) -> str:
+    shutil.copy2(source, copy)
+    done = subprocess.run([strip, "--strip-unneeded", str(copy)], capture_output=True, check=False)
+    return source if done.returncode else str(copy)
 
 
 def _any(name: str, patterns: Iterable[str]) -> bool:

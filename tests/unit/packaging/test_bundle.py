@@ -4,6 +4,7 @@ import ast
 import plistlib
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -92,6 +93,30 @@ def test_the_libraries_of_imported_qt_modules_stay() -> None:
 def test_a_library_that_was_left_out_and_is_needed_is_found() -> None:
     needed = ["libc.so.6", "libGL.so.1", "libxcb.so.1", "libgtk-3.so.0"]
     assert bundle.lacks(needed, ["libxcb.so.1", "libqxcb.so"]) == ["libgtk-3.so.0"]
+
+
+def test_only_named_libraries_lose_their_symbols(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+
+    def run(command: list[str], **_options: object) -> SimpleNamespace:
+        called.append(Path(command[2]).name)
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr(bundle.sys, "platform", "linux")
+    monkeypatch.setattr(bundle.shutil, "which", lambda _name: "strip")
+    monkeypatch.setattr(bundle.subprocess, "run", run)
+    source = tmp_path / "library.so"
+    source.touch()
+    names = [
+        "libpython3.11.so.1.0",
+        "python3.11/lib-dynload/_json.so",
+        "numpy.libs/libopenblas.so",
+        "libQt6Gui.so",
+    ]
+    entries = bundle.stripped([(name, str(source), "BINARY") for name in names], tmp_path / "out")
+    assert [name for name, _source, _kind in entries] == names
+    assert called == ["libpython3.11.so.1.0", "python3.11-lib-dynload-_json.so"]
+    assert [origin == str(source) for _name, origin, _kind in entries] == [False, False, True, True]
 
 
 def test_every_module_of_the_program_is_named_for_the_bundle() -> None:
