@@ -56,16 +56,19 @@ def _fields(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, obje
 
 def depths(turns: Sequence[Turn]) -> list[int]:
     """How many answers above each turn; a parent may come later, and never in a circle."""
-    parent_of = {turn.id: turn.parent for turn in turns}
+    here = {turn.id for turn in turns}
+    parent_of = {turn.id: turn.parent for turn in turns if turn.parent in here}
     known: dict[int, int] = {}
     for turn in turns:
-        path = [turn.id]
-        while path[-1] not in known and (parent := parent_of.get(path[-1])) is not None:
-            path.append(parent)
+        path: list[int] = []
+        step: int | None = turn.id
+        while step is not None and step not in known:
+            path.append(step)
+            step = parent_of.get(step)
+        depth = -1 if step is None else known[step]
         for step in reversed(path):
-            if step not in known:
-                above = parent_of.get(step)
-                known[step] = 0 if above is None else known.get(above, -1) + 1
+            depth += 1
+            known[step] = depth
     return [known[turn.id] for turn in turns]
 
 

@@ -1,0 +1,163 @@
+"""import, list, show and check as scripts see them."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from app.cli import base
+from app.cli.show import depths
+from app.model.corpus import Turn
+from app.model.ids import ConversationId, SpeakerId, TurnId
+from tests.helpers.importing import chat, write
+
+
+class Command:
+    """Runs the command line in this process."""
+
+    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
+        self._capture = capture
+
+    def __call__(self, *words: object) -> tuple[int, str, str]:
+        status = base.main([str(word) for word in words], lambda paths: 0, lambda as_json: 0)
+        out, err = self._capture.readouterr()
+        return status, out, err
+
+    def json(self, *words: object) -> dict[str, object]:
+        status, out, err = self(*words, "--json")
+        assert status == 0, err
+        found: dict[str, object] = json.loads(out)
+        return found
+
+
+@pytest.fixture
+def parlance(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    monkeypatch.setenv("PARLANCE_LANG", "en")
+    return Command(capsys)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, parlance: Command) -> Path:
+    write(tmp_path / "in" / "a.txt", chat("你好", "two\nlines") + "---\n" + chat("next"))
+    path = tmp_path / "c.parlance"
+    assert parlance("import", tmp_path / "in", "-c", path)[0] == 0
+    return path
+
+
+def test_import_reports_this_run_as_json(tmp_path: Path, parlance: Command) -> None:
+    write(tmp_path / "in" / "a.txt", chat("one", "two"))
+    bad = write(tmp_path / "in" / "b.txt", "prose\n")
+    found = parlance.json("import", tmp_path / "in", "-c", tmp_path / "c.parlance")
+    assert isinstance(found.pop("seconds"), float)
+    (skipped,) = found.pop("skipped")  # type: ignore[misc]
+    assert skipped["path"] == str(bad)
+    assert "no speaker labels" in skipped["reason"]
+    assert found == {
+        "transcripts": 1, "conversations": 1, "turns": 2, "repaired_turns": 0, "unchanged": 0,
+        "duplicates": 0, "warnings": [],
+    }  # fmt: skip
+    again = parlance.json("import", tmp_path / "in", "-c", tmp_path / "c.parlance")
+    assert (again["transcripts"], again["turns"], again["unchanged"]) == (0, 0, 1)
+
+
+def test_import_of_nothing_is_a_failure_that_says_why(tmp_path: Path, parlance: Command) -> None:
+    write(tmp_path / "in" / "b.txt", "prose\n")
+    status, out, err = parlance("import", tmp_path / "in", tmp_path / "none", "-c", tmp_path / "c.parlance")
+    assert status == 1
+    assert "2 skipped" in out
+    assert "no speaker labels" in err
+    assert "there is no such file" in err
+
+
+def test_import_into_something_else_leaves_it_alone(tmp_path: Path, parlance: Command) -> None:
+    other = write(tmp_path / "notes.parlance", "my notes")
+    source = write(tmp_path / "a.txt", chat("one", "two"))
+    status, _, err = parlance("import", source, "-c", other)
+    assert status == 1
+    assert "not an SQLite file" in err
+    assert "Traceback" not in err
+    assert other.read_text() == "my notes"
+
+
+def test_an_unknown_encoding_is_refused_and_no_corpus_is_made(tmp_path: Path, parlance: Command) -> None:
+    source = write(tmp_path / "a.txt", chat("one", "two"))
+    status, _, err = parlance("import", source, "-c", tmp_path / "c.parlance", "--encoding", "klingon")
+    assert (status, "klingon" in err, (tmp_path / "c.parlance").exists()) == (1, True, False)
+
+
+def test_import_without_a_path_is_wrong_usage(tmp_path: Path, parlance: Command) -> None:
+    assert parlance("import", "-c", tmp_path / "c.parlance")[0] == 2
+
+
+def test_list_gives_the_ids_that_show_takes(corpus: Path, parlance: Command) -> None:
+    conversations = parlance.json("list", "-c", corpus)["conversations"]
+    assert [(row["transcript"], row["turns"]) for row in conversations] == [("a.txt", 2), ("a.txt", 1)]  # type: ignore[attr-defined]
+    second = parlance.json("show", conversations[1]["id"], "-c", corpus)  # type: ignore[index]
+    assert [row["text"] for row in second["turns"]] == ["next"]  # type: ignore[attr-defined]
+
+
+def test_show_gives_whole_turns(corpus: Path, parlance: Command) -> None:
+    found = parlance.json("show", 1, "-c", corpus)
+    assert (found["conversation"], found["transcript"]) == (1, "a.txt")
+    assert found["turns"] == [
+        {"id": 1, "parent": None, "index": 1, "speaker": "A", "text": "你好", "time": None, "repaired": None},
+        {
+            "id": 2,
+            "parent": None,
+            "index": 2,
+            "speaker": "B",
+            "text": "two\nlines",
+            "time": None,
+            "repaired": None,
+        },
+    ]
+
+
+def test_text_for_people_keeps_lines_under_their_speaker(corpus: Path, parlance: Command) -> None:
+    _, out, _ = parlance("show", "1", "-c", corpus)
+    assert "   1  A: 你好\n   2  B: two\n      lines\n" in out
+    _, out, _ = parlance("list", "-c", corpus)
+    assert out.splitlines()[0].split() == ["1", "a.txt", "(2", "turns)"]
+
+
+@pytest.mark.parametrize(("word", "status"), [("99", 1), ("x", 2)])
+def test_show_of_what_is_not_there(corpus: Path, parlance: Command, word: str, status: int) -> None:
+    found, out, err = parlance("show", word, "-c", corpus)
+    assert (found, out) == (status, "")
+    assert word in err
+
+
+def test_a_missing_corpus_is_an_error_for_every_reading_command(tmp_path: Path, parlance: Command) -> None:
+    for words in (["list"], ["show", "1"], ["check"]):
+        status, _, err = parlance(*words, "-c", tmp_path / "none.parlance")
+        assert (status, "no corpus" in err) == (1, True)
+    assert not (tmp_path / "none.parlance").exists()
+
+
+def test_check_tells_sound_from_damaged(corpus: Path, parlance: Command) -> None:
+    assert parlance.json("check", "-c", corpus) == {"ok": True, "turns": 3, "problems": [], "unfinished": []}
+    connection = sqlite3.connect(corpus)
+    connection.execute("UPDATE turn SET text = 'changed' WHERE id = 1")
+    connection.commit()
+    connection.close()
+    status, _, err = parlance("check", "-c", corpus)
+    assert status == 1
+    assert "full-text index does not match" in err
+
+
+def test_depths_follow_parents_in_any_order() -> None:
+    parents = {1: 3, 2: None, 3: 2, 4: 1, 5: 99}
+    turns = [
+        Turn(
+            TurnId(number),
+            ConversationId(1),
+            number,
+            TurnId(parent) if parent else None,
+            SpeakerId(1),
+            "A",
+            "x",
+        )
+        for number, parent in parents.items()
+    ]
+    assert depths(turns) == [2, 0, 1, 3, 0]
