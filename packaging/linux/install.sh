@@ -15,8 +15,9 @@ if [ "${1:-}" = --remove ]; then
 else
     mkdir -p "$bin" "$data/applications" "$data/mime/packages"
     ln -sf "$here/parlance" "$bin/parlance"
-    # In Exec a path is quoted, and \ " ` $ % are escaped as the desktop entry specification says.
-    program=$(printf '%s' "$here/parlance" | sed -e 's/[\\"`$]/\\&/g' -e 's/%/%%/g')
+    # In Exec a path is quoted; \ " ` $ are escaped for the quotes and once more for the file, and % is doubled
+    # (Desktop Entry Specification, "The Exec key").
+    program=$(printf '%s' "$here/parlance" | sed -e 's/[\\"`$]/\\\\&/g' -e 's/%/%%/g')
     PROGRAM=$program awk '/^Exec=/ { print "Exec=\"" ENVIRON["PROGRAM"] "\" %F"; next } { print }' \
         "$here/share/parlance.desktop" > "$entry"
     cp "$here/share/parlance.xml" "$type"
