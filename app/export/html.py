@@ -10,7 +10,7 @@ from app.i18n import _
 from app.model.corpus import Turn
 
 _HUES = (210, 25, 140, 280, 50, 185, 330, 95, 250, 0)
-"""Speakers get these colours in the order in which they first speak in a conversation."""
+"""Speakers get these colours in the order in which they first appear in a conversation."""
 _DEEPEST = 8
 
 _STYLE = """
