@@ -40,7 +40,7 @@ def test_the_menu_entry_starts_this_very_folder(program: Path, tmp_path: Path) -
     home = tmp_path / "home"
     install(program, home)
     entry = (home / ".local/share/applications/parlance.desktop").read_text(encoding="utf-8")
-    quoted = str(program / "parlance").replace('"', r"\\\"").replace("$", r"\\$")
+    quoted = str(program / "parlance").replace('"', '\\\\"').replace("$", "\\\\$")
     assert f'Exec="{quoted}" %F\n' in entry
     started = subprocess.run([home / ".local/bin/parlance"], check=True, capture_output=True, text=True)
     assert started.stdout == "started\n"
