@@ -10,11 +10,7 @@ from app.i18n import _
 from app.model.corpus import Turn
 
 _SHORTCODE = r"(?:[\w-]*[a-z][\w-]*|[+-]1|100|1234):"
-_SIGNS = re.compile(
-    rf"[\\`*_{{}}\[\]<>|~&$^]|:(?=//|{_SHORTCODE})|(?<=www)\.|@(?=\w)|(?<![\w&])#(?=\w)"
-)
-    r"[\\`*_{}\[\]<>|~&$^]|:(?=//|(?:[\w-]*[a-z][\w-]*|[+-]1|100|1234):)|(?<=www)\.|@(?=\w)|(?<![\w&])#(?=\w)"
-)
+_SIGNS = re.compile(rf"[\\`*_{{}}\[\]<>|~&$^]|:(?=//|{_SHORTCODE})|(?<=www)\.|@(?=\w)|(?<![\w&])#(?=\w)")
 _LINE_START = re.compile(r"#{1,6}(?=\s|$)|[-+=](?=[\s=+-]|$)|:(?=\s)")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _LINE_ENDS = re.compile(r"\r\n|[\n\r]")
