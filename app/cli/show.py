@@ -56,8 +56,10 @@ def _fields(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, obje
 
 def depths(turns: Sequence[Turn]) -> list[int]:
     """How many answers above each turn; a parent may come later, and never in a circle."""
-    here = {turn.id for turn in turns}
-    parent_of = {turn.id: turn.parent for turn in turns if turn.parent in here}
+    here: set[int] = {turn.id for turn in turns}
+    parent_of: dict[int, int] = {
+        turn.id: turn.parent for turn in turns if turn.parent is not None and turn.parent in here
+    }
     known: dict[int, int] = {}
     for turn in turns:
         path: list[int] = []
