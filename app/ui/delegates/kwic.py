@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.model.hits import KwicRow
 from app.ui.delegates.direction import is_right_to_left
+from app.ui.delegates.lines import Lines
 from app.ui.theme import SPACING, Roles, Theme
 
 NODE_AT = 0.42
 """Where the node begins, as a share of the column's width; mirrored for right-to-left rows."""
 NODE_MAX = 0.30
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ABSOLUTE = Qt.AlignmentFlag.AlignAbsolute
+_LEFT, _MIDDLE, _RIGHT = 0.0, 0.5, 1.0
+_GAP = 3.0
 
 
 class KwicDelegate(QStyledItemDelegate):
@@ -28,14 +28,16 @@ class KwicDelegate(QStyledItemDelegate):
         theme.changed.connect(self._refresh)
 
     def _refresh(self) -> None:
-        self._font = self._theme.ui_font(1.08)
-        self._bold = self._theme.ui_font(1.08, QFont.Weight.DemiBold)
-        self._metrics = QFontMetricsF(self._font)
-        self._bold_metrics = QFontMetricsF(self._bold)
+        self._plain = Lines(self._theme.ui_font(1.08))
+        self._bold = Lines(self._theme.ui_font(1.08, QFont.Weight.DemiBold))
+        tokens = self._theme.tokens
+        self._ink, self._muted = QColor(tokens.text), QColor(tokens.muted)
+        self._chosen, self._on_chosen = QColor(tokens.selection), QColor(tokens.on_selection)
+        self._hit, self._on_hit = QColor(tokens.hit), QColor(tokens.on_hit)
 
     def row_height(self) -> int:
         """The fixed height of a row, for the view's vertical header."""
-        return round(self._metrics.height() + 2 * SPACING.xs + 2)
+        return round(self._plain.metrics.height() + 2 * SPACING.xs + 2)
 
     def sizeHint(
         self,
@@ -50,80 +52,65 @@ class KwicDelegate(QStyledItemDelegate):
     ) -> None:
         """Ground, then the value of the column."""
         painter.save()
-        tokens = self._theme.tokens
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.fillRect(option.rect, QColor(tokens.selection if selected else tokens.surface))
-        ink = QColor(tokens.on_selection if selected else tokens.text)
-        muted = QColor(tokens.on_selection if selected else tokens.muted)
+        ink, muted = (self._on_chosen, self._on_chosen) if selected else (self._ink, self._muted)
+        if selected:
+            painter.fillRect(option.rect, self._chosen)
         box = QRectF(option.rect).adjusted(SPACING.s, 0, -SPACING.s, 0)
-        state = index.data(Roles.STATE)
-        if state == "waiting":
-            self._waiting(painter, box)
-        elif state == "ready" and index.column() == 0:
-            self._kwic(painter, box, index.data(Roles.KWIC), ink, muted)
-        elif state == "ready":
-            speaker = index.column() == 1 and not selected
-            colour = self._theme.speaker_colour(index.data(Roles.SPEAKER_ID)) if speaker else muted
-            self._cell(painter, box, index, colour)
+        row: KwicRow | None = index.data(Roles.KWIC)
+        if row is None:
+            self._missing(painter, box, index, muted)
         elif index.column() == 0:
-            self._text(painter, box, "—", muted, _LEFT)
+            self._kwic(painter, box, row, ink, muted)
+        else:
+            speaker = index.column() == 1 and not selected
+            painter.setPen(self._theme.speaker_colour(int(row.hit.turn.speaker_id)) if speaker else muted)
+            shown = (row.hit.turn.speaker, row.hit.title, f"{row.hit.turn.index:,}")[index.column() - 1]
+            self._plain.draw(painter, box, _one_line(shown), _RIGHT if index.column() == 3 else _LEFT)
         painter.restore()
 
     def _kwic(self, painter: QPainter, box: QRectF, row: KwicRow, ink: QColor, muted: QColor) -> None:
-        if not row.node:
-            rtl = is_right_to_left(row.right)
-            self._text(painter, box, row.right, ink, _RIGHT if rtl else _LEFT)
-            return
         mirrored = is_right_to_left(row.left + row.node + row.right)
-        natural = self._bold_metrics.horizontalAdvance(row.node)
-        width = min(natural + 2 * SPACING.xs, box.width() * NODE_MAX)
+        width = 0.0
+        if row.node:
+            natural = self._bold.line(row.node, box.width() * NODE_MAX).width
+            width = natural + 2 * SPACING.xs
         start = box.left() + box.width() * ((1 - NODE_AT) if mirrored else NODE_AT)
         node = QRectF(start - width if mirrored else start, box.top(), width, box.height())
-        before = QRectF(box.left(), box.top(), node.left() - box.left() - 3, box.height())
-        after = QRectF(node.right() + 3, box.top(), box.right() - node.right() - 3, box.height())
+        before = QRectF(box.left(), box.top(), node.left() - box.left() - _GAP, box.height())
+        after = QRectF(node.right() + _GAP, box.top(), box.right() - node.right() - _GAP, box.height())
         if mirrored:
             before, after = after, before
-        self._node(painter, node, row.node)
+        if row.node:
+            self._node(painter, node, row.node, box.width() * NODE_MAX)
         near, far = (_LEFT, _RIGHT) if mirrored else (_RIGHT, _LEFT)
-        self._text(painter, before, row.left, muted, near, Qt.TextElideMode.ElideLeft)
-        self._text(painter, after, row.right, ink, far)
+        painter.setPen(muted)
+        self._plain.draw(painter, before, row.left, near, Qt.TextElideMode.ElideLeft)
+        painter.setPen(ink)
+        self._plain.draw(painter, after, row.right, far)
 
-    def _node(self, painter: QPainter, box: QRectF, node: str) -> None:
-        tokens = self._theme.tokens
+    def _node(self, painter: QPainter, box: QRectF, node: str, room: float) -> None:
         ground = box.adjusted(0, SPACING.xs - 1, 0, -(SPACING.xs - 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.hit))
+        painter.setBrush(self._hit)
         painter.drawRoundedRect(ground, 3, 3)
-        painter.setFont(self._bold)
-        painter.setPen(QColor(tokens.on_hit))
-        shown = self._bold_metrics.elidedText(node, Qt.TextElideMode.ElideMiddle, box.width() - 2)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, shown)
+        painter.setPen(self._on_hit)
+        middle = QRectF(box.center().x() - room / 2, box.top(), room, box.height())
+        self._bold.draw(painter, middle, node, _MIDDLE)
 
-    def _cell(
-        self, painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex, colour: QColor
+    def _missing(
+        self, painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex, muted: QColor
     ) -> None:
-        number = index.column() == 3
-        value = str(index.data(Qt.ItemDataRole.DisplayRole))
-        self._text(painter, box, value, colour, _RIGHT if number else _LEFT)
+        """A quiet bar while the row is on its way, a dash when its turn is gone."""
+        if index.data(Roles.STATE) == "waiting":
+            height = self._plain.metrics.xHeight()
+            bar = QRectF(box.left(), box.center().y() - height / 2, box.width() * 0.7, height)
+            painter.fillRect(bar, QColor(self._theme.tokens.placeholder))
+        elif index.column() == 0:
+            painter.setPen(muted)
+            self._plain.draw(painter, box, "—")
 
-    def _text(
-        self,
-        painter: QPainter,
-        box: QRectF,
-        text: str,
-        colour: QColor,
-        align: Qt.AlignmentFlag,
-        elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
-    ) -> None:
-        if box.width() <= 0 or not text:
-            return
-        painter.setFont(self._font)
-        painter.setPen(colour)
-        shown = self._metrics.elidedText(text, elide, box.width())
-        painter.drawText(box, align | _ABSOLUTE | Qt.TextFlag.TextSingleLine, shown)
 
-    def _waiting(self, painter: QPainter, box: QRectF) -> None:
-        height = self._metrics.xHeight()
-        bar = QRectF(box.left(), box.center().y() - height / 2, box.width() * 0.7, height)
-        painter.fillRect(bar, QColor(self._theme.tokens.placeholder))
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
