@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.i18n import _
 from app.ui.theme import Theme
+
+KEY = Qt.ItemDataRole.UserRole
+BESIDE = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,27 @@ def _scattered(word: str, title: str) -> bool:
     return all(letter in letters for letter in word)
 
 
+class _Beside(QStyledItemDelegate):
+    """Paints the keys of a command at the right end of its line."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().paint(painter, option, index)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        of = self._theme.tokens
+        painter.save()
+        painter.setPen(QColor(of.on_selection if selected else of.muted))
+        box = option.rect.adjusted(0, 0, -10, 0)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, right, str(index.data(BESIDE) or ""))
+        painter.restore()
+
+
 class Palette(QFrame):
     """A line and a list over the window; ``chosen`` carries the key of the command.
 
@@ -78,6 +105,7 @@ class Palette(QFrame):
         self.field.setAccessibleName(_("Type a command"))
         self.list = QListWidget()
         self.list.setUniformItemSizes(True)
+        self.list.setItemDelegate(_Beside(theme, self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
@@ -127,8 +155,9 @@ class Palette(QFrame):
     def _fill(self, typed: str) -> None:
         self.list.clear()
         for command in matching(self._commands, typed):
-            item = QListWidgetItem(f"{command.title}\t{command.beside}" if command.beside else command.title)
-            item.setData(Qt.ItemDataRole.UserRole, command.key)
+            item = QListWidgetItem(command.title)
+            item.setData(KEY, command.key)
+            item.setData(BESIDE, command.beside)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
 
@@ -136,4 +165,4 @@ class Palette(QFrame):
         item = self.list.currentItem()
         self.close_palette()
         if item is not None:
-            self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+            self.chosen.emit(str(item.data(KEY)))

@@ -21,6 +21,7 @@ from app.ui.models.desk.facets import SCRIPTS, FacetCounts
 from app.ui.models.desk.statistics import Numbers
 from app.ui.panels.base import PANELS, Panel
 from app.ui.panels.lists import heading
+from app.ui.plots.inks import script_title
 from app.ui.theme import Theme
 
 
@@ -177,15 +178,6 @@ class FiltersPanel(Panel):
 
     def _chosen(self, clause: str) -> None:
         self.desk.search.set_text(toggled(self.desk.search.query.text, clause))
-
-
-def script_title(name: str) -> str:
-    """A script's name as people read it."""
-    titles = {
-        "han": _("Han (Chinese characters)"), "kana": _("Kana"), "hangul": _("Hangul"), "latin": _("Latin"),
-        "cyrillic": _("Cyrillic"), "arabic": _("Arabic"), "other": _("Other"),
-    }  # fmt: skip
-    return titles.get(name, name)
 
 
 @PANELS.register("filters")

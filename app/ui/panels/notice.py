@@ -39,7 +39,7 @@ class Notice(QFrame):
         words.setSpacing(1)
         words.addWidget(self.message)
         words.addWidget(self.hint)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(10)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -68,6 +68,9 @@ class Notice(QFrame):
         self.message.setText(message)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+        side = Qt.AlignmentFlag.AlignTop if hint else Qt.AlignmentFlag.AlignVCenter
+        self._row.setAlignment(self._icon, side)
+        self._row.setAlignment(self._close, side)
         self.more.setVisible(details)
         self.setAccessibleDescription(f"{message} {hint}")
         self._recolour()

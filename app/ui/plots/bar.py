@@ -72,6 +72,7 @@ class BarPlot(Plot):
             self.canvas.write(plain(rows[at][column]), value, at + 0.5, theme.tokens.muted, theme)
         axis = self.canvas.getAxis("left")
         axis.setPen(None)
+        axis.setStyle(tickAlpha=0)
         axis.setTextPen(theme.tokens.text)
         axis.setTicks([[(at + 0.5, elided(name)) for at, name in enumerate(names)]])
         shown = max(len(values), 1)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.stats.base import MetricResult
 from app.ui.plots._canvas import Bar, Canvas
 from app.ui.plots.base import MAX_POINTS, PLOTS, Plot, PlotStyle, drawn, plain
-
-LABEL_WIDTH = 58
-"""Pixels that one label of the scale needs."""
 
 
 class HistogramPlot(Plot):
@@ -40,10 +38,14 @@ class HistogramPlot(Plot):
                 for at, value in enumerate(values)
             ]
         )  # fmt: skip
-        room = max(1, (self.canvas.width() - 50) // LABEL_WIDTH)
+        axis = self.canvas.getAxis("bottom")
+        axis.setStyle(hideOverlappingLabels=False)
+        metrics = QFontMetricsF(theme.ui_font(0.88))
+        widest = max((metrics.horizontalAdvance(name) for name in names), default=1.0) + 14
+        room = max(1, int((self.canvas.width() - 50) // widest))
         step = max(1, -(-len(rows) // room))
         ticks = [(at + 0.5, names[at]) for at in range(0, len(rows), step)]
-        self.canvas.getAxis("bottom").setTicks([ticks])
+        axis.setTicks([ticks])
         most = max(values, default=0.0) or 1.0
         self.canvas.getAxis("left").setTicks([[(value, plain(value)) for value in levels(most)]])
         self.canvas.setRange(xRange=(0, max(len(rows), 1)), yRange=(0, most * 1.06), padding=0)

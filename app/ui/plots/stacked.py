@@ -11,7 +11,7 @@ from app.stats.base import MetricResult
 from app.ui.plots._canvas import Bar, Canvas
 from app.ui.plots._labels import elided
 from app.ui.plots.base import PLOTS, Plot, PlotStyle, drawn, plain
-from app.ui.plots.inks import script_ink
+from app.ui.plots.inks import script_ink, script_title
 from app.ui.theme import Theme
 
 ROW_HEIGHT = 24
@@ -102,13 +102,14 @@ class StackedPlot(Plot):
         columns = drawn(result)
         used = [column for column in columns if any(row[column] for row in rows)]
         self.legend.set_entries(
-            [(_(result.columns[column]), _ink(result, column, theme)) for column in used]
+            [(script_title(result.columns[column]), _ink(result, column, theme)) for column in used]
         )  # fmt: skip
         self.canvas.paint_ground(theme)
         self.canvas.setMinimumHeight(ROW_HEIGHT * len(rows) + 6)
         self.canvas.set_bars([bar for at in range(len(rows)) for bar in self._row(result, at, used)])
         axis = self.canvas.getAxis("left")
         axis.setPen(None)
+        axis.setStyle(tickAlpha=0)
         axis.setTextPen(theme.tokens.text)
         axis.setTicks([[(at + 0.5, elided(str(row[0]))) for at, row in enumerate(rows)]])
         self.canvas.getPlotItem().getViewBox().invertY(True)  # noqa: FBT003 - pyqtgraph's own signature
@@ -123,7 +124,7 @@ class StackedPlot(Plot):
         for column in columns:
             share = float(row[column]) / whole if whole else 0.0
             if share:
-                tip = f"{row[0]} · {result.columns[column]}: {plain(row[column])} ({share:.0%})"
+                tip = f"{row[0]} · {script_title(result.columns[column])}: {plain(row[column])} ({share:.0%})"
                 ink = _ink(result, column, self.style_.theme)
                 bars.append(Bar(left, left + share, at + 0.18, at + 0.82, ink, at, column, tip))
             left += share

@@ -45,7 +45,13 @@ class ResultModel(QAbstractTableModel):
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> object:
         across = orientation == Qt.Orientation.Horizontal
-        if self._result is None or not across or role != Qt.ItemDataRole.DisplayRole:
+        if self._result is None or not across:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._result.rows:
+            number = is_number(self._result.rows[0][section])
+            side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
             return None
         return _(self._result.columns[section])
 
@@ -68,6 +74,10 @@ class ResultTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(24)
         self.horizontalHeader().setStretchLastSection(True)
+        self.horizontalHeader().setDefaultSectionSize(84)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.activated.connect(self._activated)
 
     def minimumSizeHint(self) -> QSize:

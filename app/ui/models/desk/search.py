@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.model.hits import KwicRow, Order
 from app.model.progress import CancelToken
+from app.search.ast import positive_terms
 from app.search.parser import Query, parse
 from app.search.searcher import Searcher
 from app.store.corpus import Corpus
@@ -30,6 +31,8 @@ T = TypeVar("T")
 
 DEBOUNCE_MS = 80
 """Pause after the last keystroke before the corpus is asked."""
+WHOLE_LINE = 240
+"""Characters shown of a turn that was found by its fields alone."""
 FIRST_PAGE = 200
 """Hits shown at once while the whole id vector is still on its way."""
 
@@ -205,9 +208,11 @@ class SearchDesk(QObject):
             deliver(None)
             return
         wanted = list(ids)
+        # A row without an occurrence begins with its text and has the whole line for it.
+        right = context if positive_terms(query.ast) else WHOLE_LINE
 
         def work(_token: CancelToken, _report: Report) -> list[KwicRow]:
-            return searcher_of(corpus.reader()).kwic(query, wanted, left=context, right=context)
+            return searcher_of(corpus.reader()).kwic(query, wanted, left=context, right=right)
 
         def failed(error: Exception) -> None:
             deliver(None)

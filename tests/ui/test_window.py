@@ -1,0 +1,395 @@
+"""The window as its user meets it: states, errors, keys, looks."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.settings import options
+from app.store.corpus import Corpus
+from app.ui.models.desk.search import Scope
+from app.ui.panels.conversations import ConversationsPanel
+from app.ui.panels.filters import FiltersPanel
+from app.ui.panels.hits import HitsPanel
+from app.ui.panels.reader import ReaderPanel
+from app.ui.panels.search_bar import SearchBar
+from app.ui.panels.statistics import StatisticsPanel
+from tests.helpers.windows import OTHER, SMALL, Answers, calm, drop, folder_of, imported, open_window
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+def hits_of(window) -> HitsPanel:
+    return window.layout_.panels["hits"]
+
+
+def reader_of(window) -> ReaderPanel:
+    return window.layout_.panels["reader"]
+
+
+def search(qtbot: QtBot, window, text: str) -> None:
+    bar: SearchBar = window.layout_.panels["search"]
+    bar.field.setText(text)
+    calm(qtbot, window)
+
+
+def test_without_a_corpus_it_says_what_to_do_and_offers_recent_ones(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(qtbot)
+    assert window.welcome.isVisible()
+    assert not window.book["file.export_matching"].isEnabled()
+    assert window.book["file.open"].isEnabled()
+
+
+def test_a_dropped_folder_becomes_a_corpus_in_the_documents_folder(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    path = window.desk.corpus.path
+    assert path == window.services.documents_dir / "talks.parlance"
+    assert sorted(one.name for one in (tmp_path / "talks").iterdir()) == ["first.txt", "second.txt"]
+    conversations: ConversationsPanel = window.layout_.panels["conversations"]
+    assert conversations.model.rowCount() == 2
+    assert window.services.settings.get(options.LAST_CORPUS) == str(path)
+    assert "2 conversations" in window.status.counts.text()
+
+
+def test_a_second_drop_goes_into_the_open_corpus(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    (tmp_path / "third.txt").write_text("[A]: 一\n[B]: 二\n", encoding="utf-8")
+    drop(window, [tmp_path / "third.txt"])
+    calm(qtbot, window)
+    assert window.desk.corpus.snapshot.counts.conversations == 3
+    assert len(list(window.services.documents_dir.glob("*.parlance"))) == 1
+
+
+def test_a_second_folder_of_the_same_name_gets_a_corpus_of_its_own(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    window.book["file.close"].trigger()
+    assert window.welcome.isVisible()
+    drop(window, [tmp_path / "talks"])
+    calm(qtbot, window)
+    assert window.desk.corpus.path == window.services.documents_dir / "talks 2.parlance"
+
+
+def test_a_bad_file_is_named_with_its_reason_and_the_rest_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, good=SMALL, essay="no labels\nat all\n")
+    window = open_window(qtbot)
+    drop(window, [folder])
+    calm(qtbot, window)
+    assert window.desk.corpus.snapshot.counts.transcripts == 1
+    assert window.notice.isVisible()
+    assert "1 file was not imported" in window.notice.message.text()
+    assert "essay.txt" in window.notice.hint.text()
+    assert window.status.skipped.isVisible()
+    window.status.skipped.click()
+    assert "no speaker labels" in window.helping._sheets["skipped"].plain
+    window.helping._sheets["skipped"].close()
+
+
+def test_a_file_that_is_no_corpus_is_refused_without_closing_the_open_one(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = imported(qtbot, tmp_path)
+    before = window.desk.corpus.path
+    fake = tmp_path / "fake.parlance"
+    fake.write_text("not a corpus at all" * 50)
+    drop(window, [fake])
+    calm(qtbot, window)
+    assert window.notice.isVisible()
+    assert "not a Parlance corpus" in window.notice.message.text()
+    assert window.desk.corpus.path == before
+    assert fake.read_text() == "not a corpus at all" * 50
+    assert "not a Parlance corpus" in window.log.read()
+
+
+def test_no_hits_offers_the_nearest_searches_that_find_something(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    search(qtbot, window, "周末 speaker:D")
+    panel = hits_of(window)
+    assert panel.no_hits.isVisible()
+    assert panel.no_hits.offered[0] == "周末"
+    panel.no_hits._hints[0].click()
+    calm(qtbot, window)
+    assert panel.table.isVisible()
+    assert window.layout_.panels["search"].field.text() == "周末"
+    assert panel.model.total_turns == 3
+
+
+def test_problems_of_a_query_are_said_beside_it_and_the_best_reading_is_used(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = imported(qtbot, tmp_path)
+    search(qtbot, window, "(周末")
+    bar: SearchBar = window.layout_.panels["search"]
+    assert bar.field._why.isVisible()
+    assert bar.field.toolTip()
+    assert bar.total.text() == "3 of 6"
+    assert bar.field.text() == "(周末"
+    search(qtbot, window, "周末")
+    assert not bar.field._why.isVisible()
+
+
+def test_f3_walks_through_every_occurrence_across_conversations(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    search(qtbot, window, "周末")
+    visited = []
+    for _ in range(4):
+        qtbot.keyClick(window, Qt.Key.Key_F3)
+        calm(qtbot, window)
+        place = window.desk.reading.place
+        turn = window.desk.reading.turn
+        assert turn is not None
+        assert turn.id == place.turn
+        visited.append((turn.speaker, turn.index, place.conversation))
+        span = (turn.text.index("周末"), turn.text.index("周末") + 2)
+        assert reader_of(window).view.span_in_view(turn.id, span)
+    assert visited[0] == visited[3]
+    assert len(set(visited)) == 3
+    assert [text for text, *_ in visited[:3]] == ["A", "A", "C"]
+    qtbot.keyClick(window, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
+    calm(qtbot, window)
+    assert window.desk.reading.turn.speaker == "C"
+
+
+def test_back_and_forward_lead_where_one_was(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    first, second = (one.id for one in window.desk.corpus.snapshot.conversations)
+    window.desk.reading.go(second)
+    calm(qtbot, window)
+    window.book["go.back"].trigger()
+    calm(qtbot, window)
+    assert window.desk.reading.place.conversation == first
+    window.book["go.forward"].trigger()
+    calm(qtbot, window)
+    assert window.desk.reading.place.conversation == second
+    assert not window.book["go.forward"].isEnabled()
+
+
+def test_a_filter_adds_its_clause_and_a_second_click_takes_it_away(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    filters: FiltersPanel = window.layout_.panels["filters"]
+    speakers = {facet.label: facet for facet in filters.facets()[0][1]}
+    assert {name: facet.count for name, facet in speakers.items()} == {"A": 2, "B": 3, "C": 1}
+    filters._chosen(speakers["B"].clause)
+    calm(qtbot, window)
+    assert window.desk.search.query.text == "speaker:B"
+    assert window.desk.search.outcome.total == 3
+    filters._chosen(speakers["B"].clause)
+    calm(qtbot, window)
+    assert window.desk.search.outcome.total == 6
+
+
+def test_the_turns_behind_a_bar_are_shown_until_the_chip_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    statistics: StatisticsPanel = window.layout_.panels["statistics"]
+    card = statistics.cards["turns-per-speaker"]
+    rows = [row[0] for row in card.plot.result.rows]
+    card.picked.emit(card.name, rows.index("C"), 1)
+    calm(qtbot, window)
+    panel = hits_of(window)
+    assert panel.chip.isVisible()
+    assert panel.model.total_turns == 1
+    panel.chip.click()
+    calm(qtbot, window)
+    assert not panel.chip.isVisible()
+    assert panel.model.total_turns == 6
+
+
+def test_a_scope_and_a_query_narrow_together(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    search(qtbot, window, "周末")
+    some = window.desk.search.outcome.ids[1:]
+    window.desk.search.limit_to(Scope("some", some))
+    calm(qtbot, window)
+    assert window.desk.search.outcome.ids == some
+    search(qtbot, window, "周末见")
+    assert window.desk.search.scope is None
+
+
+def test_the_theme_switches_and_is_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    light = window.grab().toImage().pixelColor(5, 5).lightness()
+    window.book["view.theme_dark"].trigger()
+    calm(qtbot, window)
+    assert window.grab().toImage().pixelColor(5, 5).lightness() < light / 2
+    assert window.services.settings.get(options.THEME) == "dark"
+    assert window.book["view.theme_dark"].isChecked()
+    assert not window.book["view.theme_light"].isChecked()
+
+
+def test_panels_can_be_hidden_and_come_back(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    for name, part in window.layout_.parts().items():
+        window.book[f"view.{name}"].trigger()
+        assert part.isHidden()
+        assert not window.book[f"view.{name}"].isChecked()
+        window.book[f"view.{name}"].trigger()
+        assert not part.isHidden()
+    calm(qtbot, window)
+
+
+def test_closing_during_an_import_stops_it_and_keeps_what_was_committed(qtbot: QtBot, tmp_path: Path) -> None:
+    files = {f"talk{n:03}": f"[A]: 第{n}次 hello\n[B]: 再见\n" * 200 for n in range(120)}
+    window = open_window(qtbot)
+    drop(window, [folder_of(tmp_path, **files)])
+    qtbot.waitUntil(lambda: window.desk.writing.busy and window.desk.corpus.path is not None, timeout=20_000)
+    path = window.desk.corpus.path
+    window.close()
+    corpus = Corpus.open(path)
+    try:
+        counts = corpus.reader().counts()
+        assert counts.transcripts < 120
+        assert len(corpus.reader().ids("SELECT id FROM turn")) == counts.turns
+        with corpus.writer("the test"):
+            pass
+    finally:
+        corpus.close()
+
+
+def test_cancelling_an_import_says_what_was_kept_and_the_next_one_goes_on(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    files = {f"talk{n:03}": f"[A]: 第{n}次 hello\n[B]: 再见\n" * 100 for n in range(60)}
+    folder = folder_of(tmp_path, **files)
+    window = open_window(qtbot)
+    drop(window, [folder])
+    qtbot.waitUntil(lambda: window.status.stop.isVisible() and window.desk.corpus.path is not None)
+    window.status.stop.click()
+    calm(qtbot, window)
+    assert not window.status.stop.isVisible()
+    drop(window, [folder])
+    calm(qtbot, window)
+    assert window.desk.corpus.snapshot.counts.transcripts == 60
+    assert window.desk.corpus.snapshot.counts.turns == 60 * 200
+
+
+def test_a_read_only_corpus_opens_for_reading_and_refuses_imports_kindly(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = imported(qtbot, tmp_path)
+    path = window.desk.corpus.path
+    window.book["file.close"].trigger()
+    monkeypatch.setattr("app.store.corpus._writable", lambda *_args: False)
+    window.files.open_path(path)
+    calm(qtbot, window)
+    assert "read-only" in window.windowTitle()
+    assert "read-only" in window.status.counts.text()
+    drop(window, [tmp_path / "talks"])
+    calm(qtbot, window)
+    assert "can only be read" in window.notice.message.text()
+    search(qtbot, window, "周末")
+    assert hits_of(window).model.total_turns == 3
+
+
+def test_a_busy_corpus_says_who_holds_it(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = imported(qtbot, tmp_path)
+    real = Corpus.writer
+    monkeypatch.setattr(Corpus, "writer", lambda self, holder, wait=0.2: real(self, holder, 0.2))
+    other = Corpus.open(window.desk.corpus.path)
+    (tmp_path / "late.txt").write_text(OTHER + "[C]: more\n", encoding="utf-8")
+    try:
+        with real(other, "a friend"):
+            drop(window, [tmp_path / "late.txt"])
+            calm(qtbot, window)
+    finally:
+        other.close()
+    assert "a friend" in window.notice.message.text()
+    assert window.desk.corpus.snapshot.counts.transcripts == 2
+
+
+def test_commits_from_outside_are_noticed(qtbot: QtBot, tmp_path: Path) -> None:
+    from app.ingest.importer import import_paths
+    from app.ingest.options import ImportOptions
+    from app.model.progress import CancelToken
+    from tests.helpers.windows import engine
+
+    window = imported(qtbot, tmp_path)
+    (tmp_path / "late.txt").write_text("[C]: 周末 from outside\n[D]: yes\n", encoding="utf-8")
+    window.desk.corpus.poll()
+    calm(qtbot, window)
+    other = Corpus.open(window.desk.corpus.path)
+    try:
+        list(import_paths(other, [tmp_path / "late.txt"], ImportOptions(), engine(), CancelToken()))
+    finally:
+        other.close()
+    qtbot.waitUntil(lambda: window.desk.corpus.snapshot.counts.conversations == 3, timeout=5_000)
+    calm(qtbot, window)
+    assert window.desk.search.outcome.total == 8
+    assert window.layout_.panels["conversations"].model.rowCount() == 3
+
+
+def test_save_as_goes_on_with_the_copy(qtbot: QtBot, tmp_path: Path) -> None:
+    answers = Answers(new_corpus=tmp_path / "elsewhere" / "copy.parlance")
+    answers.new_corpus.parent.mkdir()
+    window = imported(qtbot, tmp_path, answers)
+    window.book["file.save_as"].trigger()
+    calm(qtbot, window)
+    assert window.desk.corpus.path == answers.new_corpus
+    assert window.desk.corpus.snapshot.counts.turns == 6
+
+
+def test_find_in_the_conversation_walks_and_gives_the_hits_back(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    window.book["search.find"].trigger()
+    finding = reader_of(window).finding
+    finding.bar.field.setText("周末")
+    qtbot.waitUntil(lambda: len(finding._turns) == 2)
+    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
+    calm(qtbot, window)
+    assert window.desk.reading.turn.index == 1
+    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
+    calm(qtbot, window)
+    assert window.desk.reading.turn.index == 3
+    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Escape)
+    assert finding.bar.isHidden()
+
+
+def test_go_to_turn_goes_there(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path, Answers(number=4))
+    window.book["go.turn"].trigger()
+    calm(qtbot, window)
+    assert window.desk.reading.turn.index == 4
+
+
+def test_the_palette_runs_what_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    qtbot.keyClick(
+        window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    )
+    palette = window.helping.palette
+    assert palette.isVisible()
+    qtbot.keyClicks(palette.field, "dark")
+    assert palette.list.currentItem().text() == "Dark theme"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    assert not palette.isVisible()
+    assert window.desk.theme.dark
+
+
+def test_the_layout_is_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    window.layout_.columns.setSizes([300, 500, 640])
+    sizes = window.layout_.columns.sizes()
+    window.close()
+    assert window.services.settings.get(options.SPLITTER_SIZES) == sizes
+    again = open_window(qtbot)
+    again.files.open_path(window.services.documents_dir / "talks.parlance")
+    calm(qtbot, again)
+    assert again.layout_.columns.sizes()[0] == pytest.approx(sizes[0], abs=2)
+
+
+def test_the_search_history_offers_what_was_typed(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    search(qtbot, window, "周末")
+    qtbot.keyClick(window.layout_.panels["search"].field, Qt.Key.Key_Return)
+    assert window.services.settings.get(options.SEARCH_HISTORY) == ["周末"]
+
+
+def test_an_own_fault_is_shown_and_logged_with_its_traceback(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    try:
+        _ = 1 / 0
+    except ZeroDivisionError as error:
+        window.show_error(error)
+    assert "ZeroDivisionError" in window.notice.message.text()
+    assert "Traceback" in window.log.read()
