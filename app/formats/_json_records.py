@@ -6,28 +6,17 @@ each item is parsed by itself: memory is bounded by one item, and a bad item doe
 
 from __future__ import annotations
 
-import io
-import json
 import math
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Final, cast
+from typing import Final
 
-import ijson
-
+from app.formats._json_values import MOST_CHARS, ItemScanner, load_json
 from app.model.parsed import JsonValue, ParseProblem
 from app.text.normalize import storable
 
-_QUICK_CHARS: Final = 1 << 20
-"""Longer items go through ijson: json.loads of 25 MB would stop every thread for half a second."""
-_MOST_CHARS: Final = 64 << 20
-_STRUCTURE: Final = re.compile(r'["\[\]{},]')
-_IN_STRING: Final = re.compile(r'["\\]')
-_LONE_SURROGATE: Final = re.compile(
-    r"(?<!\\)((?:\\\\)*)(?:(\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})|\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
-)
+_MARGIN: Final = "\ufeff \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,102 +30,36 @@ class Record:
 def read_records(chunks: Iterable[str]) -> Iterator[Record | ParseProblem]:
     """The records of JSON Lines, the items of a JSON array, or the one JSON object of a document."""
     head, chunks = _peek(chunks)
-    text = head.lstrip("\ufeff \t\r\n")
+    text = head.lstrip(_MARGIN)
     if text.startswith("["):
-        for number, item in enumerate(split_items(chunks), 1):
-            yield _record(f"item {number}", item)
+        yield from _item_records(chunks)
     elif _is_one_document(text):
         yield _record("item 1", _whole(chunks))
     else:
         for number, line in _bounded_lines(chunks):
-            if line is None or line.strip("\ufeff \t\r"):
+            if line is None or line.strip(_MARGIN):
                 yield _record(f"line {number}", line)
 
 
 def read_members(chunks: Iterable[str]) -> Iterator[tuple[str, JsonValue] | ParseProblem]:
     """The members of one JSON object, as name and value."""
-    for number, item in enumerate(split_items(chunks), 1):
-        record = _record(f"item {number}", None if item is None else f"{{{item}}}")
-        if isinstance(record, Record) and isinstance(record.value, dict):
-            yield from record.value.items()
-        elif isinstance(record, ParseProblem):
+    for record in _item_records(chunks, "{", "}"):
+        if isinstance(record, ParseProblem):
             yield record
+        elif isinstance(record.value, dict):
+            yield from record.value.items()
 
 
-def split_items(chunks: Iterable[str]) -> Iterator[str | None]:
-    """The raw text of each item of the outermost array or object; None for one that is too long.
-
-    A document that ends too early gives its last, broken item too.
-    """
-    scanner = _Scanner()
-    for chunk in chunks:
-        yield from scanner.feed(chunk)
-        if scanner.closed:
-            return
-    yield from scanner.flush()
-
-
-class _Scanner:
-    """Tracks strings and brackets across chunks, and collects the text between commas of the first level."""
-
-    def __init__(self) -> None:
-        self.closed = False
-        self._depth = 0
-        self._in_string = False
-        self._skip = 0  # characters to pass over: the one after a backslash
-        self._pieces: list[str] = []
-        self._size = 0
-
-    def feed(self, chunk: str) -> Iterator[str | None]:
-        at = start = 0
-        while not self.closed:
-            at += self._skip
-            self._skip = 0
-            if at > len(chunk):
-                self._skip = at - len(chunk)
-                break
-            match = (_IN_STRING if self._in_string else _STRUCTURE).search(chunk, at)
-            if match is None:
-                break
-            sign, place, at = match.group(), match.start(), match.end()
-            if sign == "\\":
-                self._skip = 1
-            elif sign == '"':
-                self._in_string = not self._in_string
-            elif sign in "[{":
-                self._depth += 1
-                if self._depth == 1:
-                    start = at
-            elif sign in "]}":
-                self._depth -= 1
-                if self._depth == 0:
-                    self._keep(chunk[start:place])
-                    self.closed = True
-                    yield from self.flush()
-            elif self._depth == 1:  # a comma
-                self._keep(chunk[start:place])
-                yield from self.flush()
-                start = at
-        if not self.closed and self._depth:
-            self._keep(chunk[start:])
-
-    def _keep(self, piece: str) -> None:
-        self._size += len(piece)
-        if self._size <= _MOST_CHARS:
-            self._pieces.append(piece)
-        else:
-            self._pieces.clear()
-
-    def flush(self) -> Iterator[str | None]:
-        """The item collected so far, if there is one."""
-        text = "".join(self._pieces)
-        too_long = self._size > _MOST_CHARS
-        self._pieces.clear()
-        self._size = 0
-        if too_long:
-            yield None
-        elif text.strip():
-            yield text
+def _item_records(
+    chunks: Iterable[str], before: str = "", after: str = ""
+) -> Iterator[Record | ParseProblem]:
+    scanner = ItemScanner()
+    number = 0
+    for item in scanner.items(chunks):
+        number += 1
+        yield _record(f"item {number}", None if item is None else f"{before}{item}{after}")
+    if not scanner.closed:
+        yield ParseProblem(f"item {number}", "the file ends before its JSON does")
 
 
 def _peek(chunks: Iterable[str]) -> tuple[str, Iterator[str]]:
@@ -165,7 +88,7 @@ def _whole(chunks: Iterable[str]) -> str | None:
     size = 0
     for chunk in chunks:
         size += len(chunk)
-        if size > _MOST_CHARS:
+        if size > MOST_CHARS:
             return None
         pieces.append(chunk)
     return "".join(pieces)
@@ -179,43 +102,27 @@ def _bounded_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str | None]]:
     for chunk in chunks:
         *ended, rest = chunk.split("\n")
         for piece in ended:
-            yield number, "".join([*pieces, piece]) if size + len(piece) <= _MOST_CHARS else None
+            yield number, "".join([*pieces, piece]) if size + len(piece) <= MOST_CHARS else None
             pieces, size = [], 0
             number += 1
         size += len(rest)
-        if size > _MOST_CHARS:
+        if size > MOST_CHARS:
             pieces = []
         elif rest:
             pieces.append(rest)
     if size:
-        yield number, "".join(pieces) if size <= _MOST_CHARS else None
+        yield number, "".join(pieces) if size <= MOST_CHARS else None
 
 
 def _record(place: str, text: str | None) -> Record | ParseProblem:
     if text is None:
-        return ParseProblem(place, f"longer than {_MOST_CHARS >> 20} million characters")
+        return ParseProblem(place, f"longer than {MOST_CHARS >> 20} million characters")
     try:
-        return Record(place, _clean(_loads(text.strip("\ufeff \t\r\n"))))
+        return Record(place, _clean(load_json(text.strip(_MARGIN))))
     except RecursionError:
         return ParseProblem(place, "nested too deeply")
-    except (ValueError, ijson.JSONError) as error:
-        return ParseProblem(place, f"not JSON: {_first_line(error)}")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0] or type(error).__name__
-
-
-def _loads(text: str) -> JsonValue:
-    if len(text) <= _QUICK_CHARS:
-        return cast("JsonValue", json.loads(text, parse_constant=str))
-    stream = io.BytesIO(_LONE_SURROGATE.sub(_mended, text).encode("utf-8", "replace"))
-    return cast("JsonValue", next(ijson.items(stream, "", use_float=True)))
-
-
-def _mended(match: re.Match[str]) -> str:
-    """ijson turns a lone surrogate into "?"; the policy is U+FFFD."""
-    return match.group() if match.group(2) else f"{match.group(1)}\\ufffd"
+    except ValueError as error:
+        return ParseProblem(place, f"not JSON: {error}")
 
 
 def _clean(value: JsonValue) -> JsonValue:

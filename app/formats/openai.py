@@ -22,6 +22,7 @@ from app.model.repair import RepairedText
 
 _OPENING: Final = re.compile(r'[\[\s]*\{\s*"messages"\s*:\s*\[\s*\{[^{}]{0,2000}"role"\s*:')
 _MOST_SHOWN: Final = 200
+_SAYING_KEYS: Final = frozenset({"content", "refusal", "tool_calls", "function_call"})
 _SHOWN_KEYS: Final = frozenset({"role", "name", "content"})
 
 
@@ -80,7 +81,9 @@ class OpenAIFormat(Format):
 
 
 def _is_message(value: JsonValue) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("role"), str) and "messages" not in value
+    return (
+        isinstance(value, dict) and isinstance(value.get("role"), str) and not _SAYING_KEYS.isdisjoint(value)
+    )
 
 
 def _messages(value: JsonValue) -> list[JsonValue] | None:
