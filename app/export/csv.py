@@ -32,7 +32,7 @@ class Csv(ExportFormat):
         """The byte order mark and the names of the columns."""
         return "\ufeff" + csv_line(COLUMNS)
 
-    def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002
+    def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002 - the form has no numbers
         """One line a turn; the number of the conversation does not matter."""
         conversation = exported.conversation
         index_of = exported.index_of()

@@ -60,7 +60,7 @@ class Html(ExportFormat):
         """Everything up to the first conversation."""
         return _HEAD
 
-    def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002
+    def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002 - the form has no numbers
         """One section; the number of the conversation does not matter."""
         speakers: dict[str, int] = {}
         yield f'<section>\n<h2 dir="auto">{escape(exported.heading)}</h2>\n'

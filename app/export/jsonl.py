@@ -24,7 +24,7 @@ class Jsonl(ExportFormat):
     title = _("OpenAI messages (JSONL)")
     extension = ".jsonl"
 
-    def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002
+    def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002 - the form has no numbers
         """One line, in pieces; the number of the conversation does not matter."""
         order: dict[str, int] = {}
         before = '{"messages": ['
