@@ -28,7 +28,7 @@ from app.store.corpus import Corpus
 @corpus_option()
 @click.option("--encoding", metavar="NAME", help=_("Read the files in this encoding (default: detected)."))
 @click.option(
-    "--channel", metavar="NAME", help=_("How the text was damaged, e.g. cp1252 (default: detected).")
+    "--channel", metavar="NAME", help=_("How the text was damaged, e.g. cp1254-drop (default: detected).")
 )
 @json_option()
 def import_command(

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from app.errors import BadInputError
 from app.formats.base import FORMATS, Format, Sample, choose
 from app.ingest.files import Opener, open_binary
-from app.ingest.sniff import known_channel, known_encoding, read_head, repaired_lines, string_values
+from app.ingest.sniff import (
+    known_channel,
+    known_encoding,
+    later_samples,
+    read_head,
+    repaired_lines,
+    repairer_for,
+)
 from app.model.repair import RepairSpan
 from app.repair.engine import RepairEngine
 from app.store.corpus import Corpus
@@ -52,11 +60,12 @@ def repair_file(
             text = "".join(open_decoded(stream, head.encoding))
     except OSError as error:
         raise BadInputError(f"{path} cannot be read: {error.strerror or error}") from error
-    repairer = engine.repairer(engine.diagnose(head.text, channel), _context(corpus))
-    chosen = _format_of(path, repaired_lines(head.text, repairer))
-    if chosen.structured:
-        values = "\n".join(string_values(head.text))
-        repairer = engine.repairer(engine.diagnose(values, channel), _context(corpus))
+    first = repairer_for(engine, [head.text], channel=channel)
+    chosen = _format_of(path, repaired_lines(head.text, first))
+    samples = chain([head.text], later_samples(path, opener, head.encoding))
+    repairer = repairer_for(
+        engine, samples, structured=chosen.structured, channel=channel, context=_context(corpus)
+    )
     repaired = chosen.repair_in_place(text, repairer.repair)
     return FileRepair(repaired.text, head.encoding, repairer.channel, repaired.spans)
 

@@ -6,8 +6,9 @@ import codecs
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from app.errors import BadInputError, UserFacingError
@@ -19,6 +20,8 @@ from app.text.decode import detect, open_decoded
 from app.text.lines import iter_lines
 
 HEAD_BYTES = 64 * 1024
+_LATER_BYTES = 16 * 1024
+_LATER_PLACES = (0.2, 0.4, 0.6, 0.8, 0.95)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _STRINGS = 400
 """So many string values of a structured source are enough to see how it was damaged."""
@@ -95,14 +98,54 @@ def sniff_file(
 ) -> Sniffed:
     """Sniff a file. Its format is chosen on the repaired beginning: a damaged label is none until then."""
     head = read_head(path, opener, encoding)
-    diagnosis = engine.diagnose(head.text, channel)
-    repairer = engine.repairer(diagnosis)
+    repairer = repairer_for(engine, [head.text], channel=channel)
     name, _ = choose(Sample(path, repaired_lines(head.text, repairer)))
     chosen = FORMATS[name]
-    if chosen.structured:
-        diagnosis = engine.diagnose("\n".join(string_values(head.text)), channel)
-        repairer = engine.repairer(diagnosis)
+    if chosen.structured or repairer.channel is None:
+        samples = chain([head.text], later_samples(path, opener, head.encoding))
+        repairer = repairer_for(engine, samples, structured=chosen.structured, channel=channel)
     return Sniffed(chosen, head.encoding, repairer, repairer.channel)
+
+
+def repairer_for(
+    engine: RepairEngine,
+    samples: Iterable[str],
+    *,
+    structured: bool = False,
+    channel: str | None = None,
+    context: Iterable[str] = (),
+) -> TextRepairer:
+    """The repairer of a source; a later sample is looked at only while the earlier ones are sound.
+
+    Of a structured source only the string values count.
+    """
+    diagnosis = engine.diagnose("", channel)
+    for sample in samples:
+        diagnosis = engine.diagnose("\n".join(string_values(sample)) if structured else sample, channel)
+        if diagnosis.channel is not None:
+            break
+    return engine.repairer(diagnosis, context)
+
+
+def later_samples(path: Path, opener: Opener, encoding: str) -> Iterator[str]:
+    """Whole lines from further on in a long file, as damage may begin after the first 64 KB.
+
+    Only UTF-8 is looked at: text that went through a wrong encoding was written as UTF-8 afterwards.
+    """
+    if known_encoding(encoding) != "utf-8":
+        return
+    with opener(path) as stream:
+        size = stream.seek(0, io.SEEK_END)
+        pieces: list[str] = []
+        for place in _LATER_PLACES:
+            start = int(size * place)
+            if start < HEAD_BYTES:
+                continue
+            stream.seek(start)
+            text = stream.read(_LATER_BYTES).decode("utf-8", "ignore")
+            pieces.append(text[text.find("\n") + 1 : text.rfind("\n") + 1])
+    if any(pieces):
+        yield "".join(pieces)
 
 
 def sniff_folder(
@@ -128,8 +171,7 @@ def sniff_folder(
 
     name, _ = choose(Sample(path, is_folder=True, listing=members, member_head=member_head))
     texts = [member_head(member) for member in members]
-    values = [value for text in texts for value in string_values(text)]
-    repairer = engine.repairer(engine.diagnose("\n".join(values), channel))
+    repairer = repairer_for(engine, ["\n".join(texts)], structured=True, channel=channel)
     encodings = (head.encoding for head in heads.values() if head)
     return Sniffed(FORMATS[name], next(encodings, "utf-8"), repairer, repairer.channel)
 

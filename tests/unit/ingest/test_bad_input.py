@@ -112,7 +112,7 @@ def test_a_disk_error_in_the_middle_is_continued_when_the_disk_reads_again(
         nonlocal opened
         opened += 1
         stream = path.open("rb")
-        return stream if opened < 3 else Failing(stream, 600_000)  # type: ignore[return-value]
+        return stream if opened < 4 else Failing(stream, 600_000)  # type: ignore[return-value]
 
     report = run_import(corpus, path, opener=opener)
     assert [item.reason for item in report.skipped] == ["cannot be read: Input/output error"]

@@ -56,6 +56,13 @@ def test_damaged_text_is_repaired_and_its_original_kept(corpus: Corpus, tmp_path
     assert corpus.reader().transcripts()[0].channel
 
 
+def test_damage_that_begins_late_in_a_long_file_is_repaired(corpus: Corpus, tmp_path: Path) -> None:
+    clean = chat(*(f"turn {number} " + "word " * 20 for number in range(1000)))
+    late = chat(*(mojibake(f"{GREETING} {number}") for number in range(400)))
+    report = run_import(corpus, write(tmp_path / "a.txt", clean + late))
+    assert (report.turns, report.repaired_turns) == (1400, 400)
+
+
 def test_a_damaged_label_is_a_label_once_repaired(corpus: Corpus, tmp_path: Path) -> None:
     text = "".join(f"{name}：{GREETING}\n" for name in ("小明", "小红") * 6)
     report = run_import(corpus, write(tmp_path / "a.txt", mojibake(text)))
