@@ -19,6 +19,7 @@ class ActionBook(QObject):
         self.specs = tuple(action_specs() if specs is None else specs)
         self._actions: dict[str, QAction] = {}
         self._states: set[str] = set()
+        self._bound: set[str] = set()
         for spec in self.specs:
             self._actions[spec.name] = self._make(spec, window)
         self.set_states(set())
@@ -39,12 +40,17 @@ class ActionBook(QObject):
 
     def bind(self, name: str, slot: Callable[[], object]) -> None:
         """Have the action call ``slot``, which takes no arguments."""
+        self._bound.add(name)
         self._actions[name].triggered.connect(lambda _checked=False: slot())
 
     def bind_all(self, slots: dict[str, Callable[[], object]]) -> None:
         """bind() for several."""
         for name, slot in slots.items():
             self.bind(name, slot)
+
+    def unbound(self) -> list[str]:
+        """Names of actions that do nothing yet."""
+        return [spec.name for spec in self.specs if spec.name not in self._bound]
 
     def set_states(self, states: set[str]) -> None:
         """Enable exactly the actions whose need is among ``states`` (or who need nothing)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -56,12 +58,9 @@ class HistogramPlot(Plot):
 
 
 def levels(most: float) -> list[int]:
-    """At most four round numbers from 0 up to ``most`` for the scale."""
-    step = 1
-    while most / step > 3:
-        step *= 5 if str(step)[0] == "2" else 2
-        if str(step)[0] == "4":
-            step = step // 4 * 5
+    """At most four round numbers from 0 up to ``most``, in steps of 1, 2 or 5 times a power of 10."""
+    steps = (digit * 10**power for power in count() for digit in (1, 2, 5))
+    step = next(step for step in steps if most / step <= 3)
     return list(range(0, int(most) + 1, step))
 
 

@@ -1,0 +1,113 @@
+"""Starting, pictures of the window, files handed over by the system, and faults that nobody caught."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QUrl
+from PySide6.QtGui import QFileOpenEvent, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.errors import UserFacingError
+from app.settings import options
+from app.ui.application import describe, render_window
+from app.ui.application.crash import CrashHandler
+from app.ui.application.start import OpenEvents, first_paths
+from app.ui.main_window.errorlog import ErrorLog
+from app.ui.theme.tokens import tokens
+from tests.helpers.windows import calm, imported, open_window, services
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_picture_shows_the_window_with_hits_and_plots(qtbot: QtBot, tmp_path: Path, *, dark: bool) -> None:
+    window = imported(qtbot, tmp_path)
+    path = window.desk.corpus.path
+    window.close()
+    given = services()
+    given.settings.set(options.LAST_CORPUS, "")
+    picture = render_window(given, path, "周末", tmp_path / "out" / "a.png", dark=dark, size=(1200, 800))
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (1200, 800)
+    inks = {image.pixelColor(x, y).name() for x in range(0, 1200, 3) for y in range(0, 800, 3)}
+    of = tokens(dark=dark)
+    assert {of.hit_current, of.hit, of.page, of.accent} <= inks
+    assert given.settings.get(options.LAST_CORPUS) == ""
+
+
+def test_a_picture_of_what_is_no_corpus_says_so(qtbot: QtBot, tmp_path: Path) -> None:
+    fake = tmp_path / "fake.parlance"
+    fake.write_text("no" * 1000)
+    with pytest.raises(UserFacingError, match="not a Parlance corpus"):
+        render_window(services(), fake, "", tmp_path / "a.png")
+
+
+def test_the_last_corpus_is_opened_unless_something_else_is_asked_for(tmp_path: Path) -> None:
+    settings = services().settings
+    assert first_paths(settings, []) == []
+    last = tmp_path / "last.parlance"
+    last.touch()
+    settings.set(options.LAST_CORPUS, str(last))
+    assert first_paths(settings, []) == [last]
+    assert first_paths(settings, [tmp_path]) == [tmp_path]
+    last.unlink()
+    assert first_paths(settings, []) == []
+
+
+def test_files_from_the_system_wait_for_the_window(qapp: QApplication, tmp_path: Path) -> None:
+    owner = QObject()
+    events = OpenEvents(owner)
+    taken: list[list[Path]] = []
+    first, second = tmp_path / "a.parlance", tmp_path / "b.parlance"
+    assert events.eventFilter(owner, QFileOpenEvent(QUrl.fromLocalFile(str(first))))
+    events.attach(taken.append)
+    events.eventFilter(owner, QFileOpenEvent(QUrl.fromLocalFile(str(second))))
+    assert taken == [[first], [second]]
+
+
+def test_a_fault_nobody_caught_is_logged_and_shown_once(qtbot: QtBot, tmp_path: Path) -> None:
+    log = ErrorLog(tmp_path / "errors.log")
+    shown: list[Exception] = []
+    owner = QObject()
+    before = sys.excepthook
+    handler = CrashHandler(log, shown.append, owner)
+    handler.install()
+    try:
+        error = KeyError("ours")
+        with qtbot.captureExceptions() as reported:
+            sys.excepthook(KeyError, error, None)
+        assert [value for _kind, value, _trace in reported] == [error]
+        qtbot.waitUntil(lambda: shown == [error])
+    finally:
+        handler.remove()
+    assert sys.excepthook is before
+    assert "KeyError" in log.read()
+
+
+def test_the_self_check_hears_of_qt_fonts_panels_and_plots(qapp: QApplication) -> None:
+    report = describe()
+    assert set(report["panels"]) == {"search", "conversations", "filters", "hits", "reader", "statistics"}
+    assert set(report["plots"]) == {"bar", "stacked-bar", "histogram", "emoji"}
+    assert report["qt"]
+
+
+def test_pyqtgraph_is_not_imported_before_the_statistics_are_shown() -> None:
+    code = (
+        "import sys, app.ui.application.start, app.ui.panels.statistics\n"
+        "from app.ui.panels.base import PANELS\n"
+        "PANELS.load()\n"
+        "sys.exit('pyqtgraph' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_window_opens_the_last_corpus_where_it_was(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    window.close()
+    again = open_window(qtbot)
+    again.take(first_paths(again.services.settings, []))
+    calm(qtbot, again)
+    assert again.desk.corpus.snapshot.counts.turns == 6

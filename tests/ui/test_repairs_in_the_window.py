@@ -1,0 +1,81 @@
+"""A repaired turn: what it says about itself, restoring the original, and taking that back."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.model.corpus import RepairState
+from app.ui.main_window import MainWindow
+from app.ui.panels.reader import ReaderPanel
+from tests.helpers.windows import calm, drop, folder_of, open_window
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+CLEAN = "[A]: un café très serré, s'il vous plaît\n[B]: déjà prêt, voilà le café\n"
+DAMAGED = CLEAN.encode().decode("cp1252")
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path) -> MainWindow:
+    window = open_window(qtbot)
+    drop(window, [folder_of(tmp_path, damaged=DAMAGED)])
+    calm(qtbot, window)
+    return window
+
+
+def reader(window: MainWindow) -> ReaderPanel:
+    return window.layout_.panels["reader"]
+
+
+def state(window: MainWindow) -> tuple[str, RepairState | None]:
+    turn = window.desk.reading.turn
+    return turn.text, turn.repaired
+
+
+def test_the_next_repaired_turn_is_found_and_explained(qtbot: QtBot, window: MainWindow) -> None:
+    window.book["go.next_repair"].trigger()
+    calm(qtbot, window)
+    assert state(window) == ("un café très serré, s'il vous plaît", RepairState.EXACT)
+    card = reader(window).card
+    assert card.isVisible()
+    assert "Ã©" in card._original.text()
+
+
+def test_a_click_on_a_mark_explains_that_place(qtbot: QtBot, window: MainWindow) -> None:
+    turn = window.desk.search.outcome.ids[1]
+    reader(window).view.open_repair(turn, 0)
+    calm(qtbot, window)
+    assert window.desk.reading.turn.index == 2
+    assert "Exactly repaired" in reader(window).card._title.text()
+
+
+def test_restoring_can_be_undone_and_redone(qtbot: QtBot, window: MainWindow) -> None:
+    window.book["go.next_repair"].trigger()
+    calm(qtbot, window)
+    repaired = state(window)
+    reader(window).card._button.click()
+    calm(qtbot, window)
+    restored = state(window)
+    assert restored == (DAMAGED.splitlines()[0].removeprefix("[A]: "), RepairState.UNDONE)
+    assert "Apply the repair again" in reader(window).card._button.text()
+    assert window.book["edit.undo"].isEnabled()
+    window.book["edit.undo"].trigger()
+    calm(qtbot, window)
+    assert state(window) == repaired
+    window.book["edit.redo"].trigger()
+    calm(qtbot, window)
+    assert state(window) == restored
+    window.desk.search.set_text("café")
+    calm(qtbot, window)
+    assert window.desk.search.outcome.total == 1
+
+
+def test_the_page_shows_the_text_that_now_stands(qtbot: QtBot, window: MainWindow) -> None:
+    window.book["go.next_repair"].trigger()
+    calm(qtbot, window)
+    window.book["edit.restore"].trigger()
+    calm(qtbot, window)
+    box = reader(window).view.paper.box(0)
+    assert "Ã©" in box.turn.text
+    assert box.spans == ()
