@@ -48,8 +48,7 @@ class Emoji(Metric):
         if token is not None:
             token.raise_if_cancelled()
         counts = np.bincount(kind, weights=n, minlength=len(names)).astype(np.int64)
-        pairs = np.unique(kind * len(facts) + at)  # a turn may hold one emoji in both presentations
-        with_it = np.bincount(pairs // max(1, len(facts)), minlength=len(names))
+        with_it = _turns_of_each(kind, at, np.bincount(group, minlength=len(names)))
         order = np.lexsort((np.arange(counts.size), -counts))[:TOP]
         order = order[counts[order] > 0]
         tokens, turns = int(facts.tokens[places].sum()), int(places.size)
@@ -67,7 +66,9 @@ class Emoji(Metric):
         def members(row: int, _column: int) -> array[int]:
             return id_vector(facts, np.unique(at[kind == order[row]]))
 
-        total, users = int(counts.sum()), int(np.unique(at).size)
+        chosen[:] = False
+        chosen[at] = True
+        total, users = int(counts.sum()), int(np.count_nonzero(chosen))
         return MetricResult(
             self.name,
             self.unit,
@@ -83,6 +84,16 @@ class Emoji(Metric):
                 ("turns_with_emoji", share(users, turns)),
             ),
         )
+
+
+def _turns_of_each(
+    kind: npt.NDArray[np.int64], at: npt.NDArray[np.intp], forms: npt.NDArray[np.intp]
+) -> npt.NDArray[np.intp]:
+    """How many turns hold each emoji; a turn that holds two of its ``forms`` counts once."""
+    turns = np.bincount(kind, minlength=forms.size)
+    for emoji in np.flatnonzero(forms > 1).tolist():
+        turns[emoji] = np.unique(at[kind == emoji]).size
+    return turns
 
 
 def _without_selectors(names: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
