@@ -72,18 +72,16 @@ def test_a_fault_nobody_caught_is_logged_and_shown_once(qtbot: QtBot, tmp_path: 
     log = ErrorLog(tmp_path / "errors.log")
     shown: list[Exception] = []
     owner = QObject()
-    before = sys.excepthook
     handler = CrashHandler(log, shown.append, owner)
-    handler.install()
-    try:
-        error = KeyError("ours")
-        with qtbot.captureExceptions() as reported:
-            sys.excepthook(KeyError, error, None)
-        assert [value for _kind, value, _trace in reported] == [error]
-        qtbot.waitUntil(lambda: shown == [error])
-    finally:
+    error = KeyError("ours")
+    with qtbot.captureExceptions() as reported:
+        before = sys.excepthook
+        handler.install()
+        sys.excepthook(KeyError, error, None)
         handler.remove()
-    assert sys.excepthook is before
+        assert sys.excepthook is before
+    assert [value for _kind, value, _trace in reported] == [error]
+    qtbot.waitUntil(lambda: shown == [error])
     assert "KeyError" in log.read()
 
 

@@ -30,6 +30,7 @@ class CrashHandler(QObject):
 
     def install(self) -> None:
         """Begin."""
+        self._before = (sys.excepthook, threading.excepthook)
         sys.excepthook = self._caught
         threading.excepthook = self._caught_in_thread
 
