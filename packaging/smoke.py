@@ -59,7 +59,7 @@ def run(command: list[str], home: Path) -> str:
         timeout=PATIENCE,
         check=False,
     )
-    if done.returncode or "Traceback" in done.stderr:
+    if done.returncode or "Traceback" in done.stderr or "locale" in done.stderr:
         raise SmokeError(f"{' '.join(command)} gave {done.returncode}:\n{done.stdout}{done.stderr}")
     return done.stdout
 
