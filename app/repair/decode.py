@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -14,13 +15,26 @@ from app.repair.context import Surroundings, weigh_in_context
 from app.repair.evidence import EvidenceMeter
 from app.repair.han import han_model
 from app.repair.lattice import Lattice, Scored
+from app.repair.lexicon import OF_BLOCK, lexicon
 from app.repair.spans import Piece, assemble
+from app.repair.words import WordDecoder
 
 _IN_LATTICE = frozenset({"han", "kana"})
+
+JAPANESE = 0.05
+"""Share of kana from which on Chinese characters are taken for Japanese."""
+
 LONGEST_STRETCH = 200
 """Units decoded together; more context than this changes nothing."""
 
 SHOWN_CANDIDATES = 8
+
+CONTEXT = 60
+"""Units on both sides of an emoji that are searched for its keywords."""
+
+
+def _is_letter(char: str) -> bool:
+    return char.isalpha() or unicodedata.category(char)[0] == "M"
 
 
 class Unit:
@@ -48,7 +62,8 @@ class LineDecoder:
         self._meter = EvidenceMeter(channel)
         self._reader = self._meter.reader
         self._lattice: Lattice | None = None
-        self._stretch = lru_cache(maxsize=20_000)(self._decode_stretch)
+        self._japanese = profile.share("kana") > JAPANESE
+        self._decoded = lru_cache(maxsize=20_000)(self._decode_row)
 
     def weigh(self, line: str) -> float:
         """log10 odds that this line is damaged in this channel."""
@@ -78,36 +93,81 @@ class LineDecoder:
         return units
 
     def _choose(self, units: list[Unit]) -> None:
+        """Score the candidates of all ambiguous units, token by token and stretch by stretch."""
         at = 0
         while at < len(units):
-            stop = at
-            ambiguous = False
-            while stop < len(units) and stop - at < LONGEST_STRETCH:
-                candidates = units[stop].candidates
-                if len(candidates) > 1:
-                    ambiguous = True
-                elif block_of(candidates[0][0]) not in _IN_LATTICE:
-                    break
-                stop += 1
-            if ambiguous:
-                key = tuple(unit.candidates for unit in units[at:stop])
-                for unit, scored in zip(units[at:stop], self._stretch(key), strict=True):
-                    unit.scored = list(scored) if len(unit.candidates) > 1 else []
-                self._consider_context(units, at, stop)
-            at = max(stop, at + 1)
+            if len(units[at].candidates) == 1:
+                at += 1
+                continue
+            name = self._list_for(units[at])
+            if name is None:
+                start, stop = self._stretch_around(units, at)
+                self._score(units, start, stop, None)
+            else:
+                start, stop = self._token_around(units, at)
+                self._score(units, start, stop, name)
+            self._consider_context(units, at, stop)
+            at = stop
 
-    def _decode_stretch(self, key: tuple[tuple[str, ...], ...]) -> tuple[Scored, ...]:
+    def _list_for(self, unit: Unit) -> str | None:
+        """The word list for a unit whose likeliest reading is a letter; None: Chinese, or no letter."""
+        likeliest = max(unit.candidates, key=lambda text: self._characters.log_p(text[0]))
+        block = block_of(likeliest[0])
+        if block in {"han", "kana"}:
+            return "japanese" if self._japanese else None
+        return OF_BLOCK.get(block)
+
+    def _stretch_around(self, units: Sequence[Unit], at: int) -> tuple[int, int]:
+        """The Chinese characters and ambiguous units around one."""
+        start = stop = at
+        while start and at - start < LONGEST_STRETCH and self._in_stretch(units[start - 1]):
+            start -= 1
+        while stop < len(units) and stop - start < 2 * LONGEST_STRETCH and self._in_stretch(units[stop]):
+            stop += 1
+        return start, stop
+
+    def _in_stretch(self, unit: Unit) -> bool:
+        if unit.scored:  # decided before: a letter of a token that ended here
+            return False
+        return len(unit.candidates) > 1 or block_of(unit.candidates[0][0]) in _IN_LATTICE
+
+    def _token_around(self, units: Sequence[Unit], at: int) -> tuple[int, int]:
+        """The letters around one, whatever is certain of them."""
+        start = stop = at
+        while start and at - start < LONGEST_STRETCH and not units[start - 1].scored:
+            if not _is_letter(units[start - 1].candidates[0][0]):
+                break
+            start -= 1
+        while stop < len(units) and stop - start < 2 * LONGEST_STRETCH:
+            if not _is_letter(units[stop].candidates[0][0]):
+                break
+            stop += 1
+        return start, max(stop, at + 1)
+
+    def _score(self, units: Sequence[Unit], start: int, stop: int, name: str | None) -> None:
+        row = tuple(unit.candidates for unit in units[start:stop])
+        after = units[stop].candidates[0][0] if stop < len(units) else ""
+        for unit, scored in zip(units[start:stop], self._decoded(row, after, name), strict=True):
+            if len(unit.candidates) > 1:
+                unit.scored = list(scored)
+
+    def _decode_row(
+        self, row: tuple[tuple[str, ...], ...], after: str, name: str | None
+    ) -> tuple[Scored, ...]:
+        words = lexicon(name) if name else None
+        if words is not None:
+            return tuple(WordDecoder(self._characters, words).decode(row))
         if self._lattice is None:
             self._lattice = Lattice(self._characters, han_model())
-        return tuple(self._lattice.decode(key))
+        return tuple(self._lattice.decode(row, after))
 
     def _consider_context(self, units: Sequence[Unit], start: int, stop: int) -> None:
         for at in range(start, stop):
             unit = units[at]
             if len(unit.scored) > 1:
                 around = Surroundings(
-                    "".join(u.text for u in units[max(0, at - 12) : at]),
-                    "".join(u.text for u in units[at + 1 : at + 13]),
+                    "".join(u.text for u in units[max(0, at - CONTEXT) : at]),
+                    "".join(u.text for u in units[at + 1 : at + CONTEXT + 1]),
                 )
                 unit.scored = weigh_in_context(unit.scored, around)
 

@@ -6,15 +6,27 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from math import log10
+from unicodedata import category
 
 from app.repair.blocks import NO_PROFILE, Profile
 from app.repair.channels import BY_NAME, Channel
 from app.repair.characters import general_model
 from app.repair.evidence import EvidenceMeter, Weighed, gate, lines_of, weigh
 from app.repair.forms import FormReader, form_reader
+from app.repair.lexicon import PREFIX, Lexicon, lexicon
 
 SAMPLE_CHARACTERS = 40_000
 """Suspicious lines looked at; more text makes the same channel only surer."""
+
+SPACE = -0.8
+"""log10 P(a space follows a letter)."""
+
+SPACE_EVIDENCE, MOST_FOR_ONE_SPACE = 0.8, 3.0
+"""From how much evidence on spaces count as what is left of the byte A0."""
+
+_PAIRS = (("cp1252-drop", "cp1252-nbsp"), ("cp1254-drop", "cp1254-nbsp"), ("cp1252-fffd", "cp1252-fffd-nbsp"))
+_WITH_SPACES = {name: pair for pair in _PAIRS for name in pair}
 
 FIRST_CHARACTERS = 3_000
 MOST_PROMISING = 8
@@ -127,28 +139,73 @@ def _balance(item: Weighed) -> float:
 
 def _space_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
     """Between a channel and its twin that turned no-break spaces into spaces: which explains the spaces?"""
-    plain, spaced = best.channel.name, best.channel.name
-    plain = plain.replace("-nbsp", "-drop")
-    spaced = plain.replace("-drop", "-nbsp")
-    if spaced not in BY_NAME or plain == spaced or any("\xa0" in line for line in lines):
+    plain, spaced = _WITH_SPACES.get(best.channel.name, (best.channel.name, ""))
+    if not spaced or any("\xa0" in line for line in lines):
         return Weighed(BY_NAME[plain], best.evidence, best.against, best.lines)
     reader = form_reader(BY_NAME[spaced])
     odds = 0.0
     for line in lines:
         for match in reader.pattern.finditer(line):
             if match[0].endswith(" "):
-                odds += max(-3.0, min(3.0, _odds_of_space(reader, match[0])))
-    return Weighed(BY_NAME[spaced if odds > 1 else plain], best.evidence, best.against, best.lines)
+                odds += _odds_of_space(reader, line, *match.span())
+    return Weighed(
+        BY_NAME[spaced if odds > SPACE_EVIDENCE else plain], best.evidence, best.against, best.lines
+    )
 
 
-def _odds_of_space(reader: FormReader, form: str) -> float:
-    """log10 odds that the last space of a form was the byte A0 and not a genuine space."""
-    log_p = general_model().log_p
-    inside = [log_p(text) for text in reader.candidates(form) if len(text) == 1]
-    beside = [log_p(text[0]) - 0.8 for text in reader.candidates(form) if len(text) > 1]
+def _odds_of_space(reader: FormReader, line: str, start: int, stop: int) -> float:
+    """log10 of how much better ``line[start:stop]``, a form and a space, is explained if the space may be A0.
+
+    In an accented word the ASCII letters beside the form tell more than the letter itself ("así que"
+    against "voilà").
+    """
+    form = line[start:stop]
+    candidates = reader.candidates(form)
+    inside = [text for text in candidates if len(text) == 1]
+    beside = [text for text in candidates if len(text) > 1]
     if not inside:
         return 0.0
-    return max(inside) - max(beside, default=-9.0)
+    if not beside or _cannot_begin_a_word(reader, line, stop):
+        return MOST_FOR_ONE_SPACE
+    words = lexicon("latin")
+    if form[0] in "ÃÅÄ" and words is not None:
+        left, right = _letters_before(line, start), _letters_after(line, stop)
+        if not left:
+            return 0.0
+        within = max(_of_word(words, left + char + right) for char in inside)
+        apart = max(_of_word(words, left + text[0]) for text in beside)
+    else:
+        log_p = general_model().log_p
+        within = max(log_p(text) for text in inside)
+        apart = max(log_p(text[0]) for text in beside) + SPACE
+    return min(MOST_FOR_ONE_SPACE, log10(1.0 + 10.0 ** (within - apart)))
+
+
+def _cannot_begin_a_word(reader: FormReader, line: str, at: int) -> bool:
+    """True when the next character is a mark or dependent vowel: no genuine space stands before it."""
+    match = reader.pattern.match(line, at)
+    following = reader.candidates(match[0]) if match else ()
+    return bool(following) and (category(following[0][0])[0] == "M" or following[0][0] in "ะาำ")
+
+
+def _letters_before(line: str, at: int) -> str:
+    start = at
+    while start and line[start - 1].isascii() and line[start - 1].isalpha():
+        start -= 1
+    return line[start:at]
+
+
+def _letters_after(line: str, at: int) -> str:
+    stop = at
+    while stop < len(line) and line[stop].isascii() and line[stop].isalpha():
+        stop += 1
+    return line[at:stop]
+
+
+def _of_word(words: Lexicon, word: str) -> float:
+    """log10 P(word), a low value for what the list does not have."""
+    known = words.find(word.lower())
+    return -9.0 if known is None or known == PREFIX else known
 
 
 def profile_of(lines: Iterable[str], channel: Channel) -> Profile:

@@ -52,7 +52,6 @@ class TextRepairer:
     def __init__(self, diagnosis: Diagnosis, context: tuple[str, ...] = ()) -> None:
         self.diagnosis = diagnosis
         self._context = context
-        self._needed = diagnosis.evidence
         self._decoders: list[LineDecoder] = []
         layer: Diagnosis | None = diagnosis
         while layer is not None and layer.channel is not None:

@@ -51,7 +51,16 @@ def exact_repair(line: str) -> RepairedText:
     """Undo mojibake whose bytes all survived; the line itself where there is none."""
     if line.isascii() or not suspicious(line):
         return RepairedText(line)
-    return assemble(_pieces(line))
+    repaired = assemble(_pieces(line))
+    return RepairedText(line) if _speaks_of_encodings(line, repaired) else repaired
+
+
+def _speaks_of_encodings(line: str, repaired: RepairedText) -> bool:
+    """True for "`é` looks like Ã©": the repair of a damaged line does not stand in it undamaged as well."""
+    return any(
+        len(span.repaired) == 1 and not span.repaired.isascii() and span.repaired in line
+        for span in repaired.spans
+    )
 
 
 def _pieces(line: str) -> Iterator[Piece]:

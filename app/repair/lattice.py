@@ -27,6 +27,24 @@ GENUINE_SPACE = -1.5
 NEGLIGIBLE = 5.5
 """Candidates rarer than the commonest one by this much (log10) are not looked at in context."""
 
+# What ends a sentence: the trigram model has no sentence ends, so particles get what they are worth there.
+_PARTICLES = {
+    "吗": (1.5, 0.15), "呢": (1.0, 0.15), "吧": (0.75, 0.2), "不": (0.5, 0.0), "么": (0.5, 0.1),
+    "啊": (0.5, 0.15), "呀": (0.5, 0.15), "了": (0.25, 0.15), "的": (0.25, 0.1), "哦": (0.15, 0.15),
+    "嘛": (0.5, 0.15), "呐": (0.0, 0.1),
+}  # fmt: skip
+
+
+def closing(word: str, after: str) -> float:
+    """log10 of how much likelier ``word`` is before ``after`` ("" for the end of a line) than elsewhere."""
+    worth = _PARTICLES.get(word[-1:])
+    if worth is None:
+        return 0.0
+    if after in {"?", "？"}:
+        return worth[0]
+    return worth[1] if not after or after in ".!,~…。！，、～；;" else 0.0
+
+
 Scored = list[tuple[str, float]]
 """Candidates of one unit with the log10 score of the best reading through each, best first."""
 
@@ -67,10 +85,11 @@ class Lattice:
         self._characters = characters
         self._han = han
 
-    def decode(self, units: Sequence[Sequence[str]]) -> list[Scored]:
+    def decode(self, units: Sequence[Sequence[str]], after: str = "") -> list[Scored]:
         """Score the candidates of every unit in the context of the others, best first.
 
-        A candidate is one character, or one followed by a genuine space or question mark.
+        A candidate is one character, or one followed by a genuine space or question mark. ``after`` is
+        the character that follows the row, "" at the end of a line.
         """
         choices = [self._plausible(unit) for unit in units]
         nodes: list[dict[_Key, _Node]] = [{} for _ in range(len(choices) + 1)]
@@ -85,7 +104,7 @@ class Lattice:
             steps = self._steps(choices, at)
             for node in kept:
                 self._extend(node, at, steps, nodes)
-        return self._marginals(choices, nodes)
+        return self._marginals(choices, nodes, after)
 
     def _fresh(self) -> Any:
         return self._han.start() if self._han else None
@@ -107,8 +126,9 @@ class Lattice:
             first = text[0]
             genuine = GENUINE_SPACE if len(text) > 1 else 0.0
             trie = self._han.words_from(first) if self._han and block_of(first) == "han" else {}
-            if trie.get(first):
-                steps.append(_Step((text,), first, share + genuine, bool(genuine)))
+            known = trie.get(first)
+            if known is not None:
+                steps.append(_Step((text,), first, share + known + genuine, bool(genuine)))
             else:
                 cost = self._characters.log_p(first) if len(choices[at]) > 1 else 0.0
                 cost += UNKNOWN_HAN if block_of(first) == "han" else 0.0
@@ -121,15 +141,15 @@ class Lattice:
                 for prefix, texts in prefixes:
                     for following in choices[position]:
                         longer = prefix + following[0]
-                        is_word = trie.get(longer)
-                        if is_word is None:
+                        if longer not in trie:
                             continue
                         whole = (*texts, following)
                         genuine = GENUINE_SPACE if len(following) > 1 else 0.0
                         if not genuine:
                             longer_ones.append((longer, whole))
-                        if is_word:
-                            cost = share * len(longer) + genuine
+                        known = trie[longer]
+                        if known is not None:
+                            cost = share * len(longer) + known + genuine
                             steps.append(_Step(whole, longer, cost, bool(genuine)))
                 prefixes = longer_ones
                 if not prefixes:
@@ -143,7 +163,7 @@ class Lattice:
                 weight, after = self._han.score(state, word)
                 weight += cost
             else:
-                weight, after = cost, None
+                weight, after = cost + closing(last, texts[0][0]), None
             key = _NOTHING if breaks else (last, word or "")
             row = nodes[at + len(texts)]
             target = row.get(key)
@@ -152,10 +172,12 @@ class Lattice:
             target.edges.append((node, weight, texts))
             target.alpha = max(target.alpha, alpha + weight)
 
-    def _marginals(self, choices: Sequence[Sequence[str]], nodes: list[dict[_Key, _Node]]) -> list[Scored]:
+    def _marginals(
+        self, choices: Sequence[Sequence[str]], nodes: list[dict[_Key, _Node]], after: str
+    ) -> list[Scored]:
         through: list[dict[str, float]] = [{} for _ in choices]
         for node in nodes[-1].values():
-            node.beta = self._han.end(node.state) if self._han else 0.0
+            node.beta = closing(node.key[1], after)
         for at in range(len(choices), 0, -1):
             for node in nodes[at].values():
                 beta = node.beta

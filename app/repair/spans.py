@@ -69,64 +69,111 @@ def assemble(pieces: Iterable[Piece]) -> RepairedText:
 
 
 def aligned(original: str, repaired: str) -> Iterator[Piece]:
-    """Pieces that turn ``original`` into ``repaired``, for a repair known only by its result."""
-    matcher = SequenceMatcher(None, original, repaired, autojunk=False)
-    for tag, start, stop, new_start, new_stop in matcher.get_opcodes():
+    """Pieces that turn ``original`` into ``repaired``, for a repair known only by its result.
+
+    No piece is empty on one side: "Â£" became "£", not "Â" nothing.
+    """
+    at = 0
+    for start, stop, new_start, new_stop in _changes(original, repaired):
+        yield from (Piece(char, char) for char in original[at:start])
+        yield Piece(original[start:stop], repaired[new_start:new_stop], "exact")
+        at = stop
+    yield from (Piece(char, char) for char in original[at:])
+
+
+def _changes(original: str, repaired: str) -> list[list[int]]:
+    """Disjoint changed ranges of both texts: start and stop in the one, start and stop in the other."""
+    found: list[list[int]] = []
+    for tag, *change in SequenceMatcher(None, original, repaired, autojunk=False).get_opcodes():
         if tag == "equal":
-            yield from (Piece(char, char) for char in original[start:stop])
+            continue
+        if change[0] == change[1] or change[2] == change[3]:  # one side empty: take in a neighbour
+            if change[1] < len(original) and change[3] < len(repaired):
+                change[1], change[3] = change[1] + 1, change[3] + 1
+            elif change[0] and change[2]:
+                change[0], change[2] = change[0] - 1, change[2] - 1
+        if found and found[-1][1] >= change[0]:
+            found[-1][1], found[-1][3] = change[1], change[3]
         else:
-            yield Piece(original[start:stop], repaired[new_start:new_stop], "exact")
+            found.append(change)
+    return found
 
 
 def compose(first: RepairedText, second: RepairedText) -> RepairedText:
     """The repair that does ``first`` and then ``second`` (a repair of ``first.text``), as one.
 
-    Where a later span overlaps earlier ones they become one span; its kind is the weakest of them.
+    Where spans of the two overlap they become one span; its kind is the weakest of them.
     """
     if not second.spans:
         return first
     if not first.spans:
         return second
+    between = first.text
     merged: list[RepairSpan] = []
-    earlier = list(first.spans)
-    shift = 0  # what second's spans so far have added to the length
-    index = 0
-    for span in second.spans:
-        # Coordinates of ``span`` in first.text.
-        start = span.start - shift
-        stop = start + len(span.original)
-        while index < len(earlier) and earlier[index].end <= start and earlier[index].start < start:
-            merged.append(earlier[index].shifted(shift))
-            index += 1
-        overlapping = []
-        while index < len(earlier) and earlier[index].start < stop:
-            overlapping.append(earlier[index])
-            index += 1
-        merged.append(_merge(first.text, span, start, stop, overlapping, shift))
-        shift += len(span.repaired) - len(span.original)
-    merged.extend(span.shifted(shift) for span in earlier[index:])
+    shift = 0  # what the later spans so far have added to the length
+    for cluster in _clusters(first, second):
+        if not cluster.later:
+            merged.extend(span.shifted(shift) for span in cluster.earlier)
+            continue
+        left, right = cluster.start, cluster.stop
+        repaired, at = "", left
+        for start, span in cluster.later:
+            repaired += between[at:start] + span.repaired
+            at = start + len(span.original)
+        repaired += between[at:right]
+        if len(cluster.later) == 1 and not cluster.earlier:
+            merged.append(cluster.later[0][1])
+        else:
+            original = RepairedText(between, tuple(cluster.earlier)).slice(left, right).original
+            kinds = [*cluster.earlier, *(span for _, span in cluster.later)]
+            begin = left + shift
+            merged.append(
+                RepairSpan(
+                    begin,
+                    begin + len(repaired),
+                    original,
+                    repaired,
+                    max((item.kind for item in kinds), key=_RANK.__getitem__),
+                    min(item.confidence for item in kinds),
+                )
+            )
+        shift += len(repaired) - (right - left)
     return RepairedText(second.text, tuple(merged))
 
 
 _RANK = {"exact": 0, "inferred": 1, "lost": 2}
 
 
-def _merge(
-    text: str, span: RepairSpan, start: int, stop: int, earlier: list[RepairSpan], shift: int
-) -> RepairSpan:
-    """``span`` widened to whole earlier spans; ``text`` is what stood between the two repairs."""
-    if not earlier:
-        return span
-    left, right = min(start, earlier[0].start), max(stop, earlier[-1].end)
-    between = RepairedText(text, tuple(earlier)).slice(left, right)
-    repaired = text[left:start] + span.repaired + text[stop:right]
-    kinds = [span, *earlier]
-    return RepairSpan(
-        left + shift,
-        left + shift + len(repaired),
-        between.original,
-        repaired,
-        max((item.kind for item in kinds), key=_RANK.__getitem__),
-        min(item.confidence for item in kinds),
-        (),
-    )
+@dataclass(slots=True)
+class _Cluster:
+    """Overlapping spans of two repairs, in coordinates of the text between them."""
+
+    start: int
+    stop: int
+    earlier: list[RepairSpan]
+    later: list[tuple[int, RepairSpan]]
+
+
+def _clusters(first: RepairedText, second: RepairedText) -> Iterator[_Cluster]:
+    """Group the spans of both repairs so that spans of different groups do not overlap."""
+    intervals: list[tuple[int, int, bool, RepairSpan]] = [
+        (span.start, span.end, False, span) for span in first.spans
+    ]
+    shift = 0
+    for span in second.spans:
+        start = span.start - shift
+        intervals.append((start, start + len(span.original), True, span))
+        shift += len(span.repaired) - len(span.original)
+    current: _Cluster | None = None
+    for start, stop, later, span in sorted(intervals, key=lambda item: item[:3]):
+        if current is None or start >= current.stop:
+            if current is not None:
+                yield current
+            current = _Cluster(start, stop, [], [])
+        current.stop = max(current.stop, stop)
+        if later:
+            current.later.append((start, span))
+        else:
+            current.earlier.append(span)
+    if current is not None:
+        yield current

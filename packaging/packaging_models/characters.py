@@ -1,4 +1,4 @@
-"""Character frequencies within each block, from wordfreq's word lists."""
+"""Character frequencies within each block, from word lists (wordfreq; PyThaiNLP for Thai)."""
 
 from __future__ import annotations
 
@@ -55,8 +55,19 @@ EMOJI_EXTRA = {
 # What a capital letter weighs beside its small one, and a traditional character beside its simplified one.
 CAPITAL, TRADITIONAL = 0.05, 0.12
 
+FLATTER = 0.6
 
-def _from_words() -> Weights:
+
+def thai_words(package: Path) -> dict[str, float]:
+    """Thai words with their frequency in the Thai National Corpus, from an unpacked pythainlp wheel (CC0)."""
+    rows = (package / "pythainlp" / "corpus" / "tnc_freq.txt").read_text(encoding="utf-8-sig").splitlines()
+    counts = {word: int(count) for word, _, count in (row.partition("\t") for row in rows) if count}
+    total = sum(counts.values())
+    thai = {word: count for word, count in counts.items() if all(block_of(char) == "thai" for char in word)}
+    return {word: count / total for word, count in thai.items()}
+
+
+def _from_words(thai_package: Path) -> Weights:
     """Expected characters per word of text, each language weighing the same."""
     blocks: Weights = defaultdict(lambda: defaultdict(float))
     for language in wordfreq.available_languages("best"):
@@ -64,6 +75,10 @@ def _from_words() -> Weights:
             for char in word:
                 if char >= "\x80":
                     blocks[block_of(char)][char] += frequency
+    blocks["thai"] = defaultdict(float)
+    for word, frequency in thai_words(thai_package).items():
+        for char in word:
+            blocks["thai"][char] += frequency
     for counted in blocks.values():
         for char, weight in list(counted.items()):
             capital = char.upper()
@@ -74,6 +89,13 @@ def _from_words() -> Weights:
         if isinstance(simple, str) and len(simple) == 1 and simple in han:
             han[chr(code)] += han[simple] * TRADITIONAL
     return blocks
+
+
+def _flatten(emoji: dict[str, float]) -> None:
+    """Social networks repeat a few faces without end; elsewhere emoji follow the subject much more."""
+    most = max(emoji.values())
+    for char, weight in emoji.items():
+        emoji[char] = most * (weight / most) ** FLATTER
 
 
 def _floor(blocks: Weights) -> None:
@@ -87,9 +109,10 @@ def _floor(blocks: Weights) -> None:
             counted[char] = 0.0
 
 
-def write(target: Path) -> None:
+def write(target: Path, thai_package: Path) -> None:
     """Write one line a block: name, its characters in falling order, and tenths of -log10 P(char | block)."""
-    blocks = _from_words()
+    blocks = _from_words(thai_package)
+    _flatten(blocks["emoji"])
     scale = sum(blocks["emoji"].values()) / 1000
     for char, weight in EMOJI_EXTRA.items():
         blocks["emoji"][char] = weight * scale

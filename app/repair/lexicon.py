@@ -1,0 +1,60 @@
+"""Word lists of scripts other than Chinese, with the frequency of every word."""
+
+from __future__ import annotations
+
+import zlib
+from bisect import bisect_left
+from functools import cache
+from pathlib import Path
+
+from app.paths import resource
+
+ZERO, STEP = 0x50, 0.1
+"""How a list writes a frequency: after word and space, one character, in tenths of -log10 from "P" on."""
+
+PREFIX = 1.0
+"""What ``find`` gives for the beginning of a word (a logarithm of a probability is never positive)."""
+
+MOST_REMEMBERED = 200_000
+
+OF_BLOCK = {
+    "latin": "latin", "cyrillic": "cyrillic", "greek": "greek", "arabic": "arabic", "hebrew": "hebrew",
+    "devanagari": "devanagari", "hangul": "hangul", "kana": "japanese", "thai": "thai",
+}  # fmt: skip
+"""Which list the words of a block are looked up in."""
+
+WITHOUT_SPACES = frozenset({"japanese", "thai", "hangul"})
+"""Lists of scripts that write words without spaces between them."""
+
+
+class Lexicon:
+    """A sorted word list, searched by first character; small letters only."""
+
+    def __init__(self, name: str, file: Path) -> None:
+        self.spaced = name not in WITHOUT_SPACES
+        self._lines = zlib.decompress(file.read_bytes()).decode("utf-8").split("\n")[:-1]
+        self._memo: dict[str, float | None] = {}
+
+    def find(self, prefix: str) -> float | None:
+        """log10 P(word) when ``prefix`` is a word, PREFIX when only longer words begin so, else None."""
+        try:
+            return self._memo[prefix]
+        except KeyError:
+            if len(self._memo) > MOST_REMEMBERED:
+                self._memo.clear()
+            found = self._memo[prefix] = self._search(prefix)
+            return found
+
+    def _search(self, prefix: str) -> float | None:
+        at = bisect_left(self._lines, prefix)
+        if at == len(self._lines) or not self._lines[at].startswith(prefix):
+            return None
+        line = self._lines[at]
+        return (ZERO - ord(line[-1])) * STEP if line[len(prefix)] == " " else PREFIX
+
+
+@cache
+def lexicon(name: str) -> Lexicon | None:
+    """A shipped word list, read on first need; None when there is none of that name."""
+    file = resource("models", f"words-{name}.zz")
+    return Lexicon(name, file) if file.is_file() else None

@@ -1,0 +1,61 @@
+"""Word lists of scripts other than Chinese: one compressed file a script, from wordfreq and PyThaiNLP."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from math import log10
+from pathlib import Path
+
+import wordfreq
+
+from app.repair.blocks import block_of
+from packaging_models.characters import thai_words
+
+ZERO = 0x50  # the character for a frequency of 1; every following one is a tenth of log10 less
+
+# Which words of which languages make a list, and how many of each language are kept.
+LISTS: dict[str, tuple[tuple[str, ...], frozenset[str], int]] = {
+    "latin": (
+        (
+            "fr", "es", "pt", "de", "pl", "cs", "hu", "tr", "vi", "it", "nl", "sv",
+            "da", "nb", "fi", "ro", "sk", "sl", "sh", "ca", "is", "lt", "lv", "en",
+        ),
+        frozenset({"latin", "ascii"}), 16_000,
+    ),
+    "cyrillic": (("ru", "uk", "bg", "mk"), frozenset({"cyrillic"}), 50_000),
+    "greek": (("el",), frozenset({"greek"}), 46_000),
+    "arabic": (("ar", "fa", "ur"), frozenset({"arabic"}), 45_000),
+    "hebrew": (("he",), frozenset({"hebrew"}), 60_000),
+    "devanagari": (("hi",), frozenset({"devanagari"}), 26_000),
+    "hangul": (("ko",), frozenset({"hangul"}), 30_000),
+    "japanese": (("ja",), frozenset({"han", "kana"}), 70_000),
+}  # fmt: skip
+
+
+def _list_of(languages: tuple[str, ...], blocks: frozenset[str], most: int) -> dict[str, float]:
+    """Words written in ``blocks`` with at least one letter outside ASCII; frequencies averaged."""
+    weights: dict[str, float] = defaultdict(float)
+    for language in languages:
+        kept = 0
+        for word, frequency in wordfreq.get_frequency_dict(language, "best").items():
+            if word.isascii() or any(block_of(char) not in blocks for char in word):
+                continue
+            weights[word] += frequency / len(languages)
+            kept += 1
+            if kept >= most:
+                break
+    return weights
+
+
+def write(folder: Path, thai_package: Path) -> None:
+    """Write words-NAME.zz for every list."""
+    lists = {name: _list_of(*row) for name, row in LISTS.items()}
+    lists["thai"] = dict(sorted(thai_words(thai_package).items(), key=lambda item: -item[1])[:40_000])
+    for name, weights in lists.items():
+        lines = [
+            word + " " + chr(ZERO + min(100, round(-10 * log10(weight))))
+            for word, weight in sorted(weights.items())
+        ]
+        data = zlib.compress(("\n".join(lines) + "\n").encode("utf-8"), 9)
+        (folder / f"words-{name}.zz").write_bytes(data)
