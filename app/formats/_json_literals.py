@@ -12,7 +12,7 @@ from app.model.repair import RepairedText, RepairSpan
 from app.text.normalize import storable
 
 # JSON strings hold no raw line end, so a broken literal spoils its own line at most.
-_LITERAL: Final = re.compile(r'"((?:[^"\\\n]|\\.)*)"(\s*:)?')
+_LITERAL: Final = re.compile(r'"([^"\\\n]*(?:\\.[^"\\\n]*)*)"(\s*:)?')
 _UNIT: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|[^\\]+", re.DOTALL
 )

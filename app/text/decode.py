@@ -8,6 +8,7 @@ patterns alone are often wrong on Chinese. A bounded sample decides; the user ma
 from __future__ import annotations
 
 import codecs
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
@@ -17,6 +18,7 @@ from app.text.legacy import best_legacy
 from app.text.signatures import binary_reason
 
 SAMPLE_BYTES: Final = 64 * 1024
+_LONGEST_BOM: Final = 4
 CHUNK_BYTES: Final = 128 * 1024
 """Bytes read at a time: at most as many characters come out, well under 256 K."""
 
@@ -119,7 +121,8 @@ def _with_nulls(head: bytes) -> Detection:
             return Detection(encoding, 0.9)
     nulls = head.count(b"\0")
     rest = head.replace(b"\0", b"")
-    if nulls <= max(2, len(head) // 200) and rest:
+    most = len(head) // (200 if utf8_share(rest) >= _HALF else 2000)
+    if rest and nulls <= max(2, most):
         return _without_nulls(rest)
     raise BadInputError("not text: it holds NUL bytes", place=f"byte {head.index(0)}")
 
@@ -144,14 +147,16 @@ def open_decoded(stream: BinaryIO, encoding: str) -> Iterator[str]:
     becomes U+FFFD. How the stream hands out its bytes does not change the text. Raises
     BadInputError for an unknown encoding.
     """
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-    except LookupError as error:
-        raise BadInputError(f"unknown encoding: {encoding}") from error
+    data = stream.read(CHUNK_BYTES)
+    while 0 < len(data) < _LONGEST_BOM and (more := stream.read(CHUNK_BYTES)):
+        data += more
+    decoder = _decoder(encoding, data)
     first = True
     while True:
-        data = stream.read(CHUNK_BYTES)
-        text = decoder.decode(data, final=not data)
+        try:
+            text = decoder.decode(data, final=not data)
+        except UnicodeError as error:
+            raise BadInputError(f"not {encoding}: {error}") from error
         if first and text:
             first = False
             text = text.removeprefix("\ufeff")
@@ -159,10 +164,24 @@ def open_decoded(stream: BinaryIO, encoding: str) -> Iterator[str]:
             yield text
         if not data:
             return
+        data = stream.read(CHUNK_BYTES)
+
+
+def _decoder(encoding: str, head: bytes) -> codecs.IncrementalDecoder:
+    """A decoder that replaces what it cannot decode; UTF-16 or -32 without byte order goes by the mark."""
+    try:
+        b"".decode(encoding)  # refuses codecs that do not give text
+        name = codecs.lookup(encoding).name
+        if name in {"utf-16", "utf-32"}:
+            big = head.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+            encoding = f"{name}-be" if big else f"{name}-le"
+        return codecs.getincrementaldecoder(encoding)("replace")
+    except LookupError as error:
+        raise BadInputError(f"unknown encoding: {encoding}") from error
 
 
 def decode(data: bytes, encoding: str | None = None) -> Decoded:
     """A whole text at once, for files known to be small. Raises BadInputError as ``detect`` does."""
     found = Detection(encoding, 1.0) if encoding else detect(data)
-    text = codecs.decode(data, found.encoding, "replace").removeprefix("\ufeff")
+    text = "".join(open_decoded(io.BytesIO(data), found.encoding))
     return Decoded(text, found.encoding, found.confidence, text.count("\ufffd"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from typing import Final
 
+import charset_normalizer
+
 from app.text.plausible import plausibility
 
 _WESTERN: Final = ("fr", "de", "es", "pt", "it", "da", "sv", "is", "ga", "punctuation")
@@ -55,6 +57,9 @@ _BAD_SHARE: Final = 0.01
 _LIKELY: Final = frozenset({"gb18030", "big5hkscs", "cp932", "cp1252"})
 _RARE: Final = frozenset({"cp855", "cp850", "cp852", "mac_latin2", "mac_roman", "mac_cyrillic"})
 """Encodings of systems long gone."""
+_UNSURE: Final = 0.0
+_HOPELESS: Final = -0.4
+_SECOND_CONFIDENCE: Final = 0.3
 _PRIOR_WEIGHT: Final = 2
 """The prior counts as so many characters: it decides for a handful, and vanishes for a page."""
 
@@ -69,7 +74,17 @@ def best_legacy(head: bytes) -> tuple[str, float] | None:
     if not scored:
         return None
     best = scored[0]
+    if best[1] < _UNSURE and (other := _second_opinion(head)):
+        return other, _SECOND_CONFIDENCE
+    if best[1] < _HOPELESS:
+        return None
     return best[0], round(min(1.0, max(0.05, 0.5 + best[1] / 2)), 3)
+
+
+def _second_opinion(head: bytes) -> str | None:
+    """What charset-normalizer takes the bytes for; it knows many encodings that are not in CANDIDATES."""
+    found = charset_normalizer.from_bytes(head[:_SAMPLE_BYTES]).best()
+    return found.encoding if found else None
 
 
 def ranked(head: bytes) -> list[tuple[str, float]]:

@@ -28,6 +28,11 @@ _NEUTRAL: Final = "“”‘’–—…•«»„‚°§©®™€£·×½²\u0
 _WRONG: Final = -1.0
 _FINAL_WITHIN: Final = re.compile(r"[ςךםןףץ](?=[^\W\d_])")
 """Letters that are written only at the end of a word (Greek, Hebrew), with another letter after them."""
+_STRAY_THAI: Final = re.compile(
+    r"(?<![\u0e01-\u0e4e])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]|(?<![\u0e01-\u0e2e\u0e47-\u0e4e])[\u0e30\u0e32\u0e33]"
+    r"|[\u0e40-\u0e44](?![\u0e01-\u0e2e])"
+)
+"""A Thai vowel or tone mark without the consonant that it goes with."""
 _CONSONANTS: Final = re.compile("[бвгджзйклмнпрстфхцчшщъьβγδζθκλμνξπρσςτφχψ]{5}")
 """Five consonants in a row: rare in Russian or Greek, common where another script was read as them."""
 _TWO_CASES: Final = frozenset({*CYRILLIC_LETTERS, "el"})
@@ -52,6 +57,7 @@ def plausibility(text: str, language: str) -> float:
     if language in CYRILLIC_LETTERS or language in OTHER_LETTERS:
         score -= len(_mixed_word().findall(text)) + len(_FINAL_WITHIN.findall(text))
         score -= 2 * len(_CONSONANTS.findall(text))
+        score -= 2 * len(_STRAY_THAI.findall(text))
         if language in _TWO_CASES and total >= 20 and not _CAPITAL.search(text):
             score -= 0.25 * total
     return score / total
