@@ -46,7 +46,7 @@ def _launch_window(targets: list[str]) -> int:
     if sys.platform.startswith("linux") and not _has_display():
         raise UserFacingError(
             "There is no display to open a window on.",
-            "The demo command does the same job in the terminal; --help lists what else works without a window.",
+            "The demo command does the same job in the terminal; --help lists what else works here.",
         )
     try:
         from app.ui.application import run
