@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +30,8 @@ from app.ui.panels.welcome import Welcome
 from app.ui.tasks.runner import Runner
 from app.ui.theme import Theme
 
+REFRESH_SECONDS = 3.0
+"""How often an import's progress reaches lists and charts."""
 CLOSING_SECONDS = 5.0
 """How long closing waits for work that was told to stop."""
 
@@ -56,6 +59,7 @@ class MainWindow(QMainWindow):
         self._recent_menu = QMenu(_("Recent corpora"), self)
         self._details: Callable[[], None] = self.helping.show_log
         self._ended = ""
+        self._refreshed = 0.0
         self._stack = QStackedWidget()
         self._build()
         self.looks = Looks(self.desk, self.book, self.layout_, self)
@@ -207,6 +211,7 @@ class MainWindow(QMainWindow):
         self._show_counts()
 
     def _show_counts(self) -> None:
+        self._refreshed = time.monotonic()
         corpus = self.desk.corpus
         self.status.show_counts(corpus.snapshot.counts, read_only=not corpus.writable)
         if self.desk.reading.place is None and not self.desk.reading.busy and corpus.snapshot.conversations:
@@ -260,7 +265,9 @@ class MainWindow(QMainWindow):
         self._details()
 
     def _unsettled(self) -> bool:
-        return self.desk.search.busy or self.desk.statistics.busy
+        """While an import runs, what it adds is shown every few seconds: counting again has its price."""
+        early = self.desk.writing.busy and time.monotonic() - self._refreshed < REFRESH_SECONDS
+        return early or self.desk.search.busy or self.desk.statistics.busy
 
     # ------------------------------------------------------------------ dropping and closing
 

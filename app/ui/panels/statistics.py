@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
+from app.model.progress import CancelToken
 from app.settings import options
 from app.stats.base import METRICS
 from app.ui.models.desk.desk import Desk
@@ -25,14 +26,19 @@ from app.ui.models.desk.search import Outcome, Scope
 from app.ui.models.desk.statistics import Numbers
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.lists import heading
-from app.ui.plots.base import PlotStyle, plain
+from app.ui.plots.base import PLOTS, PlotStyle, plain
 from app.ui.plots.card import PlotCard
+from app.ui.tasks.latest import Latest
+from app.ui.tasks.task import Report
 
 CARD_WIDTH = 250
 
 
 class StatisticsPanel(Panel):
-    """One card a metric; cards are made when the panel is first shown, and pyqtgraph with them."""
+    """One card a metric; cards are made when the panel is first shown.
+
+    pyqtgraph takes half a second to import, so that is done in the background before.
+    """
 
     area = "bottom"
 
@@ -40,6 +46,11 @@ class StatisticsPanel(Panel):
         super().__init__(desk, parent)
         self.cards: dict[str, PlotCard] = {}
         self._tables = False
+        self._warm = Latest[None](desk.runner, "watch")
+        self._ready = False
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._arrange)
         self._follows = QLabel()
         self._menu = QMenu(self)
         self._choose = QToolButton()
@@ -101,7 +112,19 @@ class StatisticsPanel(Panel):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._arrange()
+        if self._ready:
+            self._arrange()
+        elif not self._warm.busy:
+            self._warm.ask(load_plots, self._loaded, self.desk.statistics.failed.emit)
+
+    @property
+    def settled(self) -> bool:
+        return not (self._warm.busy or self._next.isActive())
+
+    def _loaded(self, _nothing: None) -> None:
+        self._ready = True
+        if self.isVisible():
+            self._arrange()
 
     def hideEvent(self, event: object) -> None:
         del event
@@ -109,29 +132,36 @@ class StatisticsPanel(Panel):
 
     def _chosen(self) -> None:
         self.desk.settings.set(options.PLOTS_SHOWN, list(self.wanted()))
-        self._arrange()
+        if self._ready:
+            self._arrange()
 
     def _arrange(self) -> None:
-        style = PlotStyle(self.desk.theme, self._ink_of)
-        for at, name in enumerate(self.wanted()):
-            if name not in self.cards:
-                metric = METRICS[name]
-                card = PlotCard(name, _(metric.title), metric.chart, style)
-                card.setMinimumWidth(CARD_WIDTH)
-                card.picked.connect(self._picked)
-                card.show_table(self._tables)
-                self.cards[name] = card
-                self._row.insertWidget(at, card, 1)
+        """Show the wanted cards. A new card takes some 50 ms to make, so one is made at a time."""
+        wanted = self.wanted()
+        missing = [name for name in wanted if name not in self.cards]
+        if missing and self._ready:
+            self._make(missing[0], wanted.index(missing[0]))
+            self._next.start()
         for name, card in self.cards.items():
-            card.setVisible(name in self.wanted())
-        self.desk.statistics.show(self.wanted())
+            card.setVisible(name in wanted)
+        self.desk.statistics.show(wanted)
         if self.desk.statistics.numbers is not None:
             self._show_numbers(self.desk.statistics.numbers)
 
+    def _make(self, name: str, at: int) -> None:
+        metric = METRICS[name]
+        card = PlotCard(name, _(metric.title), metric.chart, PlotStyle(self.desk.theme, self._ink_of), self)
+        card.setMinimumWidth(CARD_WIDTH)
+        card.picked.connect(self._picked)
+        card.show_table(self._tables)
+        self.cards[name] = card
+        self._row.insertWidget(at, card, 1)
+
     def _show_numbers(self, numbers: Numbers) -> None:
         for name, result in numbers.results.items():
-            if name in self.cards:
-                self.cards[name].show_result(result)
+            card = self.cards.get(name)
+            if card is not None and card.plot.result is not result:
+                card.show_result(result)
 
     def _tell_what(self, outcome: Outcome) -> None:
         turns = f"{outcome.total:,}" + ("" if outcome.complete else "+")
@@ -152,6 +182,11 @@ class StatisticsPanel(Panel):
             return
         label = f"{plain(result.rows[row][0])} · {_(METRICS[name].title)}"
         self.desk.search.limit_to(Scope(label, result.members(row, column)))
+
+
+def load_plots(_token: CancelToken, _report: Report) -> None:
+    """Import every chart, and pyqtgraph with them; runs in a worker."""
+    PLOTS.load()
 
 
 @PANELS.register("statistics")
