@@ -71,18 +71,18 @@ class KwicDelegate(QStyledItemDelegate):
 
     def _kwic(self, painter: QPainter, box: QRectF, row: KwicRow, ink: QColor, muted: QColor) -> None:
         mirrored = is_right_to_left(row.left + row.node + row.right)
-        width = 0.0
-        if row.node:
-            natural = self._bold.line(row.node, box.width() * NODE_MAX).width
-            width = natural + 2 * SPACING.xs
+        if not row.node:  # found by its fields alone: the text begins where the line does
+            painter.setPen(ink)
+            self._plain.draw(painter, box, row.right, _RIGHT if mirrored else _LEFT)
+            return
+        width = self._bold.line(row.node, box.width() * NODE_MAX).width + 2 * SPACING.xs
         start = box.left() + box.width() * ((1 - NODE_AT) if mirrored else NODE_AT)
         node = QRectF(start - width if mirrored else start, box.top(), width, box.height())
         before = QRectF(box.left(), box.top(), node.left() - box.left() - _GAP, box.height())
         after = QRectF(node.right() + _GAP, box.top(), box.right() - node.right() - _GAP, box.height())
         if mirrored:
             before, after = after, before
-        if row.node:
-            self._node(painter, node, row.node, box.width() * NODE_MAX)
+        self._node(painter, node, row.node, box.width() * NODE_MAX)
         near, far = (_LEFT, _RIGHT) if mirrored else (_RIGHT, _LEFT)
         painter.setPen(muted)
         self._plain.draw(painter, before, row.left, near, Qt.TextElideMode.ElideLeft)

@@ -121,6 +121,6 @@ QProgressBar {{ background: {of.placeholder}; border: none; border-radius: 3px; 
 QProgressBar::chunk {{ background: {of.accent}; border-radius: 3px; }}
 QStatusBar QPushButton, QStatusBar QToolButton {{ padding: 1px 10px; }}
 QAbstractScrollArea::corner {{ background: transparent; border: none; }}
-QTableWidget::item {{ padding: 0 8px; }}
+QTableWidget::item, #resultTable::item {{ padding: 0 8px; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: {of.surface}; }}
 """
