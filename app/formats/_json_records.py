@@ -6,6 +6,7 @@ each item is parsed by itself: memory is bounded by one item, and a bad item doe
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -121,6 +122,8 @@ def _record(place: str, text: str | None) -> Record | ParseProblem:
         return Record(place, _clean(load_json(text.strip(_MARGIN))))
     except RecursionError:
         return ParseProblem(place, "nested too deeply")
+    except json.JSONDecodeError as error:
+        return ParseProblem(place, f"not JSON: {error.msg} at character {error.pos + 1}")
     except ValueError as error:
         return ParseProblem(place, f"not JSON: {error}")
 

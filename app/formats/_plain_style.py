@@ -27,6 +27,7 @@ _KEYS: Final = frozenset(
     也就是说 换句话说 简单来说 总之 例えば 注意点 結論 理由 まとめ""".split()  # noqa: SIM905 - a word list
 )
 _DISTINCT_SHAPES: Final = frozenset({"capitals", "letter"})
+_NAMES: Final = frozenset({"capitals", "letter", "capitalised", "ideographs"})
 _MOST_ORPHANS: Final = 5
 _MOST_ONCE: Final = 3
 _MARKED_WEIGHT: Final = 3
@@ -63,7 +64,10 @@ class Style:
         """Whether a label not seen to recur is one all the same: it stands where and as the others do."""
         if _marked(self.name):
             return True
-        if label.name.casefold() in _KEYS or shape(label.name) not in self.shapes:
+        form = shape(label.name)
+        if label.name.casefold() in _KEYS or (
+            form not in self.shapes and not (self.dense and form in _NAMES)
+        ):
             return False
         if self.blank_before and not after_blank:
             return False
@@ -160,10 +164,14 @@ def _style(name: str, labels: dict[str, _Seen], orphans: int, filled: int) -> St
         shapes=frozenset(map(shape, known)),
         blank_before=inside > 0 and after_blank >= 0.9 * inside,
         alone=sum(seen.alone for seen in known.values()) >= 0.9 * turns,
-        dense=turns >= 0.7 * filled,
+        dense=_plausible_lines(labels) >= 0.7 * filled,
         splits_on_blank=2 * after_blank < inside,
         weight=turns * (_MARKED_WEIGHT if _marked(name) else 1) / (1 + orphans / 3),
     )
+
+
+def _plausible_lines(labels: dict[str, _Seen]) -> int:
+    return sum(seen.lines for name, seen in labels.items() if name.casefold() not in _KEYS)
 
 
 def _known_bare(name: str, labels: dict[str, _Seen], filled: int) -> dict[str, _Seen]:
@@ -177,7 +185,7 @@ def _known_bare(name: str, labels: dict[str, _Seen], filled: int) -> dict[str, _
         # One recurring label alone is a field, unless the other side speaks too.
         if recurring and (len(plausible) > 1 or top * 2 > filled):
             return recurring
-    elif len(recurring) > 1:
+    elif len(recurring) > 1 or (recurring and len(plausible) > 1 and _plausible_lines(labels) * 2 > filled):
         return recurring
     short = 1 < len(plausible) <= _MOST_ONCE and not recurring and len(labels) == len(plausible)
     if short and 2 * len(plausible) >= filled and all(shape(label) != "lower" for label in plausible):

@@ -1,0 +1,58 @@
+"""Whatever a file holds, reading it ends in events or in one clear error."""
+
+import io
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from app.errors import BadInputError
+from app.formats.base import FORMATS, choose
+from app.model.parsed import ParseProblem
+from app.text.decode import detect, open_decoded
+from tests.helpers.shared import shared_path
+from tests.helpers.sources import MemorySource, sample_of
+
+
+def outcome(path: Path) -> str:
+    """The format that read the file, or "refused" with a reason."""
+    data = path.read_bytes()
+    try:
+        text = "".join(open_decoded(io.BytesIO(data), detect(data).encoding))
+        name, _score = choose(sample_of(text, path.name))
+        for event in FORMATS[name].parse(MemorySource(text)):
+            if isinstance(event, ParseProblem):
+                assert event.place
+                assert event.reason
+    except BadInputError as error:
+        return "refused" if error.message else "refused without a reason"
+    return name
+
+
+@pytest.mark.corpora
+def test_hostile_files_are_refused_or_read_without_a_crash() -> None:
+    files = [path for path in shared_path("corpora", "05-hostile").rglob("*") if path.is_file()]
+    assert len(files) > 150
+    assert {outcome(path) for path in files} == {"refused"}
+
+
+@pytest.mark.corpora
+def test_other_exports_are_not_taken_for_one_of_ours() -> None:
+    ours = {"plain", "openai-jsonl", "convokit"}
+    taken = {
+        path.relative_to(root).as_posix(): name
+        for root in [shared_path("corpora", "01-exports")]
+        for path in root.rglob("*")
+        if path.is_file() and path.relative_to(root).parts[0] not in ours
+        if (name := outcome(path)) != "refused"
+    }
+    assert taken == {"sharegpt/llamafactory-mllm_demo.json": "openai"}  # it has messages with roles
+
+
+@pytest.mark.corpora
+def test_every_json_torture_file_passes_through_every_format() -> None:
+    for path in shared_path("corpora", "05-hostile", "json").rglob("*.json"):
+        text = path.read_bytes().decode("utf-8", "replace")
+        for name in FORMATS:
+            with suppress(BadInputError):
+                list(FORMATS[name].parse(MemorySource(text)))
