@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-TEMPER = 0.6
+TEMPER = 0.8
 """Language models are too sure of themselves; scores are tempered by this before they become shares."""
 
 HIGHEST = 0.999

@@ -26,6 +26,9 @@ SURE_FILE, LINE_IN_SURE_FILE, LINE_ALONE = 30.0, 0.3, 3.0
 """From this much evidence for the file on, a line needs little of its own; else it must convince alone."""
 
 _LOST = re.compile("\ufffd+|(?:锟斤拷)+")
+_MARKS = re.compile("[\x80-\x9f\ufffd锟Ã]")
+"""What the gate does not see: C1 controls, what is lost, and an "à" whose second half became a space."""
+
 _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
 _PIECES = re.compile(rf"[^\r\n]{{1,{LONGEST_LINE}}}(?<=[!-~])(?=[ -~])|[^\r\n]{{1,{2 * LONGEST_LINE}}}")
 
@@ -52,6 +55,7 @@ class TextRepairer:
     def __init__(self, diagnosis: Diagnosis, context: tuple[str, ...] = ()) -> None:
         self.diagnosis = diagnosis
         self._context = context
+        self._gate = gate().search
         self._decoders: list[LineDecoder] = []
         layer: Diagnosis | None = diagnosis
         while layer is not None and layer.channel is not None:
@@ -103,9 +107,7 @@ class TextRepairer:
         return text
 
     def _may_be_damaged(self, text: str) -> bool:
-        if self._decoders or gate().search(text):
-            return True
-        return "\ufffd" in text or "锟斤拷" in text or _has_c1(text) or "Ã " in text
+        return bool(self._decoders or self._gate(text) or _MARKS.search(text))
 
     def _line(self, line: str) -> RepairedText:
         if line.isascii():
@@ -116,13 +118,6 @@ class TextRepairer:
                 break
             result = compose(result, decoder.decode(result.text))
         return _mark_lost(compose(result, exact_repair(result.text)))
-
-
-_C1 = re.compile("[\x80-\x9f]")
-
-
-def _has_c1(text: str) -> bool:
-    return _C1.search(text) is not None
 
 
 def _split(text: str) -> Iterator[str]:

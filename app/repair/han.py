@@ -17,6 +17,11 @@ LONGEST_WORD = 8
 ZERO, STEP = 0x50, 0.1
 """How zh_words.txt writes the adjustment of a word: one character, in tenths of log10 around "P"."""
 
+PREFIX = 99.0
+"""What ``find`` gives for the beginning of a word."""
+
+MOST_REMEMBERED = 200_000
+
 
 class HanModel:
     """The lexicon and its trigram scores. A state is KenLM's: what it knows of the words before."""
@@ -24,40 +29,42 @@ class HanModel:
     def __init__(self, model_file: str, words_file: Path) -> None:
         import kenlm  # noqa: PLC0415 - a compiled module, loaded only when there is Chinese to repair
 
-        self._kenlm = kenlm
         self._model = kenlm.LanguageModel(model_file)
+        self._base_score, self._new_state = self._model.BaseScore, kenlm.State
+        self._start = kenlm.State()
+        self._model.NullContextWrite(self._start)
         self._lines = words_file.read_text(encoding="utf-8").split("\n")[:-1]
-        self._tries: dict[str, dict[str, float | None]] = {}
+        self._memo: dict[str, float | None] = {}
 
-    def words_from(self, first: str) -> dict[str, float | None]:
-        """Every prefix of the words that begin with ``first``.
+    def find(self, prefix: str) -> float | None:
+        """What is known of a word or the beginning of one.
 
-        The value is None for what is only a prefix; for a word it is log10 of how much commoner the
-        word is in conversation than the trigram model thinks.
+        For a word log10 of how much commoner it is in conversation than the trigram model thinks,
+        PREFIX when only longer words begin so, None when no word does.
         """
-        trie = self._tries.get(first)
-        if trie is None:
-            trie = self._tries[first] = {}
-            lines = self._lines
-            at = bisect_left(lines, first)
-            while at < len(lines) and lines[at].startswith(first):
-                word, adjustment = lines[at][:-1], (ord(lines[at][-1]) - ZERO) * STEP
-                for length in range(1, len(word)):
-                    trie.setdefault(word[:length], None)
-                trie[word] = adjustment
-                at += 1
-        return trie
+        try:
+            return self._memo[prefix]
+        except KeyError:
+            if len(self._memo) > MOST_REMEMBERED:
+                self._memo.clear()
+            found = self._memo[prefix] = self._search(prefix)
+            return found
+
+    def _search(self, prefix: str) -> float | None:
+        at = bisect_left(self._lines, prefix)
+        if at == len(self._lines) or not self._lines[at].startswith(prefix):
+            return None
+        line = self._lines[at]  # its mark is ASCII and sorts before every Chinese character
+        return (ord(line[-1]) - ZERO) * STEP if len(line) == len(prefix) + 1 else PREFIX
 
     def start(self) -> Any:
-        """The state after nothing that is known."""
-        state = self._kenlm.State()
-        self._model.NullContextWrite(state)
-        return state
+        """The state after nothing that is known; states compare and hash by what they know."""
+        return self._start
 
     def score(self, state: Any, word: str) -> tuple[float, Any]:
         """log10 P(word | state) and the state after it."""
-        after = self._kenlm.State()
-        return self._model.BaseScore(state, word, after), after
+        after = self._new_state()
+        return self._base_score(state, word, after), after
 
 
 @lru_cache(maxsize=1)

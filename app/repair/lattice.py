@@ -1,7 +1,7 @@
 """Lattice decoding: the likeliest reading of a row of units, each with several candidates.
 
 Words of the lexicon span units; their trigram scores come from the Chinese model, everything else is scored
-character by character. Scores are log10 probabilities. The search is a beam over the last two words with
+character by character. Scores are log10 probabilities. The search is a beam over the states of the model with
 max-marginals: for every candidate of every unit the score of the best reading through it is known, which
 is what confidence is made of.
 """
@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from app.repair.blocks import block_of
 from app.repair.characters import CharacterModel
-from app.repair.han import LONGEST_WORD, HanModel
+from app.repair.han import LONGEST_WORD, PREFIX, HanModel
 
-BEAM = 8
+BEAM = 6
 """Readings kept at each position; more changes nothing measurable, fewer loses names."""
 
 UNKNOWN_HAN = -2.0
@@ -24,7 +24,7 @@ UNKNOWN_HAN = -2.0
 GENUINE_SPACE = -1.5
 """What a space or question mark of its own costs, where it may also be what is left of a byte (log10)."""
 
-NEGLIGIBLE = 5.5
+NEGLIGIBLE = 3.5
 """Candidates rarer than the commonest one by this much (log10) are not looked at in context."""
 
 # What ends a sentence: the trigram model has no sentence ends, so particles get what they are worth there.
@@ -48,7 +48,8 @@ def closing(word: str, after: str) -> float:
 Scored = list[tuple[str, float]]
 """Candidates of one unit with the log10 score of the best reading through each, best first."""
 
-_Key = tuple[str, str]
+_Key = Any
+"""What readings are kept apart by: the trigram model's state, None where it knows nothing."""
 
 
 class _Step(NamedTuple):
@@ -61,11 +62,11 @@ class _Step(NamedTuple):
 
 
 class _Node:
-    __slots__ = ("alpha", "beta", "edges", "key", "state")
+    __slots__ = ("alpha", "beta", "edges", "last", "state")
 
-    def __init__(self, key: _Key, state: Any) -> None:
-        self.key = key
+    def __init__(self, state: Any, last: str) -> None:
         self.state = state
+        self.last = last
         self.alpha = float("-inf")
         self.beta = float("-inf")
         self.edges: list[tuple[_Node, float, tuple[str, ...]]] = []
@@ -73,9 +74,6 @@ class _Node:
 
 def _alpha(node: _Node) -> float:
     return node.alpha
-
-
-_NOTHING: _Key = ("", "")
 
 
 class Lattice:
@@ -93,14 +91,14 @@ class Lattice:
         """
         choices = [self._plausible(unit) for unit in units]
         nodes: list[dict[_Key, _Node]] = [{} for _ in range(len(choices) + 1)]
-        start = _Node(_NOTHING, self._fresh())
+        start = _Node(self._fresh(), "")
         start.alpha = 0.0
-        nodes[0][start.key] = start
+        nodes[0][None] = start
         for at in range(len(choices)):
             kept = list(nodes[at].values())
             if len(kept) > BEAM:
                 kept = sorted(kept, key=_alpha, reverse=True)[:BEAM]
-                nodes[at] = {node.key: node for node in kept}
+                nodes[at] = dict(enumerate(kept))
             steps = self._steps(choices, at)
             for node in kept:
                 self._extend(node, at, steps, nodes)
@@ -120,55 +118,71 @@ class Lattice:
     def _steps(self, choices: Sequence[Sequence[str]], at: int) -> list[_Step]:
         """The words of the lexicon that start here, and the single characters outside it."""
         steps: list[_Step] = []
+        find = self._han.find if self._han else None
         stop = min(len(choices), at + LONGEST_WORD)
         share = self._characters.share("han")
         for text in choices[at]:
             first = text[0]
             genuine = GENUINE_SPACE if len(text) > 1 else 0.0
-            trie = self._han.words_from(first) if self._han and block_of(first) == "han" else {}
-            known = trie.get(first)
-            if known is not None:
+            known = find(first) if find and block_of(first) == "han" else None
+            if known is not None and known != PREFIX:
                 steps.append(_Step((text,), first, share + known + genuine, bool(genuine)))
             else:
                 cost = self._characters.log_p(first) if len(choices[at]) > 1 else 0.0
                 cost += UNKNOWN_HAN if block_of(first) == "han" else 0.0
                 steps.append(_Step((text,), None, cost + genuine, breaks=True))
-            if not trie or genuine:
+            if find is None or known is None or genuine:
                 continue
             prefixes: list[tuple[str, tuple[str, ...]]] = [(first, (text,))]
             for position in range(at + 1, stop):
-                longer_ones: list[tuple[str, tuple[str, ...]]] = []
-                for prefix, texts in prefixes:
-                    for following in choices[position]:
-                        longer = prefix + following[0]
-                        if longer not in trie:
-                            continue
-                        whole = (*texts, following)
-                        genuine = GENUINE_SPACE if len(following) > 1 else 0.0
-                        if not genuine:
-                            longer_ones.append((longer, whole))
-                        known = trie[longer]
-                        if known is not None:
-                            cost = share * len(longer) + known + genuine
-                            steps.append(_Step(whole, longer, cost, bool(genuine)))
-                prefixes = longer_ones
+                prefixes = self._longer(prefixes, choices[position], share, steps)
                 if not prefixes:
                     break
         return steps
 
+    def _longer(
+        self,
+        prefixes: list[tuple[str, tuple[str, ...]]],
+        choice: Sequence[str],
+        share: float,
+        steps: list[_Step],
+    ) -> list[tuple[str, tuple[str, ...]]]:
+        """The prefixes one unit longer that still begin a word; those that are words become steps."""
+        if self._han is None:
+            return []
+        find = self._han.find
+        longer: list[tuple[str, tuple[str, ...]]] = []
+        for prefix, texts in prefixes:
+            for text in choice:
+                word = prefix + text[0]
+                known = find(word)
+                if known is None:
+                    continue
+                genuine = GENUINE_SPACE if len(text) > 1 else 0.0
+                if not genuine:
+                    longer.append((word, (*texts, text)))
+                if known != PREFIX:
+                    cost = share * len(word) + known + genuine
+                    steps.append(_Step((*texts, text), word, cost, bool(genuine)))
+        return longer
+
     def _extend(self, node: _Node, at: int, steps: list[_Step], nodes: list[dict[_Key, _Node]]) -> None:
-        alpha, state, last = node.alpha, node.state, node.key[1]
+        alpha, state, last = node.alpha, node.state, node.last
+        score = self._han.score if self._han else None
         for texts, word, cost, breaks in steps:
-            if word is not None and self._han is not None:
-                weight, after = self._han.score(state, word)
+            after: Any = None
+            if word is not None and score is not None:
+                weight, after = score(state, word)
                 weight += cost
             else:
-                weight, after = cost + closing(last, texts[0][0]), None
-            key = _NOTHING if breaks else (last, word or "")
+                weight = cost + closing(last, texts[0][0])
+            key = None if breaks else after
             row = nodes[at + len(texts)]
             target = row.get(key)
             if target is None:
-                target = row[key] = _Node(key, self._fresh() if breaks else after)
+                target = row[key] = _Node(
+                    self._fresh() if key is None else after, "" if breaks else word or ""
+                )
             target.edges.append((node, weight, texts))
             target.alpha = max(target.alpha, alpha + weight)
 
@@ -177,7 +191,7 @@ class Lattice:
     ) -> list[Scored]:
         through: list[dict[str, float]] = [{} for _ in choices]
         for node in nodes[-1].values():
-            node.beta = closing(node.key[1], after)
+            node.beta = closing(node.last, after)
         for at in range(len(choices), 0, -1):
             for node in nodes[at].values():
                 beta = node.beta

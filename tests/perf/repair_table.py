@@ -1,0 +1,87 @@
+"""Print what the repair engine restores, with ftfy's figures beside: ``python tests/perf/repair_table.py``.
+
+Needs the shared corpora. Wrong characters are counted by position where lengths agree, else by alignment;
+speed is input characters a second, models loaded, nothing remembered from before.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from difflib import SequenceMatcher
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import ftfy
+
+from app.repair.channels import damage
+from app.repair.engine import RepairEngine
+from tests.helpers.shared import shared_root
+
+SENTENCES = (
+    "zh zh-en-mixed emoji ja ko ru uk el ar he th vi hi fr es pt de pl cs hu tr en-typographic".split()  # noqa: SIM905
+)
+LOSSY = ("cp1254-drop", "cp1252-drop")
+OTHERS = ("cp1252-fffd", "cp1252-question", "cp1252-nbsp", "cp1251-drop", "cp1250-drop", "latin1-c1-stripped",
+          "cp1252-keep", "mac-roman")  # fmt: skip
+
+
+def wrong(clean: str, got: str) -> int:
+    """Characters of ``clean`` that ``got`` does not have, and those it has too many."""
+    if len(clean) == len(got):
+        return sum(a != b for a, b in zip(clean, got, strict=True))
+    total = 0
+    for one, other in zip(clean.split("\n"), got.split("\n"), strict=False):
+        for tag, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+            total += 0 if tag == "equal" else max(b - a, d - c)
+    return total
+
+
+def by_ftfy(text: str) -> str:
+    """What ftfy makes of it, line by line, with its defaults for encoding."""
+    return "\n".join(ftfy.fix_encoding(line) for line in text.split("\n"))
+
+
+def row(name: str, clean: str, damaged: str, label: str) -> None:
+    """Measure one text and print one line."""
+    engine = RepairEngine()
+    repairer = engine.repairer(engine.diagnose(damaged[:65_536]))
+    begin = time.process_time()
+    got = repairer.repair(damaged).text
+    speed = len(damaged) / max(1e-6, time.process_time() - begin)
+    ours, theirs = wrong(clean, got), wrong(clean, by_ftfy(damaged))
+    share = 100 * (1 - ours / max(1, len(clean)))
+    found = repairer.channel or "-"
+    print(f"{name:16} {label:20} {found:20} {len(clean):7} {ours:6} {share:8.3f} % {theirs:8} {speed:9.0f}")
+
+
+def main() -> None:
+    """Print the table; ``--all`` adds the other channels."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", action="store_true", help="the other channels too, on the Chinese set")
+    everything = parser.parse_args().all
+    root = shared_root()
+    head = ("text", "damaged as", "found", "chars", "wrong", "right", "ftfy", "chars/s")
+    print("{:16} {:20} {:20} {:>7} {:>6} {:>10} {:>8} {:>9}".format(*head))
+    seeds = {path.name[:3]: path.read_text(encoding="utf-8") for path in (root / "seeds").glob("*.txt")}
+    for damaged, clean in (("000", "001"), ("002", "004")):
+        row(f"seed {damaged}", seeds[clean], seeds[damaged], "as it is")
+    dialogues = sorted((root / "corpora" / "06-ab-style" / "clean").glob("*.txt"))
+    texts = {"dialogues": "\n".join(path.read_text(encoding="utf-8") for path in dialogues)}
+    for name in SENTENCES:
+        texts[name] = (root / "corpora" / "04-clean-sentences" / f"{name}.txt").read_text(encoding="utf-8")
+    for name, text in texts.items():
+        channels = LOSSY if name in {"dialogues", "zh", "zh-en-mixed", "emoji"} else LOSSY[1:]
+        for channel in channels:
+            row(name, text, damage(text, channel), channel)
+    if everything:
+        for channel in OTHERS:
+            row("zh", texts["zh"], damage(texts["zh"], channel), channel)
+    touched = sum(wrong(text, RepairEngine().repair(text).text) for text in texts.values())
+    print(f"clean text: {touched} characters changed of {sum(map(len, texts.values()))}")
+
+
+if __name__ == "__main__":
+    main()
