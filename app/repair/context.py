@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.repair.blocks import block_of
 from app.repair.emoji import fit
 from app.repair.lattice import Scored
+from app.repair.memory import Memory
 
 SKIN_TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _PARTS = SKIN_TONES | {"\u200d", "\ufe0f"}
@@ -21,9 +22,12 @@ class Surroundings:
     right: str
 
 
-def weigh_in_context(scored: Scored, around: Surroundings) -> Scored:
+def weigh_in_context(scored: Scored, around: Surroundings, memory: Memory | None = None) -> Scored:
     """Add to every candidate's score what its neighbours say about it; best first again."""
     weighed = [(text, score + _adjustment(text, around)) for text, score in scored]
+    if memory:
+        before, after = around.left[-1:], around.right[:1]
+        weighed = [(text, score + memory.worth(before, text, after)) for text, score in weighed]
     return sorted(weighed, key=lambda item: (-item[1], item[0]))
 
 

@@ -16,6 +16,7 @@ from app.repair.evidence import EvidenceMeter
 from app.repair.han import han_model
 from app.repair.lattice import Lattice, Scored
 from app.repair.lexicon import OF_BLOCK, lexicon
+from app.repair.memory import Memory
 from app.repair.spans import Piece, assemble
 from app.repair.words import WordDecoder
 
@@ -56,12 +57,13 @@ class Unit:
 class LineDecoder:
     """Decodes the lines of one document whose channel and mix of scripts are known."""
 
-    def __init__(self, channel: Channel, profile: Profile) -> None:
+    def __init__(self, channel: Channel, profile: Profile, memory: Memory | None = None) -> None:
         self.channel = channel
         self._characters = CharacterModel(profile)
         self._meter = EvidenceMeter(channel)
         self._reader = self._meter.reader
         self._lattice: Lattice | None = None
+        self._memory = memory
         self._japanese = profile.share("kana") > JAPANESE
         self._decoded = lru_cache(maxsize=20_000)(self._decode_row)
 
@@ -169,7 +171,7 @@ class LineDecoder:
                     "".join(u.text for u in units[max(0, at - CONTEXT) : at]),
                     "".join(u.text for u in units[at + 1 : at + CONTEXT + 1]),
                 )
-                unit.scored = weigh_in_context(unit.scored, around)
+                unit.scored = weigh_in_context(unit.scored, around, self._memory)
 
     def _pieces(self, units: Sequence[Unit]) -> Iterator[Piece]:
         for unit in units:

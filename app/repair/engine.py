@@ -15,6 +15,7 @@ from app.repair.decode import LineDecoder
 from app.repair.diagnose import Diagnosis, diagnose
 from app.repair.evidence import gate
 from app.repair.exact import exact_repair
+from app.repair.memory import Memory
 from app.repair.spans import Piece, assemble, compose
 
 __all__ = ["CHANNELS", "Diagnosis", "RepairEngine", "TextRepairer"]
@@ -58,8 +59,12 @@ class TextRepairer:
         self._gate = gate().search
         self._decoders: list[LineDecoder] = []
         layer: Diagnosis | None = diagnosis
+        memory = Memory(context) if context and diagnosis.channel else None
         while layer is not None and layer.channel is not None:
-            self._decoders.append(LineDecoder(BY_NAME[layer.channel], layer.profile))
+            last = layer.then is None  # memory is of clean text, which only the last layer gives
+            self._decoders.append(
+                LineDecoder(BY_NAME[layer.channel], layer.profile, memory if last else None)
+            )
             layer = layer.then
         self._threshold = LINE_IN_SURE_FILE if diagnosis.evidence >= SURE_FILE else LINE_ALONE
 

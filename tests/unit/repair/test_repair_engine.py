@@ -148,3 +148,15 @@ def test_without_the_compiled_reader_the_engine_still_works(monkeypatch: pytest.
     assert repaired.original == damaged
     wrong = sum(a != b for a, b in zip(repaired.text, DIALOGUE, strict=True))
     assert wrong < 8
+
+
+def test_undamaged_text_of_the_corpus_decides_what_the_models_cannot() -> None:
+    clean = "我们住在北京都季商旅酒店。\n" + DIALOGUE
+    damaged = damage(clean, "cp1254-drop")
+    diagnosis = ENGINE.diagnose(damaged)
+    alone = ENGINE.repairer(diagnosis).repair(damaged).text
+    helped = (
+        ENGINE.repairer(diagnosis, ["都季商旅酒店在哪里？", "都季商旅酒店很好。"] * 3).repair(damaged).text
+    )
+    assert alone != clean
+    assert helped == clean
