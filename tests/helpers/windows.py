@@ -15,12 +15,13 @@ from app import paths
 from app.repair.engine import RepairEngine
 from app.settings.store import Settings
 from app.ui.main_window import MainWindow, Services
+from app.ui.panels.hits import HitsPanel
+from app.ui.panels.reader import ReaderPanel
 from app.ui.tasks.runner import Runner, ThreadRunner
 from app.ui.theme import Theme
 
 SMALL = (
-    "[A]: 周末去哪里？ weekend plans\n[B]: 去看电影 😂\n"
-    "[A]: 好的，周末见 😂😂\n[B]: see you on the weekend\n"
+    "[A]: 周末去哪里？ weekend plans\n[B]: 去看电影 😂\n[A]: 好的，周末见 😂😂\n[B]: see you on the weekend\n"
 )
 OTHER = "[B]: nothing to do with it\n[C]: 周末 again\n"
 
@@ -127,3 +128,19 @@ def imported(qtbot: QtBot, tmp_path: Path, answers: Answers | None = None) -> Ma
     drop(window, [folder_of(tmp_path, first=SMALL, second=OTHER)])
     calm(qtbot, window)
     return window
+
+
+def hits_of(window: MainWindow) -> HitsPanel:
+    """The window's list of hits."""
+    return window.layout_.panels["hits"]
+
+
+def reader_of(window: MainWindow) -> ReaderPanel:
+    """The window's conversation."""
+    return window.layout_.panels["reader"]
+
+
+def search(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    """Type a query and wait for everything that follows it."""
+    window.layout_.panels["search"].field.setText(text)
+    calm(qtbot, window)

@@ -1,4 +1,4 @@
-"""The window as its user meets it: states, errors, keys, looks."""
+"""The window as its user meets it: states, errors, files, looks."""
 
 from pathlib import Path
 
@@ -8,30 +8,21 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import options
 from app.store.corpus import Corpus
-from app.ui.models.desk.search import Scope
 from app.ui.panels.conversations import ConversationsPanel
-from app.ui.panels.filters import FiltersPanel
-from app.ui.panels.hits import HitsPanel
-from app.ui.panels.reader import ReaderPanel
-from app.ui.panels.search_bar import SearchBar
-from app.ui.panels.statistics import StatisticsPanel
-from tests.helpers.windows import OTHER, SMALL, Answers, calm, drop, folder_of, imported, open_window
+from tests.helpers.windows import (
+    OTHER,
+    SMALL,
+    Answers,
+    calm,
+    drop,
+    folder_of,
+    hits_of,
+    imported,
+    open_window,
+    search,
+)
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
-
-def hits_of(window) -> HitsPanel:
-    return window.layout_.panels["hits"]
-
-
-def reader_of(window) -> ReaderPanel:
-    return window.layout_.panels["reader"]
-
-
-def search(qtbot: QtBot, window, text: str) -> None:
-    bar: SearchBar = window.layout_.panels["search"]
-    bar.field.setText(text)
-    calm(qtbot, window)
 
 
 def test_without_a_corpus_it_says_what_to_do_and_offers_recent_ones(qtbot: QtBot, tmp_path: Path) -> None:
@@ -99,110 +90,6 @@ def test_a_file_that_is_no_corpus_is_refused_without_closing_the_open_one(
     assert window.desk.corpus.path == before
     assert fake.read_text() == "not a corpus at all" * 50
     assert "not a Parlance corpus" in window.log.read()
-
-
-def test_no_hits_offers_the_nearest_searches_that_find_something(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path)
-    search(qtbot, window, "周末 speaker:D")
-    panel = hits_of(window)
-    assert panel.no_hits.isVisible()
-    assert panel.no_hits.offered[0] == "周末"
-    panel.no_hits._hints[0].click()
-    calm(qtbot, window)
-    assert panel.table.isVisible()
-    assert window.layout_.panels["search"].field.text() == "周末"
-    assert panel.model.total_turns == 3
-
-
-def test_problems_of_a_query_are_said_beside_it_and_the_best_reading_is_used(
-    qtbot: QtBot, tmp_path: Path
-) -> None:
-    window = imported(qtbot, tmp_path)
-    search(qtbot, window, "(周末")
-    bar: SearchBar = window.layout_.panels["search"]
-    assert bar.field._why.isVisible()
-    assert bar.field.toolTip()
-    assert bar.total.text() == "3 of 6"
-    assert bar.field.text() == "(周末"
-    search(qtbot, window, "周末")
-    assert not bar.field._why.isVisible()
-
-
-def test_f3_walks_through_every_occurrence_across_conversations(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path)
-    search(qtbot, window, "周末")
-    visited = []
-    for _ in range(4):
-        qtbot.keyClick(window, Qt.Key.Key_F3)
-        calm(qtbot, window)
-        place = window.desk.reading.place
-        turn = window.desk.reading.turn
-        assert turn is not None
-        assert turn.id == place.turn
-        visited.append((turn.speaker, turn.index, place.conversation))
-        span = (turn.text.index("周末"), turn.text.index("周末") + 2)
-        assert reader_of(window).view.span_in_view(turn.id, span)
-    assert visited[0] == visited[3]
-    assert len(set(visited)) == 3
-    assert [text for text, *_ in visited[:3]] == ["A", "A", "C"]
-    qtbot.keyClick(window, Qt.Key.Key_F3, Qt.KeyboardModifier.ShiftModifier)
-    calm(qtbot, window)
-    assert window.desk.reading.turn.speaker == "C"
-
-
-def test_back_and_forward_lead_where_one_was(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path)
-    first, second = (one.id for one in window.desk.corpus.snapshot.conversations)
-    window.desk.reading.go(second)
-    calm(qtbot, window)
-    window.book["go.back"].trigger()
-    calm(qtbot, window)
-    assert window.desk.reading.place.conversation == first
-    window.book["go.forward"].trigger()
-    calm(qtbot, window)
-    assert window.desk.reading.place.conversation == second
-    assert not window.book["go.forward"].isEnabled()
-
-
-def test_a_filter_adds_its_clause_and_a_second_click_takes_it_away(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path)
-    filters: FiltersPanel = window.layout_.panels["filters"]
-    speakers = {facet.label: facet for facet in filters.facets()[0][1]}
-    assert {name: facet.count for name, facet in speakers.items()} == {"A": 2, "B": 3, "C": 1}
-    filters._chosen(speakers["B"].clause)
-    calm(qtbot, window)
-    assert window.desk.search.query.text == "speaker:B"
-    assert window.desk.search.outcome.total == 3
-    filters._chosen(speakers["B"].clause)
-    calm(qtbot, window)
-    assert window.desk.search.outcome.total == 6
-
-
-def test_the_turns_behind_a_bar_are_shown_until_the_chip_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path)
-    statistics: StatisticsPanel = window.layout_.panels["statistics"]
-    card = statistics.cards["turns-per-speaker"]
-    rows = [row[0] for row in card.plot.result.rows]
-    card.picked.emit(card.name, rows.index("C"), 1)
-    calm(qtbot, window)
-    panel = hits_of(window)
-    assert panel.chip.isVisible()
-    assert panel.model.total_turns == 1
-    panel.chip.click()
-    calm(qtbot, window)
-    assert not panel.chip.isVisible()
-    assert panel.model.total_turns == 6
-
-
-def test_a_scope_and_a_query_narrow_together(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path)
-    search(qtbot, window, "周末")
-    some = window.desk.search.outcome.ids[1:]
-    window.desk.search.limit_to(Scope("some", some))
-    calm(qtbot, window)
-    assert window.desk.search.outcome.ids == some
-    search(qtbot, window, "周末见")
-    assert window.desk.search.scope is None
 
 
 def test_the_theme_switches_and_is_remembered(qtbot: QtBot, tmp_path: Path) -> None:
@@ -329,29 +216,6 @@ def test_save_as_goes_on_with_the_copy(qtbot: QtBot, tmp_path: Path) -> None:
     assert window.desk.corpus.snapshot.counts.turns == 6
 
 
-def test_find_in_the_conversation_walks_and_gives_the_hits_back(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path)
-    window.book["search.find"].trigger()
-    finding = reader_of(window).finding
-    finding.bar.field.setText("周末")
-    qtbot.waitUntil(lambda: len(finding._turns) == 2)
-    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
-    calm(qtbot, window)
-    assert window.desk.reading.turn.index == 1
-    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
-    calm(qtbot, window)
-    assert window.desk.reading.turn.index == 3
-    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Escape)
-    assert finding.bar.isHidden()
-
-
-def test_go_to_turn_goes_there(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path, Answers(number=4))
-    window.book["go.turn"].trigger()
-    calm(qtbot, window)
-    assert window.desk.reading.turn.index == 4
-
-
 def test_the_palette_runs_what_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:
     window = imported(qtbot, tmp_path)
     qtbot.keyClick(
@@ -376,13 +240,6 @@ def test_the_layout_is_remembered(qtbot: QtBot, tmp_path: Path) -> None:
     again.files.open_path(window.services.documents_dir / "talks.parlance")
     calm(qtbot, again)
     assert again.layout_.columns.sizes()[0] == pytest.approx(sizes[0], abs=2)
-
-
-def test_the_search_history_offers_what_was_typed(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path)
-    search(qtbot, window, "周末")
-    qtbot.keyClick(window.layout_.panels["search"].field, Qt.Key.Key_Return)
-    assert window.services.settings.get(options.SEARCH_HISTORY) == ["周末"]
 
 
 def test_an_own_fault_is_shown_and_logged_with_its_traceback(qtbot: QtBot, tmp_path: Path) -> None:

@@ -209,7 +209,7 @@ class SearchDesk(QObject):
             return
         wanted = list(ids)
         # A row without an occurrence begins with its text and has the whole line for it.
-        right = context if positive_terms(query.ast) else WHOLE_LINE
+        right = context if any(True for _term in positive_terms(query.ast)) else WHOLE_LINE
 
         def work(_token: CancelToken, _report: Report) -> list[KwicRow]:
             return searcher_of(corpus.reader()).kwic(query, wanted, left=context, right=right)
