@@ -26,6 +26,9 @@ LONGEST_LINE = 4_000
 SURE_FILE, LINE_IN_SURE_FILE, LINE_ALONE = 30.0, 0.3, 3.0
 """From this much evidence for the file on, a line needs little of its own; else it must convince alone."""
 
+MOST_PASSES = 4
+"""Nothing real was misread more often than that."""
+
 _LOST = re.compile("\ufffd+|(?:锟斤拷)+")
 _MARKS = re.compile("[\x80-\x9f\ufffd锟Ã]")
 """What the gate does not see: C1 controls, what is lost, and an "à" whose second half became a space."""
@@ -46,8 +49,14 @@ class RepairEngine:
         return TextRepairer(diagnosis, tuple(context))
 
     def repair(self, text: str, channel: str | None = None) -> RepairedText:
-        """Diagnose and repair one text that stands alone."""
-        return self.repairer(self.diagnose(text, channel)).repair(text)
+        """Diagnose and repair one text that stands alone, until nothing is left to repair."""
+        repaired = self.repairer(self.diagnose(text, channel)).repair(text)
+        for _ in range(MOST_PASSES if channel is None and repaired.text != text else 0):
+            again = self.repairer(self.diagnose(repaired.text)).repair(repaired.text)
+            if again.text == repaired.text:
+                break
+            repaired = compose(repaired, again)
+        return repaired
 
 
 class TextRepairer:
