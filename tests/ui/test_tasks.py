@@ -174,6 +174,24 @@ def test_closing_ends_all_threads_and_drops_what_is_under_way(qtbot: QtBot, qapp
     assert after.token.cancelled
 
 
+def test_what_waits_for_the_present_work_does_not_wait_for_later_work(
+    qtbot: QtBot, runner: ThreadRunner
+) -> None:
+    heard = Heard()
+    gates = [threading.Event(), threading.Event()]
+    told: list[str] = []
+    runner.after_current(lambda: told.append("idle"))
+    runner.run(lambda _token, _report: gates[0].wait(5), heard.done, heard.failed)
+    runner.after_current(lambda: told.append("first ended"))
+    runner.run(lambda _token, _report: gates[1].wait(5), heard.done, heard.failed)
+    assert told == ["idle"]
+    gates[0].set()
+    qtbot.waitUntil(lambda: told == ["idle", "first ended"])
+    assert len(heard.results) == 1
+    gates[1].set()
+    qtbot.waitUntil(lambda: len(heard.results) == 2)
+
+
 def test_the_inline_runner_answers_before_it_returns() -> None:
     heard = Heard()
     task = InlineRunner().run(lambda _token, _report: 3, heard.done, heard.failed)

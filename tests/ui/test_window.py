@@ -1,5 +1,6 @@
 """The window as its user meets it: states, errors, files, looks."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,7 @@ def test_commits_from_outside_are_noticed(qtbot: QtBot, tmp_path: Path) -> None:
     assert window.layout_.panels["conversations"].model.rowCount() == 3
 
 
-def test_save_as_goes_on_with_the_copy(qtbot: QtBot, tmp_path: Path) -> None:
+def test_save_as_moves_what_a_drop_made_and_copies_what_was_named(qtbot: QtBot, tmp_path: Path) -> None:
     answers = Answers(new_corpus=tmp_path / "elsewhere" / "copy.parlance")
     answers.new_corpus.parent.mkdir()
     window = imported(qtbot, tmp_path, answers)
@@ -214,6 +215,46 @@ def test_save_as_goes_on_with_the_copy(qtbot: QtBot, tmp_path: Path) -> None:
     calm(qtbot, window)
     assert window.desk.corpus.path == answers.new_corpus
     assert window.desk.corpus.snapshot.counts.turns == 6
+    # The file in the documents folder was made for the drop: nobody chose that place.
+    assert list(window.services.documents_dir.iterdir()) == []
+    assert window.services.settings.get(options.RECENT_CORPORA) == [str(answers.new_corpus)]
+    answers.new_corpus = tmp_path / "second.parlance"
+    window.book["file.save_as"].trigger()
+    calm(qtbot, window)
+    assert window.desk.corpus.path == tmp_path / "second.parlance"
+    assert (tmp_path / "elsewhere" / "copy.parlance").exists()
+
+
+def test_a_corpus_of_a_newer_version_is_refused_and_untouched(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    path = window.desk.corpus.path
+    window.book["file.close"].trigger()
+    calm(qtbot, window)
+    with sqlite3.connect(path) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute(f"PRAGMA user_version = {version + 1_000_000}")
+    connection.close()
+    before = path.read_bytes()
+    window.files.open_path(path)
+    calm(qtbot, window)
+    assert window.welcome.isVisible()
+    assert "newer" in window.notice.message.text() + window.notice.hint.text()
+    assert path.read_bytes() == before
+
+
+def test_another_corpus_is_not_opened_over_a_running_import(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    first = window.desk.corpus.path
+    more = tmp_path / "more"
+    more.mkdir()
+    for number in range(60):
+        (more / f"{number}.txt").write_text("[A]: 你好 hello\n[B]: 再见\n" * 100, encoding="utf-8")
+    drop(window, [more])
+    window.files.open_path(tmp_path / "other.parlance")
+    assert "still running" in window.notice.message.text()
+    calm(qtbot, window)
+    assert window.desk.corpus.path == first
+    assert window.desk.corpus.snapshot.counts.transcripts == 62
 
 
 def test_the_palette_runs_what_is_chosen(qtbot: QtBot, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -31,6 +32,9 @@ class Files(QObject):
         self._desk = desk
         self._services = services
         self._then_import: list[Path] = []
+        self._moved_from: Path | None = None
+        self._unnamed: Path | None = None
+        """The corpus made for a drop: nobody chose its place, so Save As moves it."""
         desk.corpus.opened.connect(self._opened)
 
     def handlers(self) -> Handlers:
@@ -59,11 +63,15 @@ class Files(QObject):
 
     def open_path(self, path: Path, *, then_import: Sequence[Path] = ()) -> None:
         """Open a corpus."""
+        if self._busy():
+            return
         self._then_import = list(then_import)
         self._desk.corpus.open(path)
 
     def new(self) -> None:
         """Make an empty corpus."""
+        if self._busy():
+            return
         suggestion = self._services.documents_dir / f"{_('corpus')}{CORPUS_SUFFIX}"
         path = self.choosers.corpus_to_make(suggestion, _("New corpus"))
         if path is None:
@@ -153,7 +161,17 @@ class Files(QObject):
         except UserFacingError as error:
             self.failed.emit(error)
         else:
+            self._unnamed = path
             self._create(path, paths)
+
+    def _busy(self) -> bool:
+        """True, and said so, while something is written: another corpus is opened when that has ended."""
+        busy = self._desk.writing.busy
+        if busy:
+            self.said.emit(
+                _("An import is still running."), _("Wait until it has ended, or cancel it below."), "info"
+            )
+        return busy
 
     def _create(self, path: Path, paths: Sequence[Path]) -> None:
         try:
@@ -174,8 +192,20 @@ class Files(QObject):
             self._desk.writing.import_into(paths)
 
     def _saved(self, path: Path) -> None:
-        self.said.emit(_("The corpus is now at {path}.").format(path=path), "", "info")
-        self.open_path(path)
+        before = self._desk.corpus.path
+        if before is not None and before == self._unnamed:
+            self._moved_from = before
+        self._desk.corpus.open(path, then=self._forget_moved)
+
+    def _forget_moved(self) -> None:
+        """The checked copy is open: remove the file that was made for the drop."""
+        moved, self._moved_from, self._unnamed = self._moved_from, None, None
+        if moved is not None:
+            recent = self._services.settings.get(options.RECENT_CORPORA)
+            self._services.settings.set(
+                options.RECENT_CORPORA, [other for other in recent if other != str(moved)]
+            )
+            self._desk.runner.after_current(lambda: remove_corpus(moved))
 
 
 def import_words(report: ImportReport) -> str:
@@ -202,3 +232,10 @@ def export_words(report: ExportReport) -> str:
     return _("{what} written to {path}").format(
         what=conversations.format(n=f"{report.conversations:,}"), path=report.path
     )
+
+
+def remove_corpus(path: Path) -> None:
+    """Remove a corpus file and its logs; one that cannot be removed stays."""
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
+        with suppress(OSError):
+            path.with_name(name).unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
@@ -274,8 +274,16 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
+            path = self.desk.corpus.path
+            into = _("a new corpus") if path is None else path.name
+            self.status.hint(_("Drop to import into {name}").format(name=into))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.status.hint("")
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.status.hint("")
         paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
@@ -286,8 +294,7 @@ class MainWindow(QMainWindow):
         self.cancel()
         corpus = self.desk.corpus.corpus
         self.desk.corpus.stop()
-        self.runner.close(CLOSING_SECONDS)
-        if corpus is not None:
+        if self.runner.close(CLOSING_SECONDS) and corpus is not None:
             corpus.close()
         self.closed.emit()
         super().closeEvent(event)

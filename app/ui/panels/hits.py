@@ -140,7 +140,9 @@ class HitsPanel(Panel):
         self._show_scope(outcome.scope)
         nothing = outcome.complete and not outcome.total
         if nothing:
-            self.no_hits.explain(outcome, self.desk.corpus.snapshot.counts.turns)
+            self.no_hits.explain(
+                outcome, self.desk.corpus.snapshot.counts.turns, importing=self.desk.writing.busy
+            )
         self._stack.setCurrentWidget(self.no_hits if nothing else self.table)
         self._note.setText(_("every turn") if outcome.asks_nothing and outcome.scope is None else "")
 

@@ -41,13 +41,17 @@ class NoHits(QWidget):
         """The queries offered now."""
         return [str(button.property("query")) for button in self._hints]
 
-    def explain(self, outcome: Outcome, turns: int) -> None:
+    def explain(self, outcome: Outcome, turns: int, *, importing: bool = False) -> None:
         """Say what was asked and what would be found instead."""
         for button in self._hints:
             self._layout.removeWidget(button)
             button.hide()
             button.deleteLater()
         self._hints = []
+        if not turns and importing:
+            self._title.setText(_("Importing"))
+            self._why.setText(_("What has arrived is shown here and can be searched at once."))
+            return
         if not turns:
             self._title.setText(_("This corpus is empty"))
             self._why.setText(_("Drop transcripts or folders onto the window to import them."))

@@ -66,6 +66,11 @@ class StatusBar(QStatusBar):
         self.bar.hide()
         self.stop.hide()
 
+    def hint(self, words: str) -> None:
+        """Say what would happen, unless something is going on."""
+        if self.stop.isHidden():
+            self.words.setText(words)
+
     def show_counts(self, counts: CorpusCounts | None, *, read_only: bool = False) -> None:
         """What the corpus holds; None: no corpus."""
         if counts is None:

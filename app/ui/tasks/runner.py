@@ -36,6 +36,10 @@ class Runner(Protocol):
         """Start ``work``; one of the callbacks runs in the window's thread when it ends."""
         ...
 
+    def after_current(self, call: Callable[[], None]) -> None:
+        """Call ``call`` in the window's thread once all work that runs or waits now has ended."""
+        ...
+
     def close(self, deadline: float) -> bool:
         """Cancel everything and wait up to ``deadline`` seconds; True when all threads ended."""
         ...
@@ -50,6 +54,7 @@ class ThreadRunner(QObject):
         self._queues: dict[Lane, queue.SimpleQueue[Task[object] | None]] = {}
         self._threads: list[threading.Thread] = []
         self._tasks: set[Task[object]] = set()
+        self._waiting: list[tuple[set[Task[object]], Callable[[], None]]] = []
         self._closed = False
 
     def run(
@@ -70,6 +75,11 @@ class ThreadRunner(QObject):
         self._tasks.add(task)  # type: ignore[arg-type]  # the set only cancels and forgets its tasks
         self._lane(lane).put(task)  # type: ignore[arg-type]  # workers hand the result back untouched
         return task
+
+    def after_current(self, call: Callable[[], None]) -> None:
+        """See Runner."""
+        self._waiting.append((set(self._tasks), call))
+        self._tell_waiting()
 
     def close(self, deadline: float) -> bool:
         """See Runner. Results still on their way are dropped."""
@@ -121,8 +131,17 @@ class ThreadRunner(QObject):
         def settle() -> None:
             self._tasks.discard(task)
             task.settle(result, error)
+            self._tell_waiting(task)
 
         self._courier.post(settle)
+
+    def _tell_waiting(self, ended: Task[object] | None = None) -> None:
+        for pending, _call in self._waiting:
+            pending.discard(ended)
+        ready = [call for pending, call in self._waiting if not pending]
+        self._waiting = [pair for pair in self._waiting if pair[0]]
+        for call in ready:
+            call()
 
     def _reporter(self, task: Task[object]) -> Report:
         def report(progress: Progress) -> None:
@@ -160,6 +179,10 @@ class InlineRunner:
             task.leave_work()
         task.settle(result, error)
         return task
+
+    def after_current(self, call: Callable[[], None]) -> None:
+        """Nothing is ever under way."""
+        call()
 
     def close(self, deadline: float) -> bool:
         """Nothing is ever left running."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,8 +123,8 @@ class CorpusDesk(QObject):
         corpus, self.corpus = self.corpus, None
         self._take(Snapshot(CorpusCounts(0, 0, 0, 0, 0), (), ()))
         self.closed.emit()
-        with suppress(OSError):
-            corpus.close()
+        # A connection must not be closed under a thread that is using it.
+        self.runner.after_current(corpus.close)
 
     def stop(self) -> None:
         """Ask nothing any more."""
