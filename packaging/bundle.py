@@ -35,7 +35,6 @@ REPORTED = [
     "charset-normalizer",
     "numpy",
     "click",
-    "ijson",
 ]
 
 # Qt plugins that stay, by folder; of folders that are not named here nothing stays.

@@ -24,7 +24,6 @@ LIBRARIES = (
     "charset-normalizer",
     "numpy",
     "click",
-    "ijson",
 )
 OLDEST_SQLITE = (3, 35)
 NEEDED_RESOURCES = ("models", "sample", "icons", "locale")
