@@ -39,9 +39,23 @@ class Transcript:
     duplicate_of: str | None = None
 
 
+class TwinRelation(Enum):
+    """How a conversation repeats another one of the corpus; the values are stored."""
+
+    EQUAL = "equal"
+    """The same turns with the same text."""
+    DAMAGED = "damaged"
+    """The same dialogue, of which this one, or both, came damaged."""
+    NEAR = "near"
+    """Most turns are the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation; ``transcript`` is the transcript's name. ``threaded``: any turn has a parent."""
+    """One conversation; ``transcript`` is the transcript's name. ``threaded``: any turn has a parent.
+
+    ``twin_of`` is the conversation that this one repeats, None for one that stands for itself.
+    """
 
     id: ConversationId
     transcript_id: TranscriptId
@@ -50,6 +64,8 @@ class Conversation:
     turn_count: int
     repaired_count: int
     threaded: bool
+    twin_of: ConversationId | None = None
+    relation: TwinRelation | None = None
 
 
 @dataclass(frozen=True, slots=True)

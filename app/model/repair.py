@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 SpanKind = Literal["exact", "inferred", "lost"]
-"""exact: the bytes survived; inferred: bytes were lost and a model chose; lost: nothing can be known."""
+"""exact: the bytes survived, or an undamaged twin in the corpus proves what they were; inferred: bytes were
+lost and a model (or a reader) chose; lost: nothing can be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,8 @@ class RepairSpan:
 
     ``original`` is the damaged form. ``kind`` "lost" leaves the damaged form standing
     (``repaired == original``) and only marks it. ``candidates`` are in falling order of
-    confidence, the chosen one first; exact spans have none.
+    confidence, the chosen one first; exact spans have none, unless a twin made them exact. A span that
+    a reader decided keeps its kind and candidates, has confidence 1.0, and may read ``repaired == original``.
     """
 
     start: int

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app.model.parsed import Metadata, ParsedTurn
 from app.repair import plan
 from app.store.index_rows import IndexedTurn
-from app.store.repairs import state_of
+from app.store.repairs import plan_counts, state_of
 from app.store.storable import storable_repaired
 from app.text.normalize import storable
 
@@ -31,7 +31,7 @@ class BatchRows:
 
     turns: list[tuple[object, ...]] = field(default_factory=list)
     indexed: list[IndexedTurn] = field(default_factory=list)
-    repairs: list[tuple[int, str, str | None, str]] = field(default_factory=list)
+    repairs: list[tuple[object, ...]] = field(default_factory=list)
     pending: list[tuple[int, int, str]] = field(default_factory=list)
     tally: dict[int, list[int]] = field(default_factory=dict)
 
@@ -78,7 +78,9 @@ def batch_rows(turns: Sequence[ParsedTurn], context: BatchContext) -> BatchRows:
         if repaired:
             original = text.original
             tally[1] += original != text.text
-            rows.repairs.append((number, original, context.channel, plan.dump(text.spans)))
+            rows.repairs.append(
+                (number, original, context.channel, plan.dump(text.spans), *plan_counts(text.spans))
+            )
         if turn.parent is not None:
             rows.pending.append((number, conversation.id, storable(turn.parent)))
     return rows

@@ -38,6 +38,16 @@ _ORPHANS = {
     "repairs of turns that do not exist": (
         "SELECT turn_id FROM repair WHERE turn_id NOT IN (SELECT id FROM turn)"
     ),
+    "choices about repairs that do not exist": (
+        "SELECT turn_id FROM choice WHERE turn_id NOT IN (SELECT turn_id FROM repair)"
+    ),
+    "repairs proved by turns that do not exist": (
+        "SELECT turn_id FROM repair WHERE twin > 0 AND twin NOT IN (SELECT id FROM turn)"
+    ),
+    "twins of conversations that do not exist": (
+        "SELECT conversation_id FROM twin WHERE conversation_id NOT IN (SELECT id FROM conversation)"
+        " OR twin_id NOT IN (SELECT id FROM conversation)"
+    ),
     "repaired turns without their original": (
         "SELECT id FROM turn WHERE repaired IS NOT NULL AND id NOT IN (SELECT turn_id FROM repair)"
     ),

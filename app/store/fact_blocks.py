@@ -37,16 +37,20 @@ def write_block(connection: sqlite3.Connection, transcript: int, rows: Sequence[
     )
 
 
-def replace_row(connection: sqlite3.Connection, row: FactRow) -> None:
-    """Change the counts of one turn."""
-    first, turns, data = connection.execute(
-        "SELECT first_turn, turns, data FROM fact_block WHERE first_turn <= ?"
-        " ORDER BY first_turn DESC LIMIT 1",
-        (row[0],),
-    ).fetchone()
-    block = _unpacked(data, turns).copy()
-    block[:, row[0] - first] = row[1:]
-    connection.execute("UPDATE fact_block SET data = ? WHERE first_turn = ?", (_packed(block), first))
+def replace_rows(connection: sqlite3.Connection, rows: Sequence[FactRow]) -> None:
+    """Change the counts of some turns; every block they are in is packed once."""
+    waiting = sorted(rows, key=lambda row: row[0], reverse=True)
+    while waiting:
+        first, turns, data = connection.execute(
+            "SELECT first_turn, turns, data FROM fact_block WHERE first_turn <= ?"
+            " ORDER BY first_turn DESC LIMIT 1",
+            (waiting[-1][0],),
+        ).fetchone()
+        block = _unpacked(data, turns).copy()
+        while waiting and waiting[-1][0] < first + turns:
+            row = waiting.pop()
+            block[:, row[0] - first] = row[1:]
+        connection.execute("UPDATE fact_block SET data = ? WHERE first_turn = ?", (_packed(block), first))
 
 
 def read_blocks(connection: sqlite3.Connection, after: int = 0) -> Iterator[tuple[int, Block]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from app.repair import plan
 from app.store import schema
+from app.store.repairs import plan_counts
 
 MIGRATIONS = Migrations("parlance")
 
@@ -95,3 +97,29 @@ def m002_full_text(db: Database) -> None:
     db.execute(schema.TURN_INDEX_VIEW)
     db.execute(schema.TURN_FTS)
     db.execute("INSERT INTO turn_fts(turn_fts) VALUES ('rebuild')")
+
+
+@MIGRATIONS()
+def m003_repairs_by_the_corpus(db: Database) -> None:
+    """Twins of conversations, readers' choices, and what the Repair panel counts without opening plans."""
+    db.execute("ALTER TABLE transcript ADD COLUMN runner_up TEXT")
+    db.execute("ALTER TABLE transcript ADD COLUMN revisited INTEGER NOT NULL DEFAULT 0")
+    for column in ("exact INTEGER NOT NULL DEFAULT 0", "inferred INTEGER NOT NULL DEFAULT 0",
+                   "lost INTEGER NOT NULL DEFAULT 0", "worst REAL", "twin INTEGER"):  # fmt: skip
+        db.execute(f"ALTER TABLE repair ADD COLUMN {column}")
+    for turn, spans in db.execute("SELECT turn_id, plan FROM repair").fetchall():
+        db.execute(
+            "UPDATE repair SET exact = ?, inferred = ?, lost = ?, worst = ? WHERE turn_id = ?",
+            [*plan_counts(plan.load(spans)), turn],
+        )
+    db.execute(
+        "CREATE TABLE choice(turn_id INTEGER NOT NULL, place INTEGER NOT NULL,"
+        " PRIMARY KEY (turn_id, place)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE twin(conversation_id INTEGER PRIMARY KEY, twin_id INTEGER NOT NULL,"
+        " relation TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX twin_of ON twin(twin_id)")
+    db.execute("CREATE INDEX repair_twin ON repair(twin) WHERE twin IS NOT NULL")
+    db.execute("CREATE INDEX repair_doubtful ON repair(turn_id) WHERE inferred > 0 OR lost > 0")

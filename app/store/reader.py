@@ -9,15 +9,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.errors import UserFacingError
-from app.model.corpus import Conversation, CorpusCounts, RepairState, Speaker, Transcript, Turn
+from app.model.corpus import (
+    Conversation,
+    CorpusCounts,
+    RepairState,
+    Speaker,
+    Transcript,
+    Turn,
+    TwinRelation,
+)
 from app.model.ids import ConversationId, SpeakerId, TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.store import facts as columns
 from app.store.connections import plain_words
 from app.store.copying import copy_checked
+from app.store.damage import DamagedTranscript, damaged_transcripts, doubtful_turns
 from app.store.facts import EmojiFacts, TurnFacts
 from app.store.facts_cache import FactsCache
-from app.store.repairs import StoredRepair, read_repair
+from app.store.repairs import StoredRepair, TurnSpan, read_repair
 
 _TURN = (
     "SELECT turn.id, turn.conversation_id, turn.position, turn.parent_id, turn.speaker_id, speaker.name,"
@@ -30,8 +39,9 @@ _TRANSCRIPT = (
 )
 _CONVERSATION = (
     "SELECT conversation.id, transcript_id, transcript.name, title, conversation.turn_count,"
-    " conversation.repaired_count, threaded FROM conversation"
+    " conversation.repaired_count, threaded, twin.twin_id, twin.relation FROM conversation"
     " JOIN transcript ON transcript.id = conversation.transcript_id"
+    " LEFT JOIN twin ON twin.conversation_id = conversation.id"
 )
 _IDS_PER_QUERY = 500
 
@@ -160,6 +170,21 @@ class Reader:
         with plain_words(self._path):
             return read_repair(self._connection, turn)
 
+    def turn_spans(self, turn: TurnId) -> tuple[TurnSpan, ...]:
+        """The repaired stretches of a turn with their places, candidates and who decided them."""
+        stored = self.turn_repair(turn)
+        return stored.spans if stored else ()
+
+    def damaged_transcripts(self) -> list[DamagedTranscript]:
+        """All transcripts that carry repairs with their channels and counts, the most doubtful first."""
+        with plain_words(self._path):
+            return damaged_transcripts(self._connection)
+
+    def doubtful_turns(self, transcript: TranscriptId, below: float = 1.0) -> list[TurnId]:
+        """Turns with an inferred stretch less sure than ``below`` or a lost one, the worst first."""
+        with plain_words(self._path):
+            return [TurnId(turn) for turn in doubtful_turns(self._connection, transcript, below)]
+
     def facts(self, token: CancelToken | None = None) -> TurnFacts:
         """The counts of all turns as columns; shared by all threads until the next commit."""
         with plain_words(self._path):
@@ -171,7 +196,7 @@ class Reader:
             return self._cache.emoji(self._connection)
 
 
-def _conversation(row: tuple[int, int, str, str, int, int, int]) -> Conversation:
+def _conversation(row: tuple[int, int, str, str, int, int, int, int | None, str | None]) -> Conversation:
     return Conversation(
         id=ConversationId(row[0]),
         transcript_id=TranscriptId(row[1]),
@@ -180,6 +205,8 @@ def _conversation(row: tuple[int, int, str, str, int, int, int]) -> Conversation
         turn_count=row[4],
         repaired_count=row[5],
         threaded=bool(row[6]),
+        twin_of=None if row[7] is None else ConversationId(row[7]),
+        relation=None if row[8] is None else TwinRelation(row[8]),
     )
 
 

@@ -53,7 +53,13 @@ def remove_transcript(connection: sqlite3.Connection, transcript: int) -> None:
         (transcript,),
     )
     connection.execute("DELETE FROM fact_block WHERE transcript_id = ?", (transcript,))
+    connection.execute(f"DELETE FROM choice WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"DELETE FROM repair WHERE turn_id IN ({turns})", (transcript,))
+    connection.execute(f"UPDATE repair SET twin = 0 WHERE twin IN ({turns})", (transcript,))
+    connection.execute(
+        f"DELETE FROM twin WHERE conversation_id IN ({conversations}) OR twin_id IN ({conversations})",
+        (transcript, transcript),
+    )
     connection.execute(f"DELETE FROM pending_parent WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"DELETE FROM turn WHERE conversation_id IN ({conversations})", (transcript,))
     connection.execute("DELETE FROM conversation WHERE transcript_id = ?", (transcript,))

@@ -1,27 +1,79 @@
-"""Undo and redo of a turn's repair; the damaged original is always kept."""
+"""Stored repairs of turns: the damaged original, the plan, what a reader decided, and what proves it."""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from app.errors import UserFacingError
 from app.model.corpus import RepairState
-from app.model.repair import RepairedText
+from app.model.ids import TurnId
+from app.model.repair import RepairedText, RepairSpan
 from app.repair import plan
-from app.store.fact_blocks import replace_row
-from app.store.index_rows import index_rows
-from app.store.removal import add_index, drop_index, indexed_turns
+from app.repair.edits import places
+
+SpanState = Literal["engine", "twin", "chosen", "restored"]
+"""Who decided a span: the engine, a twin that proves it, or a reader who chose or wants the original."""
+
+_TURNS_PER_QUERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSpan:
+    """A span of a turn as a reader meets it. ``place`` names it: its start in the damaged original."""
+
+    place: int
+    span: RepairSpan
+    state: SpanState
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRepair:
-    """A turn's repair as kept: the damaged ``original``, what was made of it, and whether it is undone."""
+    """A turn's repair as kept: the damaged ``original``, what was made of it, and whether it is undone.
+
+    ``chosen`` holds the places of the spans that a reader decided. ``twin`` is the turn that proves the
+    repair, 0 when its transcript is no longer in the corpus, None without proof.
+    """
 
     original: str
     repaired: RepairedText
     channel: str
     undone: bool
+    chosen: frozenset[int] = frozenset()
+    twin: int | None = None
+
+    @property
+    def spans(self) -> tuple[TurnSpan, ...]:
+        """The spans with their places and who decided them."""
+        found = zip(places(self.repaired), self.repaired.spans, strict=True)
+        return tuple(TurnSpan(place, span, self._state(place, span)) for place, span in found)
+
+    def _state(self, place: int, span: RepairSpan) -> SpanState:
+        if place in self.chosen:
+            return "restored" if span.repaired == span.original else "chosen"
+        return "engine" if self.twin is None else "twin"
+
+
+class PlanCounts(NamedTuple):
+    """Spans of a plan by kind, and the lowest confidence of the inferred ones (None without any)."""
+
+    exact: int
+    inferred: int
+    lost: int
+    worst: float | None
+
+
+def plan_counts(spans: Iterable[RepairSpan]) -> PlanCounts:
+    """Count the spans of a plan."""
+    counts = {"exact": 0, "inferred": 0, "lost": 0}
+    worst: float | None = None
+    for span in spans:
+        counts[span.kind] += 1
+        if span.kind == "inferred":
+            worst = span.confidence if worst is None else min(worst, span.confidence)
+    return PlanCounts(counts["exact"], counts["inferred"], counts["lost"], worst)
 
 
 def state_of(text: RepairedText) -> RepairState | None:
@@ -34,41 +86,36 @@ def state_of(text: RepairedText) -> RepairState | None:
     return RepairState.INFERRED if "inferred" in kinds else RepairState.EXACT
 
 
+def read_repairs(connection: sqlite3.Connection, turns: Sequence[int]) -> Iterator[tuple[int, StoredRepair]]:
+    """The stored repairs of those of the given turns that have one, in the order of their ids."""
+    wanted = sorted(set(turns))
+    for start in range(0, len(wanted), _TURNS_PER_QUERY):
+        part = wanted[start : start + _TURNS_PER_QUERY]
+        marks = ",".join("?" * len(part))
+        chosen: dict[int, set[int]] = {}
+        for turn, place in connection.execute(
+            f"SELECT turn_id, place FROM choice WHERE turn_id IN ({marks})", part
+        ):
+            chosen.setdefault(turn, set()).add(place)
+        rows = connection.execute(
+            "SELECT turn_id, original, channel, plan, undone, twin FROM repair"
+            f" WHERE turn_id IN ({marks}) ORDER BY turn_id",
+            part,
+        ).fetchall()
+        for turn, original, channel, spans, undone, twin in rows:
+            repaired = plan.replay(original, plan.load(spans))
+            decided = frozenset(chosen.get(turn, ()))
+            yield turn, StoredRepair(original, repaired, channel or "", bool(undone), decided, twin)
+
+
 def read_repair(connection: sqlite3.Connection, turn: int) -> StoredRepair | None:
     """The stored repair of a turn; None when the turn was never repaired."""
-    row = connection.execute(
-        "SELECT original, channel, plan, undone FROM repair WHERE turn_id = ?", (turn,)
-    ).fetchone()
-    if row is None:
-        return None
-    original, channel, spans, undone = row
-    return StoredRepair(original, plan.replay(original, plan.load(spans)), channel or "", bool(undone))
+    return next((stored for _, stored in read_repairs(connection, [turn])), None)
 
 
-def set_undone(connection: sqlite3.Connection, turn: int, *, undone: bool) -> None:
-    """Show the original or the repaired text of a turn, inside the caller's transaction."""
+def required_repair(connection: sqlite3.Connection, turn: TurnId) -> StoredRepair:
+    """The stored repair of a turn; UserFacingError when the turn was never repaired."""
     stored = read_repair(connection, turn)
     if stored is None:
         raise UserFacingError(f"Turn {turn} was not repaired.")
-    if stored.undone == undone:
-        return
-    before = next(indexed_turns(connection, "turn.id = ?", (turn,)))
-    drop_index(connection, index_rows(before))
-    text = stored.original if undone else stored.repaired.text
-    state = RepairState.UNDONE if undone else state_of(stored.repaired)
-    connection.execute(
-        "UPDATE turn SET text = ?, repaired = ? WHERE id = ?", (text, state.value if state else None, turn)
-    )
-    connection.execute("UPDATE repair SET undone = ? WHERE turn_id = ?", (int(undone), turn))
-    after = index_rows(next(indexed_turns(connection, "turn.id = ?", (turn,))))
-    add_index(connection, after)
-    replace_row(connection, after.facts[0])
-    change = 0 if stored.original == stored.repaired.text else -1 if undone else 1
-    conversation, transcript = before[0].conversation, before[0].transcript
-    connection.execute(
-        "UPDATE conversation SET repaired_count = repaired_count + ? WHERE id = ?", (change, conversation)
-    )
-    connection.execute(
-        "UPDATE transcript SET repaired_count = repaired_count + ? WHERE id = ?", (change, transcript)
-    )
-    connection.execute("UPDATE corpus_state SET rewrites = rewrites + 1")
+    return stored

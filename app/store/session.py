@@ -39,6 +39,7 @@ class TranscriptSpec:
     producer: str
     imported_at: str
     duplicate_of: str | None = None
+    runner_up: str | None = None
     continues: TranscriptId | None = None
     replaces: TranscriptId | None = None
 
@@ -88,10 +89,10 @@ class TranscriptSession:
                 cursor = connection.execute(
                     "INSERT INTO transcript(name, root, path, digest, size, format, encoding, channel,"
                     " producer, complete, imported_at, duplicate_of, turns_done, conversation_count,"
-                    " turn_count, repaired_count) VALUES (?,?,?,?,?,?,?,?,?,0,?,?,0,0,0,0)",
+                    " turn_count, repaired_count, runner_up) VALUES (?,?,?,?,?,?,?,?,?,0,?,?,0,0,0,0,?)",
                     (
                         spec.name, spec.root, spec.path, spec.digest, spec.size, spec.format, spec.encoding,
-                        spec.channel, spec.producer, spec.imported_at, spec.duplicate_of,
+                        spec.channel, spec.producer, spec.imported_at, spec.duplicate_of, spec.runner_up,
                     ),
                 )  # fmt: skip
         except BaseException:
@@ -146,7 +147,9 @@ class TranscriptSession:
         removal.add_index(connection, derived)
         write_block(connection, self.id, derived.facts)
         connection.executemany(
-            "INSERT INTO repair(turn_id, original, channel, plan, undone) VALUES (?,?,?,?,0)", rows.repairs
+            "INSERT INTO repair(turn_id, original, channel, plan, undone, exact, inferred, lost, worst)"
+            " VALUES (?,?,?,?,0,?,?,?,?)",
+            rows.repairs,
         )
         connection.executemany("INSERT INTO pending_parent VALUES (?,?,?)", rows.pending)
         self._count(len(turns), rows.changed, rows.tally)

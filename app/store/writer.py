@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from app.model.corpus import Change
 from app.model.ids import TranscriptId, TurnId
-from app.store import removal, repairs
+from app.model.progress import CancelToken
+from app.store import choices, removal
+from app.store.choices import Undo
 from app.store.session import TranscriptSession, TranscriptSpec
 from app.store.transactions import Transactions
 
@@ -103,15 +105,47 @@ class Writer:
             self._compacting = connection.total_changes - before > _LEAST_CHANGES
         return self._compacting
 
-    def undo_repair(self, turn: TurnId) -> None:
+    def undo_repair(self, turn: TurnId) -> Undo:
         """Put the damaged original back; text, counts and index change together."""
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
-            repairs.set_undone(connection, turn, undone=True)
+            return choices.show_original(connection, turn, undone=True)
 
-    def redo_repair(self, turn: TurnId) -> None:
+    def redo_repair(self, turn: TurnId) -> Undo:
         """Apply an undone repair again."""
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
-            repairs.set_undone(connection, turn, undone=False)
+            return choices.show_original(connection, turn, undone=False)
+
+    def choose(self, turn: TurnId, place: int, text: str) -> Undo:
+        """Read one repaired stretch as ``text``; ``place`` is its start in the damaged original."""
+        with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
+            return choices.choose(connection, turn, place, text)
+
+    def restore_span(self, turn: TurnId, place: int) -> Undo:
+        """Put the damaged original of one stretch back."""
+        with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
+            return choices.restore(connection, turn, place)
+
+    def choose_alike(
+        self,
+        turn: TurnId,
+        place: int,
+        text: str,
+        *,
+        same_context: bool = False,
+        token: CancelToken | None = None,
+    ) -> Undo:
+        """Read every stretch damaged alike, in the whole corpus, as ``text``; all or nothing.
+
+        Alike: the same damaged form in the same channel, with ``same_context`` also between the same
+        characters. What a reader decided before stays. To restore all alike, give the damaged form as text.
+        """
+        with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
+            return choices.choose_alike(connection, turn, place, text, same_context=same_context, token=token)
+
+    def take_back(self, undo: Undo) -> Undo:
+        """Take a decision back; the result of this call does it again."""
+        with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
+            return choices.take_back(connection, undo)
 
 
 _COLUMNS = "id, name, root, path, digest, size, format, encoding, channel, producer, complete, turns_done"

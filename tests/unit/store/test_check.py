@@ -68,7 +68,13 @@ def test_an_interrupted_import_is_no_damage(tmp_path: Path) -> None:
         ("UPDATE transcript SET turn_count = 5", "transcripts with wrong counts"),
         ("UPDATE speaker SET turn_count = 5 WHERE id = 1", "speakers with a wrong number"),
         ("UPDATE turn SET position = 7 WHERE id = 2", "not numbered from 1"),
-        ("INSERT INTO repair VALUES (88, 'x', NULL, '[]', 0)", "repairs of turns that do not exist"),
+        (
+            "INSERT INTO repair(turn_id, original, plan, undone) VALUES (88, 'x', '[]', 0)",
+            "repairs of turns that do not exist",
+        ),
+        ("INSERT INTO choice VALUES (88, 0)", "choices about repairs that do not exist"),
+        ("INSERT INTO twin VALUES (1, 88, 'near')", "twins of conversations that do not exist"),
+        ("UPDATE repair SET twin = 88", "repairs proved by turns that do not exist"),
     ],
 )
 def test_each_kind_of_damage_is_named(tmp_path: Path, sql: str, words: str) -> None:
