@@ -17,7 +17,8 @@ from app.ui.application.crash import CrashHandler
 from app.ui.application.start import OpenEvents, first_paths
 from app.ui.main_window.errorlog import ErrorLog
 from app.ui.theme.tokens import tokens
-from tests.helpers.windows import calm, imported, open_window, services
+from tests.helpers.tree import ROOT
+from tests.helpers.windows import SMALL, calm, folder_of, imported, open_window, services
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -109,3 +110,42 @@ def test_the_window_opens_the_last_corpus_where_it_was(qtbot: QtBot, tmp_path: P
     again.take(first_paths(again.services.settings, []))
     calm(qtbot, again)
     assert again.desk.corpus.snapshot.counts.turns == 6
+
+
+STARTED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from app.repair.engine import RepairEngine
+from app.settings.store import Settings
+from app.ui.application import run
+from app.ui.application.start import application
+from app.ui.main_window import MainWindow, Services
+
+home, folder = Path(sys.argv[1]), Path(sys.argv[2])
+app = application(["parlance"])
+
+def look():
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+    if window.desk.corpus.snapshot.counts.turns and window.settled:
+        print(window.desk.corpus.path.name, window.desk.corpus.snapshot.counts.turns)
+        window.close()
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(50)
+services = Services(Settings(home / "settings.json"), RepairEngine(), folder, home / "documents")
+sys.exit(run(services, [folder]))
+"""
+
+
+def test_the_program_starts_imports_what_it_was_given_and_ends_cleanly(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, one=SMALL)
+    ended = subprocess.run(
+        [sys.executable, "-c", STARTED, str(tmp_path), str(folder)],
+        capture_output=True, text=True, timeout=60, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert ended.stdout.split() == ["talks.parlance", "4"], ended.stderr
+    assert ended.returncode == 0, ended.stderr
+    assert "Traceback" not in ended.stderr
