@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from app.errors import UserFacingError
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
 from app.model.repair import RepairSpan
 from app.repair.edits import places, replaced
+from app.store.alike import find_alike, span_at
 from app.store.repairs import StoredRepair, read_repairs, required_repair
 from app.store.rewrite import TurnRewrite, rewrite
 
@@ -56,14 +56,14 @@ def choose(connection: sqlite3.Connection, turn: TurnId, place: int, text: str) 
     UserFacingError when there is no such span.
     """
     stored = required_repair(connection, turn)
-    span = _span_at(stored, turn, place)
+    span = span_at(stored, turn, place)
     return _apply(connection, {turn: (stored, _Edit({place: (decided(span, text), True)}, undone=False))})
 
 
 def restore(connection: sqlite3.Connection, turn: TurnId, place: int) -> Undo:
     """Put the damaged original of the span at ``place`` back."""
     stored = required_repair(connection, turn)
-    return choose(connection, turn, place, _span_at(stored, turn, place).original)
+    return choose(connection, turn, place, span_at(stored, turn, place).original)
 
 
 def choose_alike(
@@ -80,26 +80,13 @@ def choose_alike(
     ``same_context`` asks for the same character on both sides too. Spans that a reader decided before and
     turns that are undone stay as they are, except the one pointed at.
     """
-    stored = required_repair(connection, turn)
-    span = _span_at(stored, turn, place)
-    around = _around(stored, span)
     edits: dict[TurnId, tuple[StoredRepair, _Edit]] = {}
-    for found, other in read_repairs(connection, _holding(connection, span.original, stored.channel)):
-        if token is not None:
-            token.raise_if_cancelled()
-        if other.undone and found != turn:
-            continue
-        alike = {
-            at: (decided(item, text), True)
-            for at, item in zip(places(other.repaired), other.repaired.spans, strict=True)
-            if item.original == span.original
-            and at not in other.chosen
-            and (not same_context or _around(other, item) == around)
-        }
-        if found == turn:
-            alike[place] = (decided(span, text), True)
-        if alike:
-            edits[TurnId(found)] = (other, _Edit(alike, undone=False))
+    for found in find_alike(connection, turn, place, token):
+        spans = dict(zip(places(found.stored.repaired), found.stored.repaired.spans, strict=True))
+        wanted = [at for at in found.places if not same_context or at in found.in_context]
+        if wanted:
+            changes = {at: (decided(spans[at], text), True) for at in wanted}
+            edits[found.turn] = (found.stored, _Edit(changes, undone=False))
     return _apply(connection, edits, token)
 
 
@@ -169,25 +156,3 @@ def _note(connection: sqlite3.Connection, edits: Mapping[TurnId, tuple[StoredRep
     connection.executemany(
         "DELETE FROM choice WHERE turn_id = ? AND place = ?", [mark[:2] for mark in marks if not mark[2]]
     )
-
-
-def _span_at(stored: StoredRepair, turn: TurnId, place: int) -> RepairSpan:
-    for at, span in zip(places(stored.repaired), stored.repaired.spans, strict=True):
-        if at == place:
-            return span
-    raise UserFacingError(f"Turn {turn} has no repaired stretch there any more.", "Look at it again.")
-
-
-def _around(stored: StoredRepair, span: RepairSpan) -> tuple[str, str]:
-    """The characters beside a span, as they stand in the repaired text."""
-    text = stored.repaired.text
-    return text[max(0, span.start - 1) : span.start], text[span.end : span.end + 1]
-
-
-def _holding(connection: sqlite3.Connection, form: str, channel: str) -> list[int]:
-    """Turns damaged in a channel whose original holds a damaged form."""
-    rows = connection.execute(
-        "SELECT turn_id FROM repair WHERE coalesce(channel, '') = ? AND instr(original, ?) > 0",
-        (channel, form),
-    )
-    return [turn for (turn,) in rows]

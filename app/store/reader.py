@@ -21,6 +21,7 @@ from app.model.corpus import (
 from app.model.ids import ConversationId, SpeakerId, TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.store import facts as columns
+from app.store.alike import AlikeCount, count_alike
 from app.store.connections import plain_words
 from app.store.copying import copy_checked
 from app.store.damage import DamagedTranscript, damaged_transcripts, doubtful_turns
@@ -184,6 +185,11 @@ class Reader:
         """Turns with an inferred stretch less sure than ``below`` or a lost one, the worst first."""
         with plain_words(self._path):
             return [TurnId(turn) for turn in doubtful_turns(self._connection, transcript, below)]
+
+    def count_alike(self, turn: TurnId, place: int, token: CancelToken | None = None) -> AlikeCount:
+        """How many stretches of the corpus Writer.choose_alike would decide; UserFacingError as there."""
+        with plain_words(self._path):
+            return count_alike(self._connection, turn, place, token)
 
     def facts(self, token: CancelToken | None = None) -> TurnFacts:
         """The counts of all turns as columns; shared by all threads until the next commit."""
