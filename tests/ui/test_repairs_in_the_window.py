@@ -39,7 +39,7 @@ def test_the_next_repaired_turn_is_found_and_explained(qtbot: QtBot, window: Mai
     assert state(window) == ("un café très serré, s'il vous plaît", RepairState.EXACT)
     card = reader(window).card
     assert card.isVisible()
-    assert "Ã©" in card._original.text()
+    assert "Ã©" in card.original.text()
 
 
 def test_a_click_on_a_mark_explains_that_place(qtbot: QtBot, window: MainWindow) -> None:
@@ -47,18 +47,18 @@ def test_a_click_on_a_mark_explains_that_place(qtbot: QtBot, window: MainWindow)
     reader(window).view.open_repair(turn, 0)
     calm(qtbot, window)
     assert window.desk.reading.turn.index == 2
-    assert "Exactly repaired" in reader(window).card._title.text()
+    assert "Exactly repaired" in reader(window).card.title.text()
 
 
 def test_restoring_can_be_undone_and_redone(qtbot: QtBot, window: MainWindow) -> None:
     window.book["go.next_repair"].trigger()
     calm(qtbot, window)
     repaired = state(window)
-    reader(window).card._button.click()
+    reader(window).card.button.click()
     calm(qtbot, window)
     restored = state(window)
     assert restored == (DAMAGED.splitlines()[0].removeprefix("[A]: "), RepairState.UNDONE)
-    assert "Apply the repair again" in reader(window).card._button.text()
+    assert "Apply the repair again" in reader(window).card.button.text()
     assert window.book["edit.undo"].isEnabled()
     window.book["edit.undo"].trigger()
     calm(qtbot, window)
@@ -79,3 +79,31 @@ def test_the_page_shows_the_text_that_now_stands(qtbot: QtBot, window: MainWindo
     box = reader(window).view.paper.box(0)
     assert "Ã©" in box.turn.text
     assert box.spans == ()
+
+
+def test_one_place_can_be_read_otherwise_and_taken_back(qtbot: QtBot, window: MainWindow) -> None:
+    turn = window.desk.search.outcome.ids[0]
+    reader(window).view.open_repair(turn, 0)
+    calm(qtbot, window)
+    repaired = state(window)
+    card = reader(window).card
+    assert [button.property("reading") for button in card.readings] == ["Ã©"]
+    card.readings[0].click()
+    calm(qtbot, window)
+    assert state(window)[0] == repaired[0].replace("café", "cafÃ©")
+    assert "You chose" in card.title.text()
+    window.book["edit.undo"].trigger()
+    calm(qtbot, window)
+    assert state(window) == repaired
+
+
+def test_a_reading_can_be_chosen_everywhere(qtbot: QtBot, window: MainWindow) -> None:
+    first, second = window.desk.search.outcome.ids
+    reader(window).view.open_repair(first, 0)
+    calm(qtbot, window)
+    reader(window).card.everywhere.setChecked(True)
+    reader(window).card.readings[0].click()
+    calm(qtbot, window)
+    texts = [turn.text for turn in window.desk.corpus.corpus.reader().turns_by_id([first, second])]
+    assert all("café" not in text and "cafÃ©" in text for text in texts)
+    assert "2 turns changed" in window.status.words.text()

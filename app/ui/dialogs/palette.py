@@ -39,6 +39,8 @@ class Command:
 def matching(commands: Sequence[Command], typed: str) -> list[Command]:
     """Commands that hold all letters typed, in order; whole words and early places first."""
     wanted = typed.casefold().split()
+    if not wanted:
+        return list(commands)
 
     def score(command: Command) -> tuple[int, int] | None:
         title = command.title.casefold()

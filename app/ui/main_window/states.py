@@ -20,7 +20,7 @@ class _Keeper(QObject):
             desk.corpus.opened, desk.corpus.closed, desk.corpus.changed, desk.search.found,
             desk.history.moved, desk.reading.arrived,
             desk.reading.turn_changed, desk.writing.progressed, desk.writing.idle,
-            desk.writing.repair_changed, desk.exporting.progressed, desk.exporting.idle,
+            desk.writing.repairs_changed, desk.exporting.progressed, desk.exporting.idle,
         ):  # fmt: skip
             signal.connect(self.look)
         self.look()

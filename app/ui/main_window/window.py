@@ -129,6 +129,7 @@ class MainWindow(QMainWindow):
             work.stopped.connect(self._stopped)
             work.idle.connect(self._idle)
         desk.writing.imported.connect(self._imported)
+        desk.writing.repairs_changed.connect(self._repairs_changed)
         desk.exporting.exported.connect(self._exported)
         self.status.cancel.connect(self.cancel)
         self.status.skipped_asked.connect(self.helping.show_skipped)
@@ -249,6 +250,10 @@ class MainWindow(QMainWindow):
 
     def _exported(self, report: ExportReport) -> None:
         self._ended = export_words(report)
+
+    def _repairs_changed(self, turns: frozenset[TurnId]) -> None:
+        changed = ngettext("{n} turn changed", "{n} turns changed", len(turns))
+        self._ended = changed.format(n=f"{len(turns):,}")
 
     def _stopped(self, words: str) -> None:
         self._ended = words

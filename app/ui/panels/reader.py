@@ -86,7 +86,7 @@ class ReaderPanel(Panel):
         desk.search.parsed.connect(self._typed)
         desk.corpus.changed.connect(self._changed)
         desk.corpus.closed.connect(self._closed)
-        desk.writing.repair_changed.connect(self._repair_changed)
+        desk.writing.repairs_changed.connect(self._repairs_changed)
         desk.history.moved.connect(self._moved)
         desk.theme.changed.connect(self._recolour)
         self.view.turnActivated.connect(self._activated)
@@ -96,6 +96,7 @@ class ReaderPanel(Panel):
         self.finding.ended.connect(self._mark_again)
         self.card.restore.connect(self.restore)
         self.card.reapply.connect(self.reapply)
+        self.card.chosen.connect(self._choose_reading)
 
     def handlers(self) -> Handlers:
         return {
@@ -257,9 +258,18 @@ class ReaderPanel(Panel):
         if turn is not None and turn.repaired is not None and self.desk.corpus.writable:
             self.desk.writing.set_undone(turn.id, undone=undone)
 
-    def _repair_changed(self, turn_id: TurnId) -> None:
-        self.view.reload([int(turn_id)])
-        self._look_at(turn_id, explain=not self.card.isHidden())
+    def _repairs_changed(self, turns: frozenset[TurnId]) -> None:
+        if self._source is None:
+            return
+        self.view.reload([turn for turn in turns if self._source.outline.row_of(int(turn)) >= 0])
+        turn = self.desk.reading.turn
+        if turn is not None and turn.id in turns:
+            self._look_at(turn.id, self.card.number, explain=not self.card.isHidden())
+
+    def _choose_reading(self, place: int, text: str, everywhere: bool) -> None:
+        turn = self.desk.reading.turn
+        if turn is not None and self.desk.corpus.writable:
+            self.desk.writing.choose(turn.id, place, text, everywhere=everywhere)
 
     # ------------------------------------------------------------------ what happens around
 

@@ -15,12 +15,16 @@ from app.model.ids import TurnId
 from app.model.progress import CancelToken, Progress
 from app.model.reports import ImportReport
 from app.repair.engine import RepairEngine
+from app.store.choices import Undo
 from app.store.save_as import save_as
+from app.store.writer import Writer
 from app.ui.models.desk.corpus import CorpusDesk
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report, Task
 
 HOLDER = "the Parlance window"
+Decision = Callable[[Writer, CancelToken], Undo]
+"""What a reader decides about repairs, carried out by the writer; gives back what takes it back."""
 
 
 class WritingDesk(QObject):
@@ -28,7 +32,7 @@ class WritingDesk(QObject):
 
     progressed = Signal(object)  # Progress
     imported = Signal(object)  # ImportReport
-    repair_changed = Signal(object)  # TurnId
+    repairs_changed = Signal(object)  # frozenset[TurnId]
     stopped = Signal(str)
     failed = Signal(object)  # Exception
     idle = Signal()
@@ -41,8 +45,8 @@ class WritingDesk(QObject):
         self._engine = engine
         self._runner = runner
         self._tasks: list[Task[object]] = []
-        self._undo: list[tuple[TurnId, bool]] = []
-        self._redo: list[tuple[TurnId, bool]] = []
+        self._undo: list[Undo] = []
+        self._redo: list[Undo] = []
         desk.closed.connect(self._forget)
 
     @property
@@ -89,24 +93,34 @@ class WritingDesk(QObject):
         self._start(work, self._imported, self._import_stopped)
 
     def set_undone(self, turn_id: TurnId, *, undone: bool) -> None:
-        """Restore the original of a turn, or apply its repair again; can be undone."""
-        self._undo.append((turn_id, undone))
-        self._redo.clear()
-        self._choose(turn_id, undone=undone)
+        """Restore the original of a turn, or apply its repair again."""
+        if undone:
+            self.decide(lambda writer, _token: writer.undo_repair(turn_id))
+        else:
+            self.decide(lambda writer, _token: writer.redo_repair(turn_id))
+
+    def choose(self, turn_id: TurnId, place: int, text: str, *, everywhere: bool = False) -> None:
+        """Read one repaired stretch as ``text``; ``everywhere`` all that were damaged alike."""
+        if everywhere:
+            self.decide(lambda writer, token: writer.choose_alike(turn_id, place, text, token=token))
+        else:
+            self.decide(lambda writer, _token: writer.choose(turn_id, place, text))
+
+    def decide(self, decision: Decision) -> None:
+        """Carry out a reader's decision about repairs; it can be undone."""
+        self._change(decision, self._decided)
 
     def undo(self) -> None:
-        """Take back the last choice about a repair."""
+        """Take back the last decision about a repair."""
         if self._undo:
-            turn_id, undone = self._undo.pop()
-            self._redo.append((turn_id, undone))
-            self._choose(turn_id, undone=not undone)
+            undo = self._undo.pop()
+            self._change(lambda writer, _token: writer.take_back(undo), self._taken_back)
 
     def redo(self) -> None:
-        """Make the choice again."""
+        """Decide so again."""
         if self._redo:
-            turn_id, undone = self._redo.pop()
-            self._undo.append((turn_id, undone))
-            self._choose(turn_id, undone=undone)
+            redo = self._redo.pop()
+            self._change(lambda writer, _token: writer.take_back(redo), self._done_again)
 
     def save_as(self, destination: Path, then: Callable[[Path], None]) -> None:
         """Copy the open corpus, safely even while others write, and hand over the copy's path."""
@@ -125,20 +139,35 @@ class WritingDesk(QObject):
         for task in list(self._tasks):
             task.cancel()
 
-    def _choose(self, turn_id: TurnId, *, undone: bool) -> None:
+    def _change(self, decision: Decision, done: Callable[[Undo], None]) -> None:
         corpus = self._desk.corpus
         if corpus is None:
             return
 
-        def work(_token: CancelToken, _report: Report) -> TurnId:
+        def work(token: CancelToken, _report: Report) -> Undo:
             with corpus.writer(HOLDER) as writer:
-                if undone:
-                    writer.undo_repair(turn_id)
-                else:
-                    writer.redo_repair(turn_id)
-            return turn_id
+                return decision(writer, token)
 
-        self._start(work, self._chosen, self._choice_stopped)
+        self._start(work, done, self._choice_stopped)
+
+    def _decided(self, undo: Undo) -> None:
+        if undo.turns:
+            self._undo.append(undo)
+            self._redo.clear()
+        self._changed(undo)
+
+    def _taken_back(self, undo: Undo) -> None:
+        self._redo.append(undo)
+        self._changed(undo)
+
+    def _done_again(self, undo: Undo) -> None:
+        self._undo.append(undo)
+        self._changed(undo)
+
+    def _changed(self, undo: Undo) -> None:
+        self._desk.refresh()
+        turns = {before.turn for before in undo.spans} | {turn for turn, _undone in undo.undone}
+        self.repairs_changed.emit(frozenset(turns))
 
     def _start(
         self,
@@ -183,10 +212,6 @@ class WritingDesk(QObject):
 
     def _choice_stopped(self) -> None:
         self.stopped.emit(_("Cancelled. The turn is unchanged."))
-
-    def _chosen(self, turn_id: TurnId) -> None:
-        self._desk.refresh()
-        self.repair_changed.emit(turn_id)
 
     def _forget(self) -> None:
         self._undo.clear()
