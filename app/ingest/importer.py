@@ -15,6 +15,7 @@ from app.ingest.discover import Candidate, discover, portable_name
 from app.ingest.files import Opener, digest_file, digest_folder, open_binary
 from app.ingest.ledger import Decision, Ledger
 from app.ingest.options import ImportOptions
+from app.ingest.revisit import revisit
 from app.ingest.sniff import Sniffed, read_head, sniff_file, sniff_folder
 from app.ingest.source import DiskSource
 from app.ingest.tally import Tally
@@ -54,8 +55,11 @@ def import_paths(
     candidates = yield from run.look(paths)
     with corpus.writer(options.holder) as writer:
         yield from run.take_in(candidates, writer)
+        revisited = yield from revisit(corpus, writer, token)
         yield from run.tidy(corpus, writer)
-    return run.tally.report(time.perf_counter() - started)
+    return replace(
+        run.tally.report(time.perf_counter() - started), settled=revisited.settled, twins=revisited.twins
+    )
 
 
 def claimed_members(listing: tuple[str, ...]) -> frozenset[str]:
@@ -248,6 +252,7 @@ class _Intake:
             producer=producer,
             imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
             duplicate_of=decision.duplicate_of,
+            runner_up=sniffed.repairer.diagnosis.runner_up,
         )
 
     def continued(self) -> TranscriptSession | None:

@@ -24,7 +24,11 @@ class PartWarning:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """Counts of one import run; ``transcripts`` were new or changed, ``unchanged`` were left alone."""
+    """Counts of one import run; ``transcripts`` were new or changed, ``unchanged`` were left alone.
+
+    ``settled`` turns, old or new, got a better repair from a twin; ``twins`` conversations were found to
+    repeat another one.
+    """
 
     transcripts: int = 0
     conversations: int = 0
@@ -32,6 +36,8 @@ class ImportReport:
     repaired_turns: int = 0
     unchanged: int = 0
     duplicates: int = 0
+    settled: int = 0
+    twins: int = 0
     skipped: tuple[SkippedFile, ...] = ()
     warnings: tuple[PartWarning, ...] = ()
     seconds: float = 0.0

@@ -7,6 +7,7 @@ from sqlite_utils.migrations import Migrations
 
 from app.repair import plan
 from app.store import schema
+from app.store.marks import write_marks
 from app.store.repairs import plan_counts
 
 MIGRATIONS = Migrations("parlance")
@@ -120,6 +121,18 @@ def m003_repairs_by_the_corpus(db: Database) -> None:
         "CREATE TABLE twin(conversation_id INTEGER PRIMARY KEY, twin_id INTEGER NOT NULL,"
         " relation TEXT NOT NULL)"
     )
+    db.table("mark_block").create(
+        {"first_turn": int, "turns": int, "transcript_id": int, "data": bytes},
+        pk="first_turn",
+        not_null={"turns", "transcript_id", "data"},
+    )
+    db.table("mark_block").create_index(["transcript_id"], index_name="mark_block_transcript")
+    for block in db.execute("SELECT first_turn, turns, transcript_id FROM fact_block").fetchall():
+        first, turns, transcript = block
+        texts = db.execute(
+            "SELECT text FROM turn WHERE id BETWEEN ? AND ? ORDER BY id", [first, first + turns - 1]
+        )
+        write_marks(db.conn, transcript, first, [text for (text,) in texts.fetchall()])
     db.execute("CREATE INDEX twin_of ON twin(twin_id)")
     db.execute("CREATE INDEX repair_twin ON repair(twin) WHERE twin IS NOT NULL")
     db.execute("CREATE INDEX repair_doubtful ON repair(turn_id) WHERE inferred > 0 OR lost > 0")

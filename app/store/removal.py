@@ -53,6 +53,12 @@ def remove_transcript(connection: sqlite3.Connection, transcript: int) -> None:
         (transcript,),
     )
     connection.execute("DELETE FROM fact_block WHERE transcript_id = ?", (transcript,))
+    connection.execute("DELETE FROM mark_block WHERE transcript_id = ?", (transcript,))
+    connection.execute(  # who repeated a dialogue that goes may repeat another one
+        "UPDATE transcript SET revisited = 0 WHERE id IN (SELECT transcript_id FROM conversation WHERE id IN"
+        f" (SELECT conversation_id FROM twin WHERE twin_id IN ({conversations})))",
+        (transcript,),
+    )
     connection.execute(f"DELETE FROM choice WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"DELETE FROM repair WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"UPDATE repair SET twin = 0 WHERE twin IN ({turns})", (transcript,))

@@ -14,6 +14,7 @@ from app.store.batch import BatchContext, ConversationRow, batch_rows, dump_meta
 from app.store.connections import plain_words
 from app.store.fact_blocks import write_block
 from app.store.index_rows import index_rows
+from app.store.marks import write_marks
 from app.store.transactions import Transactions
 from app.text.normalize import storable
 
@@ -146,6 +147,7 @@ class TranscriptSession:
         derived = index_rows(rows.indexed)
         removal.add_index(connection, derived)
         write_block(connection, self.id, derived.facts)
+        write_marks(connection, self.id, last + 1, [turn.text for turn in rows.indexed])
         connection.executemany(
             "INSERT INTO repair(turn_id, original, channel, plan, undone, exact, inferred, lost, worst)"
             " VALUES (?,?,?,?,0,?,?,?,?)",

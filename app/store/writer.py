@@ -12,6 +12,7 @@ from app.store import choices, removal
 from app.store.choices import Undo
 from app.store.session import TranscriptSession, TranscriptSpec
 from app.store.transactions import Transactions
+from app.store.twins import TwinDesk
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,11 @@ class Writer:
             # FTS5 changes at least two rows of its own when it merged something.
             self._compacting = connection.total_changes - before > _LEAST_CHANGES
         return self._compacting
+
+    @property
+    def twins(self) -> TwinDesk:
+        """For the comparison of conversations after an import."""
+        return TwinDesk(self._transactions)
 
     def undo_repair(self, turn: TurnId) -> Undo:
         """Put the damaged original back; text, counts and index change together."""

@@ -1,0 +1,47 @@
+"""The marks of turns, stored as one block per written batch; see app.repair.sketches."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+
+from app.repair.sketches import Marks, Numbers, Sketch, marks_of
+
+_STORED = np.dtype("<u4")
+
+
+def write_marks(connection: sqlite3.Connection, transcript: int, first: int, texts: Sequence[str]) -> None:
+    """Store the marks of turns whose ids follow each other from ``first`` on."""
+    if texts:
+        data = marks_of(texts).astype(_STORED).tobytes()
+        connection.execute(
+            "INSERT INTO mark_block(first_turn, turns, transcript_id, data) VALUES (?, ?, ?, ?)",
+            (first, len(texts), transcript, data),
+        )
+
+
+def read_sketch(
+    connection: sqlite3.Connection, turn: Numbers, conversation: Numbers, tokens: Numbers
+) -> Sketch:
+    """The corpus's sketch. The arrays are aligned, one row a turn, ascending by turn id.
+
+    Turns of one conversation come together, whatever stood between them in their source.
+    """
+    ids: list[Numbers] = []
+    found: list[Marks] = []
+    for first, turns, data in connection.execute(
+        "SELECT first_turn, turns, data FROM mark_block ORDER BY first_turn"
+    ):
+        ids.append(np.arange(first, first + turns, dtype=np.int64))
+        found.append(np.frombuffer(data, dtype=_STORED))
+    marked = np.concatenate(ids) if ids else np.array([], dtype=np.int64)
+    marks = np.concatenate(found) if found else np.array([], dtype=np.uint32)
+    known, rows, places = np.intersect1d(turn, marked, assume_unique=True, return_indices=True)
+    del known
+    order = np.argsort(conversation[rows], kind="stable")
+    rows, places = rows[order], places[order]
+    return Sketch(
+        conversation[rows].astype(np.int64), marks[places].astype(np.uint32), tokens[rows].astype(np.int64)
+    )

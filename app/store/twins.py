@@ -1,0 +1,150 @@
+"""Twins of conversations, and what has to be looked at again because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.model.corpus import Change, TwinRelation
+from app.model.ids import ConversationId, TranscriptId, TurnId
+from app.model.progress import CancelToken
+from app.model.repair import RepairedText
+from app.repair import plan
+from app.repair.sketches import Numbers, Sketch
+from app.store.marks import read_sketch
+from app.store.rewrite import TurnRewrite, rewrite
+from app.store.transactions import Transactions
+
+Standing = tuple[bool, int, str, str]
+"""Whether it came damaged, fewer turns, name and key: the least of twins stands for all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class TwinLink:
+    """``conversation`` repeats ``twin``."""
+
+    conversation: ConversationId
+    twin: ConversationId
+    relation: TwinRelation
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTurn:
+    """A turn as it can be compared: its repair (no spans where there is none), shown or undone."""
+
+    id: TurnId
+    repaired: RepairedText
+    channel: str | None
+    undone: bool
+    chosen: frozenset[int]
+    twin: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A whole conversation to be compared. ``name`` is its transcript's."""
+
+    id: ConversationId
+    name: str
+    turns: tuple[ToldTurn, ...]
+
+
+class TwinDesk:
+    """Reads conversations for comparison and stores what came of it; Writer.twins."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        self._connection = transactions.connection
+
+    def unvisited(self) -> list[TranscriptId]:
+        """Complete transcripts that were not compared with the rest of the corpus yet."""
+        rows = self._connection.execute(
+            "SELECT id FROM transcript WHERE revisited = 0 AND complete = 1 ORDER BY id"
+        )
+        return [TranscriptId(row[0]) for row in rows]
+
+    def conversations(self, transcripts: Iterable[TranscriptId]) -> set[int]:
+        """The conversations of some transcripts."""
+        found: set[int] = set()
+        for transcript in transcripts:
+            rows = self._connection.execute(
+                "SELECT id FROM conversation WHERE transcript_id = ?", (transcript,)
+            )
+            found.update(row[0] for row in rows)
+        return found
+
+    def unfinished(self) -> set[int]:
+        """The conversations of transcripts that are not complete."""
+        rows = self._connection.execute("SELECT id FROM transcript WHERE complete = 0").fetchall()
+        return self.conversations(TranscriptId(row[0]) for row in rows)
+
+    def sketch(self, turn: Numbers, conversation: Numbers, tokens: Numbers) -> Sketch:
+        """The marks of all turns, beside the given columns (aligned, ascending by turn)."""
+        return read_sketch(self._connection, turn, conversation, tokens)
+
+    def tell(self, conversation: int) -> Told:
+        """Read a conversation for comparison."""
+        (name,) = self._connection.execute(
+            "SELECT transcript.name FROM conversation JOIN transcript ON transcript.id = transcript_id"
+            " WHERE conversation.id = ?",
+            (conversation,),
+        ).fetchone()
+        rows = self._connection.execute(
+            "SELECT turn.id, text, original, plan, repair.channel, undone, twin"
+            " FROM turn LEFT JOIN repair ON turn_id = turn.id WHERE conversation_id = ? ORDER BY position",
+            (conversation,),
+        )
+        chosen = self._chosen(conversation)
+        turns = tuple(
+            ToldTurn(
+                TurnId(number),
+                RepairedText(text) if spans is None else plan.replay(original, plan.load(spans)),
+                channel,
+                bool(undone),
+                frozenset(chosen.get(number, ())),
+                twin,
+            )
+            for number, text, original, spans, channel, undone, twin in rows
+        )
+        return Told(ConversationId(conversation), name, turns)
+
+    def _chosen(self, conversation: int) -> dict[int, set[int]]:
+        chosen: dict[int, set[int]] = {}
+        for turn, place in self._connection.execute(
+            "SELECT turn_id, place FROM choice JOIN turn ON turn.id = turn_id WHERE conversation_id = ?",
+            (conversation,),
+        ):
+            chosen.setdefault(turn, set()).add(place)
+        return chosen
+
+    def standing(self, conversation: int) -> Standing:
+        """What decides which of two twins stands for both."""
+        repaired, turns, name, key = self._connection.execute(
+            "SELECT conversation.repaired_count, conversation.turn_count, transcript.name, key"
+            " FROM conversation JOIN transcript ON transcript.id = transcript_id WHERE conversation.id = ?",
+            (conversation,),
+        ).fetchone()
+        return (repaired > 0, -turns, name, key)
+
+    def links(self) -> list[TwinLink]:
+        """All stored links, ascending by conversation."""
+        rows = self._connection.execute(
+            "SELECT conversation_id, twin_id, relation FROM twin ORDER BY conversation_id"
+        )
+        return [TwinLink(ConversationId(a), ConversationId(b), TwinRelation(name)) for a, b, name in rows]
+
+    def rewrite(self, changes: Sequence[TurnRewrite], token: CancelToken) -> None:
+        """Give turns the repairs that comparison made of them, in one transaction."""
+        with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
+            rewrite(connection, changes, token)
+
+    def finish(self, links: Iterable[TwinLink], visited: Iterable[TranscriptId]) -> None:
+        """Store links in place of those the same conversations had, and what was visited."""
+        with self._transactions.transaction(Change.CONVERSATIONS) as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO twin(conversation_id, twin_id, relation) VALUES (?, ?, ?)",
+                [(link.conversation, link.twin, link.relation.value) for link in links],
+            )
+            connection.executemany(
+                "UPDATE transcript SET revisited = 1 WHERE id = ?", [(number,) for number in visited]
+            )
