@@ -58,6 +58,8 @@ def report_fields(report: ImportReport) -> dict[str, object]:
         "repaired_turns": report.repaired_turns,
         "unchanged": report.unchanged,
         "duplicates": report.duplicates,
+        "settled": report.settled,
+        "twins": report.twins,
         "skipped": [{"path": item.path, "reason": item.reason} for item in report.skipped],
         "warnings": [
             {"path": item.path, "place": item.place, "reason": item.reason} for item in report.warnings
@@ -82,6 +84,14 @@ def summary(report: ImportReport) -> str:
         line += " " + _("{n:,} unchanged.").format(n=report.unchanged)
     if report.duplicates:
         line += " " + _("{n:,} equal to another transcript.").format(n=report.duplicates)
+    if report.twins:
+        line += " " + ngettext(
+            "{n:,} dialogue repeats another one.", "{n:,} dialogues repeat another one.", report.twins
+        ).format(n=report.twins)
+    if report.settled:
+        line += " " + ngettext(
+            "{n:,} turn was settled by its twin.", "{n:,} turns were settled by their twins.", report.settled
+        ).format(n=report.settled)
     if report.skipped:
         line += " " + _("{n:,} skipped.").format(n=len(report.skipped))
     return line

@@ -47,10 +47,9 @@ def revisit(corpus: Corpus, writer: Writer, token: CancelToken) -> Generator[Pro
     yield Progress(STAGE, 0, None, "pairs")
     facts = corpus.reader().facts(token)
     sketch = desk.sketch(facts.turn, facts.conversation, facts.tokens.astype(np.int64))
+    likely = likely_twins(sketch, desk.conversations(waiting))
     unfinished = desk.unfinished()
-    pairs = [
-        pair for pair in likely_twins(sketch, desk.conversations(waiting)) if unfinished.isdisjoint(pair)
-    ]
+    pairs = [pair for pair in sorted({*likely, *desk.copies(waiting)}) if unfinished.isdisjoint(pair)]
     run = _Comparisons(desk, token)
     for done, pair in enumerate(pairs):
         yield Progress(STAGE, done, len(pairs), "pairs")

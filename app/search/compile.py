@@ -8,7 +8,7 @@ from typing import Final
 
 from app.search.ast import And, Everything, Field, Node, Not, Or, Term, positive_terms
 from app.search.directory import Directory
-from app.search.fields import NOT_REPAIRED, REPAIRED_NAMES, SCRIPT_NAMES
+from app.search.fields import NO_TWIN, NOT_REPAIRED, REPAIRED_NAMES, SCRIPT_NAMES, TWIN_NAMES
 from app.search.parser import Query
 from app.search.phrase import Phrase, phrase_of
 from app.search.plan import (
@@ -112,6 +112,8 @@ def _field(field: Field, names: Directory) -> Plan:
             return names.inside(field.values)
         case "lang":
             return union(_language(value.text) for value in field.values)
+        case "twin":
+            return union(_twin(value.text, names) for value in field.values)
         case _:
             return union(_repaired(value.text) for value in field.values)
 
@@ -119,6 +121,13 @@ def _field(field: Field, names: Directory) -> Plan:
 def _language(name: str) -> Plan:
     script = SCRIPT_NAMES.get(name.casefold())
     return Leaf(f'facets:"l{script}"') if script else Nothing()
+
+
+def _twin(name: str, names: Directory) -> Plan:
+    folded = name.casefold()
+    if folded == NO_TWIN:
+        return complement(_twin("yes", names))
+    return names.repeating(TWIN_NAMES.get(folded, ()))
 
 
 def _repaired(name: str) -> Plan:

@@ -24,6 +24,7 @@ class _Names:
     speakers: tuple[tuple[int, str], ...]
     transcripts: tuple[tuple[int, str], ...]
     conversations: tuple[tuple[int, int, str], ...]
+    twins: tuple[tuple[int, str], ...]
 
 
 class Directory:
@@ -59,16 +60,29 @@ class Directory:
         leaves = [Leaf(f'facets:"t{key}"') for key in sorted(files)]
         return union([*leaves, *(Leaf(f'facets:"c{key}"') for key in titled)])
 
+    def repeating(self, relations: Sequence[str]) -> Plan:
+        """The turns of conversations that repeat another one in one of these ways (TwinRelation values)."""
+        found = [key for key, relation in self._names().twins if relation in relations]
+        if len(found) > MAX_LISTED:
+            return _listed_rows("conversation_id", found)
+        return union(Leaf(f'facets:"c{key}"') for key in found)
+
     def _names(self) -> _Names:
         revision = self._reader.revision()
         if self._cached is None or self._cached.revision != revision:
+            conversations = self._reader.conversations()
             self._cached = _Names(
                 revision,
                 tuple((speaker.id, fold(speaker.name)) for speaker in self._reader.speakers()),
                 tuple((transcript.id, fold(transcript.name)) for transcript in self._reader.transcripts()),
                 tuple(
                     (conversation.id, conversation.transcript_id, fold(conversation.title))
-                    for conversation in self._reader.conversations()
+                    for conversation in conversations
+                ),
+                tuple(
+                    (conversation.id, conversation.relation.value)
+                    for conversation in conversations
+                    if conversation.relation is not None
                 ),
             )
         return self._cached

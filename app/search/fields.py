@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-FIELD_NAMES: Final = ("speaker", "lang", "in", "repaired")
+FIELD_NAMES: Final = ("speaker", "lang", "in", "repaired", "twin")
 
 SCRIPT_NAMES: Final[dict[str, str]] = {
     "han": "han", "zh": "han", "chinese": "han", "中文": "han", "汉字": "han", "漢字": "han",
@@ -29,6 +29,19 @@ REPAIRED_NAMES: Final[dict[str, tuple[str, ...]]] = {
 
 NOT_REPAIRED: Final = "no"
 
+TWIN_NAMES: Final[dict[str, tuple[str, ...]]] = {
+    "yes": ("equal", "damaged", "near"),
+    "equal": ("equal",),
+    "damaged": ("damaged",),
+    "near": ("near",),
+}
+"""What may follow ``twin:``, and how a dialogue then repeats another one; ``no`` is the opposite of ``yes``.
+
+Of every dialogue that the corpus holds more than once one stands for all; ``twin:no`` finds that one only.
+"""
+
+NO_TWIN: Final = "no"
+
 
 def known_values(field: str) -> tuple[str, ...] | None:
     """The values a field can have, for completion and for messages; None when any text will do."""
@@ -36,6 +49,8 @@ def known_values(field: str) -> tuple[str, ...] | None:
         return tuple(name for name in SCRIPT_NAMES if name.isascii())
     if field == "repaired":
         return (*REPAIRED_NAMES, NOT_REPAIRED)
+    if field == "twin":
+        return (NO_TWIN, *TWIN_NAMES)
     return None
 
 
@@ -46,4 +61,6 @@ def is_known_value(field: str, text: str) -> bool:
         return folded in SCRIPT_NAMES
     if field == "repaired":
         return folded in REPAIRED_NAMES or folded == NOT_REPAIRED
+    if field == "twin":
+        return folded in TWIN_NAMES or folded == NO_TWIN
     return True

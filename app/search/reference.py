@@ -39,4 +39,7 @@ def query_help() -> tuple[Entry, ...]:
         Entry(
             "repaired:inferred", _("turns whose text was repaired so; also yes, no, exact, lost, undone, any")
         ),
+        Entry(
+            "twin:no", _("dialogues that the corpus holds twice count once; also yes, equal, damaged, near")
+        ),
     )

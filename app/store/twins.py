@@ -73,6 +73,20 @@ class TwinDesk:
             found.update(row[0] for row in rows)
         return found
 
+    def copies(self, transcripts: Iterable[TranscriptId]) -> list[tuple[int, int]]:
+        """Pairs of conversations of equal files, by the note that import made of them."""
+        found: list[tuple[int, int]] = []
+        for transcript in transcripts:
+            found += self._connection.execute(
+                "SELECT min(one.id, other.id), max(one.id, other.id) FROM transcript AS copy"
+                " JOIN transcript AS first ON first.name = copy.duplicate_of"
+                " JOIN conversation AS one ON one.transcript_id = copy.id"
+                " JOIN conversation AS other ON other.transcript_id = first.id AND other.key = one.key"
+                " WHERE copy.id = ?",
+                (transcript,),
+            ).fetchall()
+        return found
+
     def unfinished(self) -> set[int]:
         """The conversations of transcripts that are not complete."""
         rows = self._connection.execute("SELECT id FROM transcript WHERE complete = 0").fetchall()

@@ -40,6 +40,7 @@ class ScannedTurn:
     title: str
     transcript: str
     repaired: str | None = None
+    twin: str | None = None
 
     @property
     def text(self) -> str:
@@ -78,6 +79,12 @@ def _has(name: str, value: str, turn: ScannedTurn, *, prefix: bool) -> bool:
         case "lang":
             letters = _LETTERS[value]
             return any(_first_letter(unit) in letters for unit in _UNITS.findall(fold(turn.text)))
+        case "twin":
+            return (
+                turn.twin == value
+                if value not in {"yes", "no"}
+                else (turn.twin is not None) == (value == "yes")
+            )
         case _:
             return (turn.repaired is not None) == (value == "yes")
 

@@ -19,7 +19,8 @@ from tests.helpers.small_corpus import Talk, make_corpus
 
 PIECES = (
     '"', "“", "”", "(", ")", "（", "）", "-", "--", "*", "＊", "OR", "AND", "NOT", "OR ", " ", "\n", ":",
-    ",", "speaker:", "lang:", "in:", "repaired:", "speaker：", 'in:"', "zh", "A", "周", "末", "😂", "👍🏽",
+    ",", "speaker:", "lang:", "in:", "repaired:", "twin:", "twin:no", "speaker：", 'in:"', "zh", "A",
+    "周", "末", "😂", "👍🏽",
     "\u200d", "\ufe0f", "%", "_", "\\", '\\"', "'", "''", ";", "--x", "NEAR(", "^", "{text}", "text:",
     "facets:", "\x00", "\u202e", "\u200f", "\ud800", "\udfff", "\ue000", "\U0010ffff", "\u0301", "\u3000",
     "[", "]", "+", "rowid", "DROP TABLE turn", "/*", "?", "?1", "$a",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.model.corpus import TwinRelation
+from app.model.ids import ConversationId
 from app.model.repair import RepairedText, RepairSpan
 from app.search.ast import Field, Node, Term, Value, conjunction, disjunction, negation
 from app.search.parser import Query, parse
@@ -16,12 +18,16 @@ from app.search.phrase import phrase_of
 from app.search.searcher import Searcher
 from app.search.unparse import unparse
 from app.store.corpus import Corpus
+from app.store.twins import TwinLink
 from tests.helpers import scan
 from tests.helpers.scan import VOCABULARY, ScannedTurn
 from tests.helpers.small_corpus import Said, Talk, make_corpus
 
 SPEAKERS = ("A", "a", "Dr. Li", "Dr. Lo", "小明", "")
 TITLES = ("Weekend", "周末 plan", "")
+TURNS = 40
+TWINS: Mapping[int, str | None] = {3: "near", 4: "damaged", 6: "equal"}
+"""Conversations that repeat the first one."""
 
 
 class Made:
@@ -45,17 +51,25 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         talks = []
         for title in TITLES:
             said = []
-            for chunks in _texts(rng, 40):
+            twin = TWINS.get(len(turns) // TURNS + 1)
+            for chunks in _texts(rng, TURNS):
                 speaker = rng.choice(SPEAKERS)
                 repaired = rng.random() < 0.2 and bool("".join(chunks))
                 turn = ScannedTurn(
-                    len(turns) + 1, chunks, speaker, title, transcript, "exact" if repaired else None
+                    len(turns) + 1, chunks, speaker, title, transcript, "exact" if repaired else None, twin
                 )
                 turns.append(turn)
                 said.append(Said(speaker, _repaired(turn.text) if repaired else turn.text))
             talks.append(Talk(said, title))
         transcripts[transcript] = talks
     corpus: Corpus = make_corpus(tmp_path_factory.mktemp("scan") / "a.parlance", transcripts)
+    links = [
+        TwinLink(ConversationId(one), ConversationId(1), TwinRelation(name))
+        for one, name in TWINS.items()
+        if name
+    ]
+    with corpus.writer("test") as writer:
+        writer.twins.finish(links, ())
     yield Made(Searcher(corpus.reader()), turns)
     corpus.close()
 
@@ -83,6 +97,9 @@ FIELDS = st.one_of(
     ),
     st.builds(lambda name: Field("lang", (Value(name),)), st.sampled_from(["zh", "ja", "ko", "en", "ru"])),
     st.builds(lambda name: Field("repaired", (Value(name),)), st.sampled_from(["yes", "no"])),
+    st.builds(
+        lambda name: Field("twin", (Value(name),)), st.sampled_from(["yes", "no", "near", "damaged", "equal"])
+    ),
 )
 NODES: st.SearchStrategy[Node] = st.recursive(
     st.one_of(TERMS, TERMS, FIELDS),

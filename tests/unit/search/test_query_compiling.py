@@ -54,6 +54,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
         "speaker:B 周末",
         "lang:zh -speaker:B OR chill*",
         "repaired:no",
+        "a twin:no",
         "in:b.txt",
     ],
 )
@@ -61,6 +62,12 @@ def test_words_and_fields_are_one_match(corpus: Corpus, text: str) -> None:
     compiled = compile_query(parse(text), corpus.reader())
     assert compiled.match is not None
     assert compiled.statement.source == "turn_fts WHERE turn_fts MATCH ?"
+
+
+def test_without_twins_counting_dialogues_once_costs_nothing(corpus: Corpus) -> None:
+    reader = corpus.reader()
+    assert compile_query(parse("twin:no"), reader) == compile_query(parse(""), reader)
+    assert compile_query(parse("twin:yes"), reader).plan == Nothing()
 
 
 def test_a_phrase_of_keys_is_quoted_whatever_it_holds(corpus: Corpus) -> None:

@@ -99,6 +99,7 @@ def test_fields_take_bare_quoted_and_listed_values(text: str, expected: tuple[Va
         ('""', Everything(), (0, 2)),
         ("\u200d", Everything(), (0, 1)),
         ("lang:klingon", Field("lang", (Value("klingon"),)), (5, 12)),
+        ("twin:maybe", Field("twin", (Value("maybe"),)), (5, 10)),
         ("repaired:maybe", Field("repaired", (Value("maybe"),)), (9, 14)),
     ],
 )
