@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.model.corpus import Change
 from app.model.ids import TranscriptId
 from app.model.parsed import ParsedConversation, ParsedSpeaker, ParsedTurn
-from app.store import parents, removal
+from app.store import decisions, parents, removal
 from app.store.batch import BatchContext, ConversationRow, batch_rows, dump_meta
 from app.store.connections import plain_words
 from app.store.fact_blocks import write_block
@@ -66,6 +66,7 @@ class TranscriptSession:
         self.turns_written = 0
         self.turns_changed = 0
         self.conversations_made = 0
+        self._decisions = decisions.Decisions({})
         self.id = self._continue(spec.continues) if spec.continues is not None else self._begin()
 
     # ------------------------------------------------------------------ transactions
@@ -84,6 +85,7 @@ class TranscriptSession:
         try:
             with plain_words(self._transactions.path):
                 if spec.replaces is not None:
+                    self._decisions = decisions.collect(connection, spec.replaces)
                     removal.remove_transcript(connection, spec.replaces)
                     removal.unmark_duplicates(connection, spec.name, keep=spec.digest)
                     self._transactions.speakers.forget()
@@ -221,6 +223,7 @@ class TranscriptSession:
                     ],
                 )
                 problems = parents.link(connection, self.id)
+                decisions.restore(connection, self.id, self._decisions)
                 connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
             self._transactions.commit(*_ALL)
         except BaseException:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import UserFacingError
-from app.model.ids import TurnId
+from app.model.ids import TranscriptId, TurnId
 from app.model.progress import Cancelled, CancelToken
 from app.model.repair import Candidate, RepairedText, RepairSpan
 from app.repair.edits import relaid
@@ -151,3 +151,22 @@ def test_transcripts_are_listed_by_damage(corpus: Corpus) -> None:
     assert (third.name, third.channel, third.runner_up) == ("exact.txt", "cp1252-keep", "latin1-keep")
     assert (third.exact, third.inferred, third.worst) == (1, 0, None)
     assert corpus.reader().doubtful_turns(first.id) == [1]
+
+
+def test_decisions_go_over_to_a_new_version_of_the_transcript(corpus: Corpus) -> None:
+    with corpus.writer("test") as writer:
+        writer.choose(ONE, 5, "👏")
+        writer.undo_repair(TWO)
+    new = [
+        turn("first"),
+        turn(hand("oh ", " no")),
+        turn(hand("well ", " done")),
+        turn(hand("well ", " done")),
+    ]
+    add(corpus, new, replaces=TranscriptId(1), channel="cp1254-drop", digest="new")
+    reader = corpus.reader()
+    (conversation,) = [found for found in reader.conversations() if found.transcript == "a.txt"]
+    said = [found.text for found in reader.turns(conversation.id)]
+    assert said == ["first", f"oh {FORM} no", "well 👏 done", "well 👍 done"]
+    chosen = reader.turn_ids(conversation.id)[2]
+    assert [span.state for span in reader.turn_spans(TurnId(chosen))] == ["chosen"]
