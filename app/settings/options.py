@@ -74,9 +74,18 @@ PLOTS_SHOWN = Option(
     ["turns-per-speaker", "language-mix", "emoji", "position"],
     "Statistics shown in the dock, in their order.",
 )
+BOTTOM_PANEL = Option("bottom_panel", "statistics", "The panel shown below: its name, or empty for none.")
+REPAIR_THRESHOLD = Option(
+    "repair_threshold",
+    90,
+    "Inferred repairs less sure than this, in percent, are marked more strongly.",
+    least=0,
+    most=100,
+)
 
 OPTIONS = (
     THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS,
-    WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES, HIT_COLUMNS, PLOTS_SHOWN,
+    WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES, HIT_COLUMNS, PLOTS_SHOWN, BOTTOM_PANEL,
+    REPAIR_THRESHOLD,
 )  # fmt: skip
 """All options, in the order in which they are documented and written."""

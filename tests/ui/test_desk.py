@@ -15,7 +15,7 @@ from app.ui.models.desk.hints import candidates
 from app.ui.models.desk.history import History, Place
 from app.ui.models.desk.search import Scope, within
 from app.ui.panels.filters import has_clause, quoted, toggled
-from app.ui.panels.repair_card import shortened
+from app.ui.theme.visible import shortened
 
 
 def test_hints_leave_one_part_out_before_they_shorten() -> None:

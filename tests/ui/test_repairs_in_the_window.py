@@ -37,7 +37,7 @@ def test_the_next_repaired_turn_is_found_and_explained(qtbot: QtBot, window: Mai
     window.book["go.next_repair"].trigger()
     calm(qtbot, window)
     assert state(window) == ("un café très serré, s'il vous plaît", RepairState.EXACT)
-    card = reader(window).card
+    card = reader(window).mending.card
     assert card.isVisible()
     assert "Ã©" in card.original.text()
 
@@ -47,18 +47,18 @@ def test_a_click_on_a_mark_explains_that_place(qtbot: QtBot, window: MainWindow)
     reader(window).view.open_repair(turn, 0)
     calm(qtbot, window)
     assert window.desk.reading.turn.index == 2
-    assert "Exactly repaired" in reader(window).card.title.text()
+    assert "Exactly repaired" in reader(window).mending.card.title.text()
 
 
 def test_restoring_can_be_undone_and_redone(qtbot: QtBot, window: MainWindow) -> None:
     window.book["go.next_repair"].trigger()
     calm(qtbot, window)
     repaired = state(window)
-    reader(window).card.button.click()
+    reader(window).mending.card.button.click()
     calm(qtbot, window)
     restored = state(window)
     assert restored == (DAMAGED.splitlines()[0].removeprefix("[A]: "), RepairState.UNDONE)
-    assert "Apply the repair again" in reader(window).card.button.text()
+    assert "Apply the repair again" in reader(window).mending.card.button.text()
     assert window.book["edit.undo"].isEnabled()
     window.book["edit.undo"].trigger()
     calm(qtbot, window)
@@ -86,9 +86,9 @@ def test_one_place_can_be_read_otherwise_and_taken_back(qtbot: QtBot, window: Ma
     reader(window).view.open_repair(turn, 0)
     calm(qtbot, window)
     repaired = state(window)
-    card = reader(window).card
-    assert [button.property("reading") for button in card.readings] == ["Ã©"]
-    card.readings[0].click()
+    card = reader(window).mending.card
+    assert [button.property("reading") for button in card.readings.buttons] == ["é", "Ã©"]
+    card.readings.buttons[1].click()
     calm(qtbot, window)
     assert state(window)[0] == repaired[0].replace("café", "cafÃ©")
     assert "You chose" in card.title.text()
@@ -101,9 +101,17 @@ def test_a_reading_can_be_chosen_everywhere(qtbot: QtBot, window: MainWindow) ->
     first, second = window.desk.search.outcome.ids
     reader(window).view.open_repair(first, 0)
     calm(qtbot, window)
-    reader(window).card.everywhere.setChecked(True)
-    reader(window).card.readings[0].click()
+    card = reader(window).mending.card
+    card.readings.buttons[1].click()
+    calm(qtbot, window)
+    places = CLEAN.count("é")
+    assert f"all {places} places" in card.all_alike.text()
+    card.all_alike.click()
     calm(qtbot, window)
     texts = [turn.text for turn in window.desk.corpus.corpus.reader().turns_by_id([first, second])]
-    assert all("café" not in text and "cafÃ©" in text for text in texts)
+    assert all("é" not in text and "cafÃ©" in text for text in texts)
     assert "2 turns changed" in window.status.words.text()
+    window.book["edit.undo"].trigger()
+    calm(qtbot, window)
+    texts = [turn.text for turn in window.desk.corpus.corpus.reader().turns_by_id([first, second])]
+    assert [text.count("é") for text in texts] == [1, 2]

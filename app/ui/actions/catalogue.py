@@ -16,7 +16,7 @@ class ActionSpec:
 
     ``shortcuts`` are in Qt's portable notation (Ctrl is Command on macOS); the first is shown.
     ``needs`` names the states in which it is enabled: "corpus", "writable", "hits", "conversation",
-    "task", "back", "forward", "repair", "undo", "redo" or "" for always.
+    "task", "back", "forward", "repair", "place", "undo", "redo" or "" for always.
     """
 
     name: str
@@ -77,8 +77,13 @@ def _edit() -> tuple[ActionSpec, ...]:
         spec("edit.copy_turn", _("Copy the current turn"), ("Ctrl+Shift+C",), 1, "conversation"),
         spec("edit.restore", _("Restore the original of this turn"), ("Ctrl+Shift+U",), 2, "repair"),
         spec("edit.reapply", _("Apply the repair of this turn again"), ("Ctrl+Shift+Y",), 2, "repair"),
-        spec("edit.cancel", _("Cancel the running work"), ("Ctrl+.",), 3, "task"),
-    )
+        spec("edit.next_reading", _("Take the next reading of this place"), ("Alt+Down",), 3, "place"),
+        spec("edit.previous_reading", _("Take the reading before"), ("Alt+Up",), 3, "place"),
+        spec("edit.restore_place", _("Restore the original of this place"), ("Ctrl+U",), 3, "place"),
+        spec("edit.read_alike", _("Read all places damaged alike so"), ("Ctrl+Shift+A",), 3, "place",
+             tip=_("In the whole corpus; what you decided before stays")),
+        spec("edit.cancel", _("Cancel the running work"), ("Ctrl+.",), 4, "task"),
+    )  # fmt: skip
 
 
 def _search() -> tuple[ActionSpec, ...]:
@@ -100,6 +105,8 @@ def _go() -> tuple[ActionSpec, ...]:
         spec("go.previous_hit", _("Previous hit"), ("Shift+F3",), 0, "hits"),
         spec("go.next_repair", _("Next repaired turn"), ("F4",), 1, "conversation"),
         spec("go.previous_repair", _("Previous repaired turn"), ("Shift+F4",), 1, "conversation"),
+        spec("go.next_doubt", _("Next doubtful repair"), ("F8",), 1, "corpus"),
+        spec("go.previous_doubt", _("Previous doubtful repair"), ("Shift+F8",), 1, "corpus"),
         spec("go.back", _("Back"), ("Alt+Left",), 2, "back"),
         spec("go.forward", _("Forward"), ("Alt+Right",), 2, "forward"),
         spec("go.turn", _("Go to turn…"), ("Ctrl+G",), 3, "conversation"),
@@ -107,6 +114,7 @@ def _go() -> tuple[ActionSpec, ...]:
         spec("go.previous_conversation", _("Previous conversation"), ("Ctrl+PgUp",), 3, "corpus"),
         spec("go.conversations", _("Conversations"), ("Ctrl+L",), 4),
         spec("go.hits", _("Hits"), ("Ctrl+J",), 4),
+        spec("go.repair", _("Review repairs"), ("Ctrl+D",), 4, "corpus"),
         spec("go.reader", _("Conversation text"), ("Ctrl+R",), 4),
     )
 
@@ -124,6 +132,7 @@ def _view() -> tuple[ActionSpec, ...]:
         spec("view.hits", _("Show hits"), ("Ctrl+2",), 2, checkable=True),
         spec("view.reader", _("Show the conversation"), ("Ctrl+3",), 2, checkable=True),
         spec("view.statistics", _("Show statistics"), ("Ctrl+4",), 2, checkable=True),
+        spec("view.repair", _("Show repairs"), ("Ctrl+5",), 2, checkable=True),
         spec("view.tables", _("Show plots as tables"), ("Ctrl+T",), 3, checkable=True),
         spec("view.full_screen", _("Full screen"), ("F11",), 4, checkable=True),
     )

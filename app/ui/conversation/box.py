@@ -31,6 +31,7 @@ class TurnBox:
     ) -> None:
         self.turn = loaded.turn
         self.spans: tuple[RepairSpan, ...] = loaded.spans
+        self.states = tuple(detail.state for detail in loaded.details)
         self.row = row
         self.page = page
         self.slot = page.slot(row)

@@ -166,7 +166,11 @@ class Hands(QObject):
         if found is None:
             self._tip.hide()
         else:
-            self._tip.show_for(found[1], event.pos())
+            number, span = found
+            placed = self._surface.at(QPointF(event.pos()))
+            box = self._surface.paper.box(placed.row) if placed else None
+            state = box.states[number] if box is not None and number < len(box.states) else "engine"
+            self._tip.show_for(span, event.pos(), state)
         return True
 
     def _repair_at(self, point: QPointF) -> tuple[int, RepairSpan] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
 
 from app.i18n import _
 from app.model.hits import Span
 from app.model.ids import CodePoint
+from app.model.repair import RepairSpan
 from app.ui.conversation.body import LaidPiece
 from app.ui.conversation.box import TurnBox
 from app.ui.conversation.outline import MAX_DEPTH, Outline
@@ -28,7 +29,10 @@ class Marks:
     hits: tuple[Span, ...] = ()
     current: Span | None = None
     selected: Span | None = None
+    spot: Span | None = None
     active: bool = False
+    doubt: float = 0.0
+    """Inferred repairs less sure than this are marked more strongly."""
 
 
 class TurnPainter:
@@ -56,7 +60,8 @@ class TurnPainter:
         for piece_y, laid in box.body.between(low, high):
             formats = self._formats(laid, marks)
             laid.layout.draw(painter, QPointF(box.body.dx(laid), piece_y), formats)
-        self._repairs(painter, box, low, high)
+        self._repairs(painter, box, marks.doubt, low, high)
+        self._spot(painter, box, marks.spot, low, high)
         painter.restore()
         self._more(painter, box)
 
@@ -75,6 +80,14 @@ class TurnPainter:
         while y + pitch < height - self._page.gap:
             painter.drawRoundedRect(QRectF(x, y, slot.width * 0.8, pitch * 0.45), 3, 3)
             y += pitch
+
+    def empty(self, painter: QPainter, area: QRect, words: str) -> None:
+        """What stands on a page without turns."""
+        painter.setFont(self._theme.ui_font(1.1))
+        painter.setPen(QColor(self._theme.tokens.muted))
+        margin = int(SPACING.xxl)
+        inside = area.adjusted(margin, margin, -margin, -margin)
+        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
     # -- parts of a turn -----------------------------------------------------------------------
 
@@ -139,6 +152,7 @@ class TurnPainter:
     def _mark_grounds(self, painter: QPainter, box: TurnBox, marks: Marks, low: float, high: float) -> None:
         tokens = self._theme.tokens
         painter.setPen(Qt.PenStyle.NoPen)
+        self._doubt_grounds(painter, box, marks.doubt, low, high)
         painter.setBrush(QColor(tokens.hit))
         for start, end in marks.hits:
             if (start, end) != marks.current:
@@ -166,30 +180,53 @@ class TurnPainter:
             ranges.append(_range(laid, *marks.selected, tokens.on_selection))
         return [made for made in ranges if made is not None]
 
-    def _repairs(self, painter: QPainter, box: TurnBox, low: float, high: float) -> None:
-        """Exact: a hairline. Inferred: dots. Lost: a box around what still stands."""
+    def _doubt_grounds(self, painter: QPainter, box: TurnBox, doubt: float, low: float, high: float) -> None:
+        """A tinted ground below what is less sure than the reader wants."""
+        ground = QColor(self._theme.tokens.inferred)
+        ground.setAlphaF(0.16)
+        painter.setBrush(ground)
+        for span, rect in box.repair_rects(low, high):
+            if in_doubt(span, doubt):
+                painter.drawRoundedRect(rect.adjusted(0, 1, 0, 0), 2, 2)
+
+    def _spot(self, painter: QPainter, box: TurnBox, spot: Span | None, low: float, high: float) -> None:
+        """A frame around the place that the repair card explains."""
+        if spot is None:
+            return
+        painter.setPen(QPen(QColor(self._theme.tokens.accent), 1.6))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        start, end = spot
+        for rect in box.rects((start, max(end, start + 1)), low, high):
+            painter.drawRoundedRect(rect.adjusted(-2, 0, 2, 0), 3, 3)
+
+    def _repairs(self, painter: QPainter, box: TurnBox, doubt: float, low: float, high: float) -> None:
+        """Exact: a hairline. Inferred: dots, larger ones where in doubt. Lost: a box around what stands."""
         if not box.spans:
             return
         inks = self._theme.tokens
         exact: list[QLineF] = []
         inferred: list[QLineF] = []
+        doubtful: list[QLineF] = []
         lost: list[QRectF] = []
         for span, rect in box.repair_rects(low, high):
             under = QLineF(rect.left(), rect.bottom() - 1, rect.right(), rect.bottom() - 1)
             if span.kind == "lost":
                 lost.append(rect.adjusted(0.5, 1, -0.5, -1))
+            elif span.kind == "exact":
+                exact.append(under)
             else:
-                (exact if span.kind == "exact" else inferred).append(under)
+                (doubtful if in_doubt(span, doubt) else inferred).append(under)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         hairline = QColor(inks.exact)
         hairline.setAlphaF(0.38)
         painter.setPen(QPen(hairline, 0.8))
         painter.drawLines(exact)
-        dots = QPen(QColor(inks.inferred), 1.5, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
-        dots.setDashPattern([0.1, 2.0])
-        painter.setPen(dots)
-        painter.drawLines(inferred)
+        for lines, width in ((inferred, 1.5), (doubtful, 2.4)):
+            dots = QPen(QColor(inks.inferred), width, Qt.PenStyle.CustomDashLine, Qt.PenCapStyle.RoundCap)
+            dots.setDashPattern([0.1, 2.0 if width < 2 else 1.5])
+            painter.setPen(dots)
+            painter.drawLines(lines)
         painter.setPen(QPen(QColor(inks.lost), 1.0))
         for rect in lost:
             painter.drawRoundedRect(rect, 2, 2)
@@ -220,6 +257,11 @@ class TurnPainter:
             painter.drawLine(QLineF(x, elbow, end, elbow))
         bottom = height if rails >> level & 1 else elbow
         painter.drawLine(QLineF(x, -self._page.gap / 2, x, bottom))
+
+
+def in_doubt(span: RepairSpan, doubt: float) -> bool:
+    """True for an inferred span that is less sure than the reader wants."""
+    return span.kind == "inferred" and span.confidence < doubt
 
 
 def readable_time(time: str) -> str:

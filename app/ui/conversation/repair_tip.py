@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
 from app.i18n import _
 from app.model.repair import RepairSpan
+from app.store.repairs import SpanState
 from app.ui.theme import Theme
+from app.ui.theme.visible import named, percent
 
 _LONGEST = 160
 _MOST = 5
@@ -15,25 +17,24 @@ _EDGE = 8
 _DROP = 20
 
 
-def tip_text(span: RepairSpan) -> str:
-    """The damaged original, how sure the repair is, and what else it may have been."""
+def tip_text(span: RepairSpan, state: SpanState = "engine") -> str:
+    """The damaged original, how sure the repair is or who decided it, and what else it may have been."""
     kinds = {
         "exact": _("Exactly repaired"),
-        "inferred": _("Repaired by inference, {percent} % sure").format(percent=round(span.confidence * 100)),
+        "inferred": _("Repaired by inference, {percent} sure").format(percent=percent(span.confidence)),
         "lost": _("Lost: what stood here cannot be known"),
+        "chosen": _("Read so because you chose it"),
+        "restored": _("Left as in the file because you chose it"),
+        "twin": _("Proved by an undamaged copy"),
     }
-    lines = [kinds[span.kind], _("In the file: {text}").format(text=_short(span.original))]
-    if span.kind == "inferred" and len(span.candidates) > 1:
+    proved = state == "twin" and span.kind == "exact"
+    kind = state if state in {"chosen", "restored"} or proved else span.kind
+    lines = [kinds[kind], _("In the file: {text}").format(text=named(span.original, _LONGEST))]
+    others = [rival for rival in span.candidates if rival.text != span.repaired]
+    if others and span.kind != "exact":
         lines.append(_("Other readings:"))
-        for candidate in span.candidates[1 : _MOST + 1]:
-            percent = round(candidate.confidence * 100)
-            lines.append(f"  {_short(candidate.text)}  {percent} %")
+        lines += [f"  {named(rival.text, _LONGEST)}  {percent(rival.confidence)}" for rival in others[:_MOST]]
     return "\n".join(lines)
-
-
-def _short(text: str) -> str:
-    shown = "".join(char if char.isprintable() else "·" for char in text)
-    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
 
 
 class RepairTip(QLabel):
@@ -51,13 +52,13 @@ class RepairTip(QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def show_for(self, span: RepairSpan, at: QPoint) -> None:
+    def show_for(self, span: RepairSpan, at: QPoint, state: SpanState = "engine") -> None:
         """Show beside a point of the view, below it where there is room."""
         tokens = self._theme.tokens
         self.setFont(self._theme.ui_font())
         frame = f"border: 1px solid {tokens.line}; border-radius: 4px; padding: 6px 8px;"
         self.setStyleSheet(f"background: {tokens.raised}; color: {tokens.text}; {frame}")
-        self.setText(tip_text(span))
+        self.setText(tip_text(span, state))
         room = self._view.size()
         self.setWordWrap(False)
         self.setMinimumWidth(0)

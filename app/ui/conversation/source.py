@@ -8,15 +8,20 @@ from typing import Protocol
 
 from app.model.corpus import Turn
 from app.model.repair import RepairSpan
+from app.store.repairs import TurnSpan
 from app.ui.conversation.outline import Outline
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedTurn:
-    """A turn with the repairs that stand in its text (none when undone or never damaged)."""
+    """A turn with the repairs that stand in its text (none when undone or never damaged).
+
+    ``details``, where they are known, say of every span where it is and who decided it.
+    """
 
     turn: Turn
     spans: tuple[RepairSpan, ...] = ()
+    details: tuple[TurnSpan, ...] = ()
 
 
 DeliverTurns = Callable[[Sequence[LoadedTurn] | None], None]

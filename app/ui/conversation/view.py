@@ -26,7 +26,7 @@ from app.ui.conversation.paper import Paper
 from app.ui.conversation.repair_tip import RepairTip
 from app.ui.conversation.scroll import Placed
 from app.ui.conversation.source import LoadedTurn, TurnSource
-from app.ui.theme import SPACING, Theme
+from app.ui.theme import Theme
 
 _MAX_BAR = 2_000_000_000
 _NEAR_VIEWS = 3
@@ -58,6 +58,8 @@ class ConversationView(QAbstractScrollArea):
         self._current_row = -1
         self._target: tuple[int, Span | None] | None = None
         self._empty = _("Open a conversation from the list, or choose a hit.")
+        self._spot: tuple[int, Span] | None = None
+        self._doubt = 0.0
         self._moving_bar = False
         self.paper = Paper(theme, self._on_arrival)
         self._painter = TurnPainter(theme, self.paper.page, self.paper.outline)
@@ -132,6 +134,16 @@ class ConversationView(QAbstractScrollArea):
         for turn in turn_ids:
             self._hits.forget(turn)
         self.settle()
+
+    def set_doubt(self, below: float) -> None:
+        """Mark inferred repairs less sure than this (0..1) more strongly."""
+        self._doubt = below
+        self.viewport().update()
+
+    def set_spot(self, spot: tuple[int, Span] | None) -> None:
+        """Frame the repaired place that is looked at: turn id and span."""
+        self._spot = spot
+        self.viewport().update()
 
     def current_turn(self) -> int | None:
         """The current turn's id."""
@@ -305,7 +317,7 @@ class ConversationView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.fillRect(event.rect(), QColor(self._theme.tokens.page))
         if not len(self.paper.outline):
-            self._paint_empty(painter)
+            self._painter.empty(painter, self.viewport().rect(), self._empty)
             return
         for placed in self.paper.visible:
             if placed.y + placed.height >= event.rect().top() and placed.y <= event.rect().bottom():
@@ -322,16 +334,11 @@ class ConversationView(QAbstractScrollArea):
         turn_id = int(box.turn.id)
         current = self._current_hit[1] if self._current_hit and self._current_hit[0] == turn_id else None
         chosen = self._selection.part(placed.row, len(box.turn.text)) if self._selection else None
-        marks = Marks(self._hits.spans(box.turn), current, chosen, active=placed.row == self._current_row)
+        spot = self._spot[1] if self._spot and self._spot[0] == turn_id else None
+        active = placed.row == self._current_row
+        marks = Marks(self._hits.spans(box.turn), current, chosen, spot, active=active, doubt=self._doubt)
         top = max(0.0, -placed.y)
         self._painter.turn(painter, box, marks, top, top + self.viewport().height())
-
-    def _paint_empty(self, painter: QPainter) -> None:
-        painter.setFont(self._theme.ui_font(1.1))
-        painter.setPen(QColor(self._theme.tokens.muted))
-        margin = int(SPACING.xxl)
-        area = self.viewport().rect().adjusted(margin, margin, -margin, -margin)
-        painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._empty)
 
     # -- events --------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.settings import options
 from app.settings.store import Settings
+from app.ui.main_window.bottom import Bottom
 from app.ui.models.desk.desk import Desk
 from app.ui.panels.base import PANELS, Area, Panel
 
@@ -18,7 +19,7 @@ STATISTICS_HEIGHT = 230
 
 
 class Layout:
-    """Panels in three columns above the statistics, all in splitters: no floating docks."""
+    """Panels in three columns above the bottom ones, all in splitters: no floating docks."""
 
     def __init__(self, desk: Desk) -> None:
         self.panels: dict[str, Panel] = {
@@ -28,6 +29,7 @@ class Layout:
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.left = QSplitter(Qt.Orientation.Vertical)
         self.top = QWidget()
+        self.bottom = Bottom({name: one for name, one in self.panels.items() if one.area == "bottom"})
         self.body = self._build()
 
     def _build(self) -> QWidget:
@@ -38,7 +40,7 @@ class Layout:
         contents: list[tuple[QSplitter, list[QWidget]]] = [
             (self.left, [*self._of("left")]),
             (self.columns, [self.left, *self._of("centre"), *self._of("right")]),
-            (self.rows, [self.columns, *self._of("bottom")]),
+            (self.rows, [self.columns, self.bottom]),
         ]
         for splitter, widgets in contents:
             splitter.setHandleWidth(1)
@@ -51,8 +53,7 @@ class Layout:
             panel.setMinimumWidth(220)
         for column, stretch in enumerate((0, 3, 4)):
             self.columns.setStretchFactor(column, stretch)
-        for panel in self._of("bottom"):
-            panel.setMinimumHeight(120)
+        self.bottom.setMinimumHeight(150)
         self.rows.setStretchFactor(0, 1)
         self.rows.setStretchFactor(1, 0)
         return self.rows
@@ -63,15 +64,23 @@ class Layout:
     def parts(self) -> dict[str, QWidget]:
         """The parts that can be hidden, by the name of their action."""
         parts: dict[str, QWidget] = {"conversations": self.left}
-        for name, area in (("hits", "centre"), ("reader", "right"), ("statistics", "bottom")):
+        for name, area in (("hits", "centre"), ("reader", "right")):
             if name in self.panels and self.panels[name].area == area:
                 parts[name] = self.panels[name]
-        return parts
+        return parts | self.bottom.panels
+
+    def show_part(self, name: str, *, on: bool) -> None:
+        """Show or hide a part; one at the bottom takes the place of the one shown there."""
+        if name in self.bottom.panels:
+            self.bottom.show_panel(name if on else "")
+        else:
+            self.parts()[name].setVisible(on)
 
     def remember(self, window: QMainWindow, settings: Settings) -> None:
         """Keep sizes; a splitter part that is hidden keeps what it had."""
         settings.set(options.WINDOW_GEOMETRY, _text(window.saveGeometry()))
         settings.set(options.WINDOW_STATE, f"{_text(self.rows.saveState())} {_text(self.left.saveState())}")
+        settings.set(options.BOTTOM_PANEL, self.bottom.shown)
         sizes = self.columns.sizes()
         if all(sizes):
             settings.set(options.SPLITTER_SIZES, sizes)
@@ -87,6 +96,7 @@ class Layout:
         for splitter, state in zip((self.rows, self.left), states, strict=False):
             if decoded := _bytes(state):
                 splitter.restoreState(decoded)
+        self.bottom.show_panel(settings.get(options.BOTTOM_PANEL))
 
 
 def _text(data: QByteArray) -> str:

@@ -27,7 +27,9 @@ class Looks(QObject):
         self._desk = desk
         self._book = book
         self._window = window
+        self._layout = layout
         self._parts = layout.parts()
+        layout.bottom.changed.connect(self.sync)
         group = QActionGroup(self)
         for mode in MODES:
             group.addAction(book[f"view.theme_{mode}"])
@@ -81,8 +83,7 @@ class Looks(QObject):
 
     def _toggler(self, name: str) -> Callable[[], object]:
         def toggle() -> None:
-            part = self._parts[name]
-            part.setVisible(part.isHidden())
+            self._layout.show_part(name, on=self._parts[name].isHidden())
             self.sync()
 
         return toggle
@@ -106,6 +107,12 @@ QMenuBar::item:selected {{ background: {of.selection}; color: {of.on_selection};
 #segment:checked {{ color: {of.on_selection}; }}
 #menuButton {{ color: {of.muted}; padding: 2px 8px; }}
 #menuButton::menu-indicator {{ image: none; width: 0; }}
+#bottomTabs::tab {{ color: {of.muted}; padding: 4px 10px; border: none;
+    border-bottom: 2px solid transparent; }}
+#bottomTabs::tab:selected {{ color: {of.text}; font-weight: 600; border-bottom-color: {of.accent}; }}
+#bottomTabs::tab:hover {{ color: {of.text}; }}
+#reading {{ padding: 3px 10px; }}
+#reading:checked {{ background: {of.selection}; color: {of.on_selection}; border-color: {of.accent}; }}
 #chip {{ background: {of.selection}; color: {of.on_selection}; border-radius: 9px; padding: 1px 8px; }}
 #palette {{ background: {of.raised}; border: 1px solid {of.line}; }}
 #palette QListWidget {{ background: {of.raised}; border: none; }}

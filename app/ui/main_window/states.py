@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.i18n import _
 from app.model.corpus import RepairState
 from app.ui.actions.book import ActionBook
 from app.ui.models.desk.desk import Desk
@@ -20,7 +21,8 @@ class _Keeper(QObject):
             desk.corpus.opened, desk.corpus.closed, desk.corpus.changed, desk.search.found,
             desk.history.moved, desk.reading.arrived,
             desk.reading.turn_changed, desk.writing.progressed, desk.writing.idle,
-            desk.writing.repairs_changed, desk.exporting.progressed, desk.exporting.idle,
+            desk.deciding.looked, desk.deciding.decided,
+            desk.exporting.progressed, desk.exporting.idle,
         ):  # fmt: skip
             signal.connect(self.look)
         self.look()
@@ -28,11 +30,24 @@ class _Keeper(QObject):
     def look(self, *_values: object) -> None:
         """Enable what can be done."""
         self._book.set_states({name for name, on in self._states().items() if on})
+        self._name_undo()
+
+    def _name_undo(self) -> None:
+        """Undo and redo say what they would do."""
+        stack = self._desk.deciding.stack
+        for name, what, words, plain in (
+            ("edit.undo", stack.undoText(), _("Undo: {what}"), _("Undo")),
+            ("edit.redo", stack.redoText(), _("Redo: {what}"), _("Redo")),
+        ):
+            text = words.format(what=what) if what else plain
+            self._book[name].setText(text.replace("&", "&&"))
+            self._book[name].setStatusTip(text)
 
     def _states(self) -> dict[str, bool]:
         desk = self._desk
         has_corpus = desk.corpus.corpus is not None
         turn, outcome = desk.reading.turn, desk.search.outcome
+        free = not desk.deciding.hindrance
         repaired = turn is not None and turn.repaired not in {None, RepairState.LOST}
         return {
             "corpus": has_corpus,
@@ -42,9 +57,10 @@ class _Keeper(QObject):
             "task": desk.writing.busy or desk.exporting.busy,
             "back": desk.history.can_go_back,
             "forward": desk.history.can_go_forward,
-            "repair": repaired and desk.corpus.writable,
-            "undo": desk.writing.can_undo,
-            "redo": desk.writing.can_redo,
+            "repair": repaired and free,
+            "place": free and desk.deciding.spot is not None and desk.deciding.spot.place is not None,
+            "undo": free and desk.deciding.stack.canUndo(),
+            "redo": free and desk.deciding.stack.canRedo(),
         }
 
 

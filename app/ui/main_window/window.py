@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
@@ -100,10 +100,11 @@ class MainWindow(QMainWindow):
         self.book.bind_all(
             {
                 "file.quit": self.close,
-                "edit.undo": self.desk.writing.undo,
-                "edit.redo": self.desk.writing.redo,
+                "edit.undo": self.desk.deciding.undo,
+                "edit.redo": self.desk.deciding.redo,
                 "edit.cancel": self.cancel,
                 "go.turn": self.go_to_turn,
+                "go.repair": self.review_repairs,
             }
         )
 
@@ -129,7 +130,8 @@ class MainWindow(QMainWindow):
             work.stopped.connect(self._stopped)
             work.idle.connect(self._idle)
         desk.writing.imported.connect(self._imported)
-        desk.writing.repairs_changed.connect(self._repairs_changed)
+        desk.deciding.said.connect(self._stopped)
+        desk.damage.failed.connect(self.show_error)
         desk.exporting.exported.connect(self._exported)
         self.status.cancel.connect(self.cancel)
         self.status.skipped_asked.connect(self.helping.show_skipped)
@@ -176,6 +178,12 @@ class MainWindow(QMainWindow):
             arrived,
             self.show_error,
         )
+
+    def review_repairs(self) -> None:
+        """Show the Repair panel and go there with the keyboard."""
+        self.layout_.show_part("repair", on=True)
+        panel = self.layout_.panels["repair"]
+        panel.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_error(self, error: Exception) -> None:
         """Say it in the window and write it down."""
@@ -250,10 +258,6 @@ class MainWindow(QMainWindow):
 
     def _exported(self, report: ExportReport) -> None:
         self._ended = export_words(report)
-
-    def _repairs_changed(self, turns: frozenset[TurnId]) -> None:
-        changed = ngettext("{n} turn changed", "{n} turns changed", len(turns))
-        self._ended = changed.format(n=f"{len(turns):,}")
 
     def _stopped(self, words: str) -> None:
         self._ended = words

@@ -16,11 +16,28 @@ Public API
     ``set_hits({conversation_id: hit turns} | None, only=False)``,
     ``conversation(row)``, ``row_of(conversation_id)``, ``total``.
     Roles: ``CONVERSATION, CONVERSATION_ID, HITS``.
+``DamageModel()``  ``set_rows(damages)``, ``damage(row)``, ``row_of(transcript)``;
+    sorts by any ``DamageColumn``.
+``PlacesModel()``  ``set_rows(places)``, ``set_threshold(share)``, ``place(row)``, ``row_of(turn, place)``.
+    Roles: ``PLACE, DOUBTFUL, CONTEXT``.
 ``BlockSums``  running totals over many changing numbers.
 """
 
 from app.ui.models.conversations import ConversationsModel
+from app.ui.models.damage import DamageColumn, DamageModel
 from app.ui.models.hits import Deliver, Fetch, HitColumn, HitsModel
+from app.ui.models.places import PlaceColumn, PlacesModel
 from app.ui.models.sums import BlockSums
 
-__all__ = ["BlockSums", "ConversationsModel", "Deliver", "Fetch", "HitColumn", "HitsModel"]
+__all__ = [
+    "BlockSums",
+    "ConversationsModel",
+    "DamageColumn",
+    "DamageModel",
+    "Deliver",
+    "Fetch",
+    "HitColumn",
+    "HitsModel",
+    "PlaceColumn",
+    "PlacesModel",
+]

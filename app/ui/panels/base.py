@@ -17,7 +17,8 @@ Handlers = Mapping[str, Callable[[], object]]
 class Panel(QWidget):
     """A part of the window. It listens to the desk by itself; panels do not know each other.
 
-    ``area`` and ``rank`` say where it stands; panels of one area stand below each other by rank.
+    ``area`` and ``rank`` say where it stands; panels of one area stand below each other by rank,
+    those at the bottom share one place and take turns.
     """
 
     area: ClassVar[Area]
@@ -30,6 +31,15 @@ class Panel(QWidget):
     def handlers(self) -> Handlers:
         """The actions this panel answers, by name."""
         return {}
+
+    @property
+    def tab_title(self) -> str:
+        """What its tab says, where panels share their area."""
+        return ""
+
+    def header(self) -> QWidget | None:
+        """What stands beside its tab, made once."""
+        return None
 
     @property
     def settled(self) -> bool:

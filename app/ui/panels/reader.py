@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
-from app.model.corpus import Conversation, Turn
+from app.model.corpus import Conversation
 from app.model.hits import Span
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
@@ -15,16 +15,15 @@ from app.search.ast import positive_terms
 from app.search.parser import Query
 from app.search.phrase import phrase_of
 from app.search.spans import find_spans
-from app.store.repairs import StoredRepair
 from app.ui.conversation import ConversationView
-from app.ui.models.desk.corpus import interruptible
+from app.ui.models.desk.deciding import Spot
 from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.history import Place
 from app.ui.models.desk.search import Outcome
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.finding import Finding
-from app.ui.panels.repair_card import RepairCard
-from app.ui.panels.turn_source import CorpusTurns, Opened, read_conversation, read_turns
+from app.ui.panels.mending import Mending
+from app.ui.panels.turn_source import CorpusTurns, Opened, read_conversation
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.task import Report
 from app.ui.theme.elided import ElidedLabel
@@ -39,14 +38,13 @@ class ReaderPanel(Panel):
         super().__init__(desk, parent)
         self.view = ConversationView(desk.theme)
         self.finding = Finding(desk, self.view)
-        self.card = RepairCard(desk.theme)
+        self.mending = Mending(desk, self.view)
         self.title = ElidedLabel()
         self._meta = QLabel()
         self._back = QToolButton()
         self._forward = QToolButton()
         self._source: CorpusTurns | None = None
         self._opening = Latest[Opened](desk.runner)
-        self._turn = Latest[tuple[Turn | None, StoredRepair | None]](desk.runner)
         self._wanted: tuple[Place, Span | None] | None = None
         self._build()
         self._connect()
@@ -77,7 +75,7 @@ class ReaderPanel(Panel):
         layout.addLayout(top)
         layout.addWidget(self.finding.bar)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self.card)
+        layout.addWidget(self.mending.card)
 
     def _connect(self) -> None:
         desk = self.desk
@@ -86,17 +84,12 @@ class ReaderPanel(Panel):
         desk.search.parsed.connect(self._typed)
         desk.corpus.changed.connect(self._changed)
         desk.corpus.closed.connect(self._closed)
-        desk.writing.repairs_changed.connect(self._repairs_changed)
         desk.history.moved.connect(self._moved)
         desk.theme.changed.connect(self._recolour)
         self.view.turnActivated.connect(self._activated)
-        self.view.repairClicked.connect(self._repair_clicked)
         self.view.hitChosen.connect(self._activated)
         self.view.copyReady.connect(self._copy)
         self.finding.ended.connect(self._mark_again)
-        self.card.restore.connect(self.restore)
-        self.card.reapply.connect(self.reapply)
-        self.card.chosen.connect(self._choose_reading)
 
     def handlers(self) -> Handlers:
         return {
@@ -107,13 +100,12 @@ class ReaderPanel(Panel):
             "go.forward": self.desk.reading.forward,
             "search.find": self.finding.open,
             "edit.copy_turn": self.copy_turn,
-            "edit.restore": self.restore,
-            "edit.reapply": self.reapply,
+            **self.mending.handlers(),
         }
 
     @property
     def settled(self) -> bool:
-        return not (self._opening.busy or self._turn.busy or (self._source and self._source.under_way))
+        return not (self._opening.busy or self.mending.busy or (self._source and self._source.under_way))
 
     def focus_view(self) -> None:
         """Go to the page with the keyboard."""
@@ -126,14 +118,6 @@ class ReaderPanel(Panel):
     def previous_repair(self) -> None:
         """The repaired turn before."""
         self._step_repair(-1)
-
-    def restore(self) -> None:
-        """Put the damaged original of the current turn back."""
-        self._choose(undone=True)
-
-    def reapply(self) -> None:
-        """Apply the repair of the current turn again."""
-        self._choose(undone=False)
 
     def copy_turn(self) -> None:
         """Put the current turn's text on the clipboard."""
@@ -148,7 +132,7 @@ class ReaderPanel(Panel):
             self.desk.reading.give_up()
             return
         self._wanted = (place, span)
-        self.card.hide()
+        self._keep_spot(place.turn)
         if self._source is not None and self._source.conversation.id == place.conversation:
             self._opening.cancel()
             self._land()
@@ -164,7 +148,6 @@ class ReaderPanel(Panel):
         if corpus is None:
             return
         self._source = CorpusTurns(opened, corpus, self.desk.runner)
-        self.card.hide()
         self.view.set_conversation(self._source)
         self._tell(opened.conversation)
         self._mark_again()
@@ -176,7 +159,7 @@ class ReaderPanel(Panel):
         place, span = self._wanted
         if place.turn is not None:
             self.view.go_to(int(place.turn), span)
-            self._look_at(place.turn)
+            self.mending.look_at(place.turn)
         else:
             self.desk.reading.set_turn(None)
         self.desk.reading.arrive(place)
@@ -218,28 +201,8 @@ class ReaderPanel(Panel):
     def _activated(self, turn_id: int) -> None:
         if self._source is not None:
             self.desk.history.visit(Place(self._source.conversation.id, TurnId(turn_id)))
-        self._look_at(TurnId(turn_id))
-        self.card.hide()
-
-    def _look_at(self, turn_id: TurnId, number: int | None = None, *, explain: bool = False) -> None:
-        corpus = self.desk.corpus.corpus
-        if corpus is None:
-            return
-
-        def work(token: CancelToken, _report: Report) -> tuple[Turn | None, StoredRepair | None]:
-            reader = interruptible(corpus, token)
-            turns = read_turns(reader, [turn_id])
-            return (turns[0].turn if turns else None), reader.turn_repair(turn_id)
-
-        def done(found: tuple[Turn | None, StoredRepair | None]) -> None:
-            self.desk.reading.set_turn(found[0])
-            if explain and found[1] is not None:
-                self.card.show_repair(found[1], number, writable=self.desk.corpus.writable)
-
-        self._turn.ask(work, done, self._broke)
-
-    def _repair_clicked(self, turn_id: int, number: int) -> None:
-        self._look_at(TurnId(turn_id), number, explain=True)
+        self._keep_spot(None)
+        self.mending.look_at(TurnId(turn_id))
 
     def _step_repair(self, by: int) -> None:
         shape = self._source.outline if self._source is not None else None
@@ -250,26 +213,14 @@ class ReaderPanel(Panel):
         wanted = [row for row in rows if row > at] if by > 0 else [row for row in rows if row < at]
         row = (wanted or rows)[0 if by > 0 else -1]
         turn = TurnId(int(shape.ids[row]))
+        self.desk.deciding.look(Spot(turn))
         self.desk.reading.go(self._source.conversation.id, turn)
-        self._look_at(turn, explain=True)
 
-    def _choose(self, *, undone: bool) -> None:
-        turn = self.desk.reading.turn
-        if turn is not None and turn.repaired is not None and self.desk.corpus.writable:
-            self.desk.writing.set_undone(turn.id, undone=undone)
-
-    def _repairs_changed(self, turns: frozenset[TurnId]) -> None:
-        if self._source is None:
-            return
-        self.view.reload([turn for turn in turns if self._source.outline.row_of(int(turn)) >= 0])
-        turn = self.desk.reading.turn
-        if turn is not None and turn.id in turns:
-            self._look_at(turn.id, self.card.number, explain=not self.card.isHidden())
-
-    def _choose_reading(self, place: int, text: str, everywhere: bool) -> None:
-        turn = self.desk.reading.turn
-        if turn is not None and self.desk.corpus.writable:
-            self.desk.writing.choose(turn.id, place, text, everywhere=everywhere)
+    def _keep_spot(self, turn: TurnId | None) -> None:
+        """Look at no repair any more, unless it is one of this turn."""
+        spot = self.desk.deciding.spot
+        if spot is not None and spot.turn != turn:
+            self.desk.deciding.look(None)
 
     # ------------------------------------------------------------------ what happens around
 
@@ -294,10 +245,8 @@ class ReaderPanel(Panel):
 
     def _closed(self) -> None:
         self._opening.cancel()
-        self._turn.cancel()
         self._source = None
         self.finding.bar.hide()
-        self.card.hide()
         self.title.setText("")
         self._meta.clear()
         self.view.set_conversation(None)

@@ -25,7 +25,6 @@ from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.search import Outcome, Scope
 from app.ui.models.desk.statistics import Numbers
 from app.ui.panels.base import PANELS, Handlers, Panel
-from app.ui.panels.lists import heading
 from app.ui.plots.base import PLOTS, PlotStyle, plain
 from app.ui.plots.card import PlotCard
 from app.ui.tasks.latest import Latest
@@ -54,6 +53,7 @@ class StatisticsPanel(Panel):
         self._follows = QLabel()
         self._menu = QMenu(self)
         self._choose = QToolButton()
+        self._header = QWidget()
         self._scroll = QScrollArea()
         self._row = QHBoxLayout()
         self._build()
@@ -77,9 +77,8 @@ class StatisticsPanel(Panel):
             action.setChecked(name in shown)
             action.triggered.connect(self._chosen)
             self._menu.addAction(action)
-        top = QHBoxLayout()
-        top.setContentsMargins(0, 4, 8, 2)
-        top.addWidget(heading(_("Statistics"), above=0, below=0))
+        top = QHBoxLayout(self._header)
+        top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self._follows)
         top.addStretch(1)
         top.addWidget(self._choose)
@@ -94,8 +93,14 @@ class StatisticsPanel(Panel):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(top)
         layout.addWidget(self._scroll, 1)
+
+    @property
+    def tab_title(self) -> str:
+        return _("Statistics")
+
+    def header(self) -> QWidget:
+        return self._header
 
     def handlers(self) -> Handlers:
         return {"view.tables": self.switch_tables}

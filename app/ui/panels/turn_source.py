@@ -9,9 +9,9 @@ import numpy as np
 from app.model.corpus import Conversation, RepairState
 from app.model.ids import ConversationId
 from app.model.progress import CancelToken
-from app.model.repair import RepairSpan
 from app.store.corpus import Corpus
 from app.store.reader import Reader
+from app.store.repairs import TurnSpan
 from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, make_outline
 from app.ui.models.desk.corpus import interruptible
 from app.ui.tasks.runner import Runner
@@ -49,11 +49,11 @@ def read_turns(reader: Reader, ids: Sequence[int]) -> list[LoadedTurn]:
     """Turns with the repairs that stand in their texts."""
     loaded: list[LoadedTurn] = []
     for turn in reader.turns_by_id(ids):
-        spans: tuple[RepairSpan, ...] = ()
+        details: tuple[TurnSpan, ...] = ()
         if turn.repaired is not None and turn.repaired is not RepairState.UNDONE:
             stored = reader.turn_repair(turn.id)
-            spans = stored.repaired.spans if stored is not None else ()
-        loaded.append(LoadedTurn(turn, spans))
+            details = stored.spans if stored is not None else ()
+        loaded.append(LoadedTurn(turn, tuple(one.span for one in details), details))
     return loaded
 
 

@@ -28,3 +28,9 @@ class Roles(IntEnum):
     """``Conversation`` value of a conversations row."""
     HITS = _FIRST + 7
     """Number of hit turns in a conversation, or None when no query is set."""
+    PLACE = _FIRST + 8
+    """``Place`` value of a row of repaired places."""
+    DOUBTFUL = _FIRST + 9
+    """True for a repaired place that is to stand out."""
+    CONTEXT = _FIRST + 10
+    """What stands before, in and after a repaired place: three strings, in the cell that shows it."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 from app.repair.engine import RepairEngine
 from app.settings.store import Settings
 from app.ui.models.desk.corpus import CorpusDesk
+from app.ui.models.desk.damage import DamageDesk
+from app.ui.models.desk.deciding import DecidingDesk
 from app.ui.models.desk.exporting import ExportingDesk
 from app.ui.models.desk.history import History
 from app.ui.models.desk.reading import ReadingDesk
@@ -31,6 +33,8 @@ class Desk:
     statistics: StatisticsDesk
     reading: ReadingDesk
     writing: WritingDesk
+    deciding: DecidingDesk
+    damage: DamageDesk
     exporting: ExportingDesk
     history: History
 
@@ -43,6 +47,8 @@ class Desk:
             or self.statistics.busy
             or self.reading.busy
             or self.writing.busy
+            or self.deciding.busy
+            or self.damage.busy
             or self.exporting.busy
         )
 
@@ -54,6 +60,7 @@ def build_desk(
     corpus = CorpusDesk(runner, parent)
     search = SearchDesk(corpus, runner, parent)
     history = History(parent)
+    writing = WritingDesk(corpus, engine, runner, parent)
     return Desk(
         settings=settings,
         theme=theme,
@@ -62,7 +69,9 @@ def build_desk(
         search=search,
         statistics=StatisticsDesk(corpus, search, runner, parent),
         reading=ReadingDesk(corpus, history, parent),
-        writing=WritingDesk(corpus, engine, runner, parent),
+        writing=writing,
+        deciding=DecidingDesk(corpus, writing, parent),
+        damage=DamageDesk(corpus, settings, runner, parent),
         exporting=ExportingDesk(corpus, runner, parent),
         history=history,
     )

@@ -1,0 +1,203 @@
+"""What the Repair panel asks the corpus: which transcripts were damaged, and which places are in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from app.model.corpus import Conversation, Turn
+from app.model.ids import ConversationId, TranscriptId, TurnId
+from app.model.progress import CancelToken
+from app.model.repair import RepairSpan
+from app.settings import options
+from app.settings.store import Settings
+from app.store.damage import DamagedTranscript
+from app.store.reader import Reader
+from app.store.repairs import SpanState, TurnSpan
+from app.ui.models.desk.corpus import CorpusDesk, interruptible
+from app.ui.tasks.latest import Latest
+from app.ui.tasks.runner import Runner
+from app.ui.tasks.task import Report
+
+Sort = Literal["doubtful", "decided"]
+"""Places in doubt (inferred or lost), or those that a reader decided."""
+
+CONTEXT = 24
+"""Characters of context on each side of a place."""
+TURNS_READ = 1_000
+"""Turns whose repairs are read for one list, the most doubtful first."""
+
+_DECIDED = (
+    "SELECT DISTINCT choice.turn_id FROM choice JOIN turn ON turn.id = choice.turn_id"
+    " JOIN conversation ON conversation.id = turn.conversation_id"
+    " WHERE conversation.transcript_id = ? ORDER BY choice.turn_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A line of the transcripts: the counts, and the name of a transcript that repeats the dialogue."""
+
+    of: DamagedTranscript
+    twin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A repaired stretch with what surrounds it. ``place`` names it within its turn, see TurnSpan."""
+
+    turn: TurnId
+    conversation: ConversationId
+    index: int
+    place: int
+    span: RepairSpan
+    state: SpanState
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of one transcript, the least sure first. ``more``: there are turns that were not read."""
+
+    transcript: TranscriptId
+    sort: Sort
+    rows: tuple[Place, ...]
+    more: bool = False
+
+
+def damage_of(reader: Reader, conversations: Iterable[Conversation]) -> tuple[Damage, ...]:
+    """Every damaged transcript with its twin, the most doubtful first."""
+    twins = twins_of(conversations)
+    return tuple(Damage(one, twins.get(one.id, "")) for one in reader.damaged_transcripts())
+
+
+def twins_of(conversations: Iterable[Conversation]) -> dict[TranscriptId, str]:
+    """For every transcript that repeats another one, or is repeated, the other's name."""
+    known = {one.id: one for one in conversations}
+    twins: dict[TranscriptId, str] = {}
+    for one in known.values():
+        other = known.get(one.twin_of) if one.twin_of is not None else None
+        if other is not None and other.transcript_id != one.transcript_id:
+            twins.setdefault(one.transcript_id, other.transcript)
+            twins.setdefault(other.transcript_id, one.transcript)
+    return twins
+
+
+def places_of(reader: Reader, transcript: TranscriptId, sort: Sort, token: CancelToken) -> Places:
+    """The doubtful or decided places of a transcript; runs in a worker."""
+    if sort == "doubtful":
+        turns: Sequence[int] = reader.doubtful_turns(transcript)
+    else:
+        turns = reader.ids(_DECIDED, (transcript,))
+    found: list[Place] = []
+    for turn in reader.turns_by_id(turns[:TURNS_READ]):
+        token.raise_if_cancelled()
+        stored = reader.turn_repair(turn.id)
+        if stored is not None and not stored.undone:
+            text = stored.repaired.text
+            found += [_place(turn, text, one) for one in stored.spans if _belongs(one, sort)]
+    found.sort(key=_doubt)
+    return Places(transcript, sort, tuple(found), more=len(turns) > TURNS_READ)
+
+
+def _belongs(one: TurnSpan, sort: Sort) -> bool:
+    if one.state in {"chosen", "restored"}:
+        return sort == "decided"
+    uncertain = one.span.kind == "lost" or (one.span.kind == "inferred" and one.span.confidence < 1.0)
+    return sort == "doubtful" and uncertain
+
+
+def _doubt(place: Place) -> tuple[bool, float, int, int]:
+    """Lost places first, then by falling doubt, then as they stand in the corpus."""
+    return place.span.kind != "lost", place.span.confidence, place.turn, place.place
+
+
+def _place(turn: Turn, text: str, one: TurnSpan) -> Place:
+    span = one.span
+    return Place(
+        turn.id, turn.conversation_id, turn.index, one.place, span, one.state,
+        before=text[max(0, span.start - CONTEXT) : span.start],
+        after=text[span.end : span.end + CONTEXT],
+    )  # fmt: skip
+
+
+class DamageDesk(QObject):
+    """Asks only while somebody looks: call ``watch`` with the panel's visibility."""
+
+    listed = Signal(object)  # tuple[Damage, ...]
+    found = Signal(object)  # Places
+    threshold_changed = Signal()
+    failed = Signal(object)  # Exception
+
+    def __init__(
+        self, desk: CorpusDesk, settings: Settings, runner: Runner, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._desk = desk
+        self._list = Latest[tuple[Damage, ...]](runner)
+        self._places = Latest[Places](runner)
+        self._watched = False
+        self._wanted: tuple[TranscriptId, Sort] | None = None
+        desk.opened.connect(self.ask)
+        desk.changed.connect(self.ask)
+        desk.closed.connect(self._forget)
+
+    @property
+    def busy(self) -> bool:
+        """True while an answer is on its way."""
+        return self._list.busy or self._places.busy
+
+    @property
+    def threshold(self) -> int:
+        """Inferred places less sure than this, in percent, are to stand out."""
+        return self._settings.get(options.REPAIR_THRESHOLD)
+
+    def set_threshold(self, percent: int) -> None:
+        """Let others stand out; remembered."""
+        if percent != self.threshold:
+            self._settings.set(options.REPAIR_THRESHOLD, percent)
+            self.threshold_changed.emit()
+
+    def watch(self, *, on: bool) -> None:
+        """Somebody looks, or nobody does any more."""
+        self._watched = on
+        if on:
+            self.ask()
+        else:
+            self._list.cancel()
+            self._places.cancel()
+
+    def ask(self) -> None:
+        """Read the list again, and the places shown, if somebody looks."""
+        corpus, known = self._desk.corpus, self._desk.snapshot.conversations
+        if corpus is None or not self._watched:
+            return
+
+        def work(token: CancelToken, _report: Report) -> tuple[Damage, ...]:
+            return damage_of(interruptible(corpus, token), known)
+
+        self._list.ask(work, self.listed.emit, self.failed.emit)
+        if self._wanted is not None:
+            self.show_places(*self._wanted)
+
+    def show_places(self, transcript: TranscriptId, sort: Sort) -> None:
+        """Ask for the places of a transcript, also when nobody looks."""
+        corpus = self._desk.corpus
+        self._wanted = (transcript, sort)
+        if corpus is None:
+            return
+
+        def work(token: CancelToken, _report: Report) -> Places:
+            return places_of(interruptible(corpus, token), transcript, sort, token)
+
+        self._places.ask(work, self.found.emit, self.failed.emit)
+
+    def _forget(self) -> None:
+        self._list.cancel()
+        self._places.cancel()
+        self._wanted = None
