@@ -31,6 +31,7 @@ class Lexicon:
     """A sorted word list, searched by first character; small letters only."""
 
     def __init__(self, name: str, file: Path) -> None:
+        self.name = name
         self.spaced = name not in WITHOUT_SPACES
         self._lines = zlib.decompress(file.read_bytes()).decode("utf-8").split("\n")[:-1]
         self._memo: dict[str, float | None] = {}

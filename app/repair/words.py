@@ -1,120 +1,211 @@
-"""Decoding words of alphabets and syllabaries: the likeliest segmentation of a token into known words.
+"""Decoding words of alphabets and syllabaries: the likeliest way to read a token as known and other words.
 
-A token is a row of letters, some of them with several candidates. Whole words of the list win; what is not
-in the list is read letter by letter. Spaced scripts pay for a word that begins or ends inside a token (an
-ending, a compound); Japanese and Thai do not.
+A token is a row of letters, some of them with several candidates. It is read as words of the list, and as
+words that no list has, letter by letter; both are probabilities of the same kind, so that they compare.
+Spaced scripts pay for a word that begins or ends inside a token (an ending, a compound); others do not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from app.repair.characters import CharacterModel
 from app.repair.lattice import Scored
+from app.repair.letters import BEGIN, END, letter_model
 from app.repair.lexicon import PREFIX, Lexicon
 
 INSIDE = -1.8
 """What a word border inside a token costs in a spaced script (log10)."""
 
-LETTER = -1.6
-"""What a letter outside any known word costs, beside its rarity among its rivals (log10)."""
+UNLISTED = {True: -1.7, False: -2.5}
+"""log10 P(a word is not in the list), in spaced scripts and in others."""
 
-WRONG_CASE = -1.5
-"""What a capital amid small letters costs, or a small letter amid capitals (log10)."""
+GENUINE = -0.8
+"""What a space or question mark of its own costs, where it may also be what is left of a byte (log10)."""
+
+CAPITAL, WRONG_CASE = -0.7, -3.0
+"""What a capital at the beginning of a word costs, and a letter in the wrong case inside one (log10)."""
+
+NEGLIGIBLE = 5.0
+"""Candidates rarer than the commonest one by this much (log10) are not looked at."""
 
 LONGEST = 24
 
-_Row = tuple[str, tuple[str, ...], float, float]
-"""A prefix, the candidates it is made of, what they cost, and what the list says of it."""
+BEAM = 8.0
+"""Readings worse than the best one of the same letters by this much (log10) are not followed."""
+
+AROUND = 12
+"""So many certain letters on both sides of an uncertain one are looked at."""
+
+_Key = str | None
+"""Where a reading stands: None between words, else the letters before inside a word of no list."""
+
+
+class _Row(NamedTuple):
+    prefix: str
+    texts: tuple[str, ...]
+    cost: float
+    log_p: float
+
+
+class _Edge(NamedTuple):
+    at: int
+    key: _Key
+    weight: float
+    texts: tuple[str, ...]
+
+
+class _Letter(NamedTuple):
+    text: str
+    low: str
+    cost: float
+    last: bool
 
 
 class WordDecoder:
-    """Decodes tokens of one document with one word list."""
+    """Decodes tokens of one document with one word list and the letters of its words."""
 
     def __init__(self, characters: CharacterModel, words: Lexicon) -> None:
         self._characters = characters
         self._words = words
+        self._letters = letter_model(words.name)
+        self._unlisted = UNLISTED[words.spaced]
 
     def decode(self, units: Sequence[Sequence[str]]) -> list[Scored]:
         """Score the candidates of every letter of a token, best first."""
-        size = len(units)
-        forward = [float("-inf")] * (size + 1)
-        forward[0] = 0.0
-        edges: list[list[tuple[int, float, tuple[str, ...]]]] = [[] for _ in range(size + 1)]
-        rivals = [self._rivals(unit, _case(units, at)) for at, unit in enumerate(units)]
-        for at in range(size):
-            for stop, weight, texts in self._edges(units, rivals, at):
-                edges[stop].append((at, weight, texts))
-                forward[stop] = max(forward[stop], forward[at] + weight)
-        backward = [float("-inf")] * (size + 1)
-        backward[size] = 0.0
-        through: list[dict[str, float]] = [{} for _ in units]
-        for stop in range(size, 0, -1):
-            after = backward[stop]
-            for at, weight, texts in edges[stop]:
-                backward[at] = max(backward[at], weight + after)
-                total = forward[at] + weight + after
-                for unit, text in enumerate(texts, at):
-                    if total > through[unit].get(text, float("-inf")):
-                        through[unit][text] = total
-        return [sorted(found.items(), key=lambda item: (-item[1], item[0])) for found in through]
+        scored: list[Scored] = [[(unit[0], 0.0)] for unit in units]
+        for start, stop in _windows(units):
+            scored[start:stop] = self._decode(units[start:stop])
+        return scored
 
-    def _rivals(self, unit: Sequence[str], upper: bool | None) -> dict[str, float]:
-        """Each candidate's log10 share among the candidates of its unit, case considered."""
-        if len(unit) == 1:
-            return {unit[0]: 0.0}
-        log_p = self._characters.log_p
-        scores = {}
+    def _decode(self, units: Sequence[Sequence[str]]) -> list[Scored]:
+        size = len(units)
+        choices = [self._choice(units, at) for at in range(size)]
+        nodes: list[dict[_Key, float]] = [{} for _ in range(size + 1)]
+        edges: list[dict[_Key, list[_Edge]]] = [{} for _ in range(size + 1)]
+        nodes[0][None] = 0.0
+        for at in range(size):
+            least = max(nodes[at].values(), default=0.0) - BEAM
+            for key, score in nodes[at].items():
+                if score < least:
+                    continue
+                steps = self._in_word(choices, at, key) if key is not None else self._from(choices, at)
+                for stop, after, weight, texts in steps:
+                    row = nodes[stop]
+                    if score + weight > row.get(after, float("-inf")):
+                        row[after] = score + weight
+                    edges[stop].setdefault(after, []).append(_Edge(at, key, weight, texts))
+        return _marginals(choices, nodes, edges)
+
+    def _choice(self, units: Sequence[Sequence[str]], at: int) -> list[_Letter]:
+        """The plausible candidates of a letter, with what their case costs."""
+        unit = units[at]
+        if len(unit) > 1:
+            log_p = self._characters.log_p
+            shares = [(log_p(text[0]), text) for text in unit]
+            best = max(shares)[0]
+            unit = [text for share, text in shares if share > best - NEGLIGIBLE]
+        upper = _case(units, at) if len(unit) > 1 else None
+        found = []
         for text in unit:
             char = text[0]
-            score = log_p(char)
-            if upper is not None and char.lower() != char.upper() and (char != char.lower()) != upper:
-                score += WRONG_CASE
-            scores[text] = score - (0.8 if len(text) > 1 else 0.0)
-        best = max(scores.values())
-        return {text: score - best for text, score in scores.items() if score > best - 5.0}
-
-    def _edges(
-        self, units: Sequence[Sequence[str]], rivals: list[dict[str, float]], at: int
-    ) -> list[tuple[int, float, tuple[str, ...]]]:
-        size = len(units)
-        found: list[tuple[int, float, tuple[str, ...]]] = []
-        find = self._words.find
-        spaced = self._words.spaced
-        begin = INSIDE if spaced and at and not any(len(text) > 1 for text in units[at - 1]) else 0.0
-        for text, share in rivals[at].items():
-            found.append((at + 1, LETTER + share, (text,)))
-            first = text[0].lower()
-            known = find(first)
-            rows: list[_Row] = []
-            if known is not None:
-                rows.append((first, (text,), 0.0 if first == text[0] else share, known))
-            stop = at + 1
-            while rows:
-                inside = INSIDE if spaced and stop < size else 0.0
-                for _, texts, cost, log_p in rows:
-                    if log_p != PREFIX:
-                        end = 0.0 if len(texts[-1]) > 1 else inside
-                        found.append((stop, log_p + cost + begin + end, texts))
-                if stop >= size or stop - at >= LONGEST:
-                    break
-                rows = self._longer(rows, rivals[stop])
-                stop += 1
+            low = char.lower()
+            cost = 0.0
+            if len(unit) > 1 and low != char.upper():
+                capital = low != char
+                if upper is not None and capital != upper:
+                    cost = WRONG_CASE
+                elif upper is None and capital:
+                    cost = CAPITAL
+            last = len(text) > 1
+            found.append(_Letter(text, low[0], cost + (GENUINE if last else 0.0), last))
         return found
 
-    def _longer(self, rows: list[_Row], following: dict[str, float]) -> list[_Row]:
-        """The prefixes that are one letter longer and still begin a word."""
-        longer: list[_Row] = []
-        for prefix, texts, cost, _ in rows:
-            if len(texts[-1]) > 1:
-                continue
-            for text, penalty in following.items():
-                low = text[0].lower()
-                known = self._words.find(prefix + low)
-                if known is not None:
-                    extra = 0.0 if low == text[0] else max(penalty, WRONG_CASE)
-                    longer.append((prefix + low, (*texts, text), cost + extra, known))
-        return longer
+    def _from(
+        self, choices: list[list[_Letter]], at: int
+    ) -> Iterator[tuple[int, _Key, float, tuple[str, ...]]]:
+        """What may follow a border between words: known words, or the first letter of another."""
+        spaced = self._words.spaced
+        size = len(choices)
+        border = INSIDE if spaced and at and not choices[at - 1][0].last else 0.0
+        find = self._words.find
+        rows = [_Row("", (), border, PREFIX)]
+        for stop in range(at + 1, min(size, at + LONGEST) + 1):
+            longer: list[_Row] = []
+            inside = INSIDE / 2 if spaced and stop < size else 0.0
+            for prefix, texts, cost, _ in rows:
+                for text, low, extra, last in choices[stop - 1]:
+                    known = find(prefix + low)
+                    if known is None:
+                        continue
+                    row = _Row(prefix + low, (*texts, text), cost + extra, known)
+                    if not last:
+                        longer.append(row)
+                    if known != PREFIX:
+                        yield stop, None, row.cost + known + (0.0 if last else inside), row.texts
+            if not longer:
+                break
+            rows = longer
+        yield from self._spell(choices[at], at, BEGIN, border + self._unlisted, inside=at + 1 < size)
+
+    def _in_word(
+        self, choices: list[list[_Letter]], at: int, history: str
+    ) -> Iterator[tuple[int, _Key, float, tuple[str, ...]]]:
+        return self._spell(choices[at], at, history, 0.0, inside=at + 1 < len(choices))
+
+    def _spell(
+        self, choice: list[_Letter], at: int, history: str, cost: float, *, inside: bool
+    ) -> Iterator[tuple[int, _Key, float, tuple[str, ...]]]:
+        """The next letter of a word that is not in the list; it may be the word's last."""
+        end = INSIDE / 2 if inside and self._words.spaced else 0.0
+        for text, low, extra, last in choice:
+            weight, after = self._follow(history, low)
+            weight += cost + extra
+            if inside and not last:
+                yield at + 1, after, weight, (text,)
+            yield at + 1, None, weight + self._follow(after, END)[0] + (0.0 if last else end), (text,)
+
+    def _follow(self, history: str, char: str) -> tuple[float, str]:
+        if self._letters is None:
+            return (0.0 if char == END else self._characters.log_p(char)), BEGIN
+        return self._letters.follow(history, char)
+
+
+def _windows(units: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+    """The stretches of a token in which there is something to decide."""
+    found: list[tuple[int, int]] = []
+    for at, unit in enumerate(units):
+        if len(unit) == 1:
+            continue
+        start, stop = max(0, at - AROUND), min(len(units), at + AROUND + 1)
+        if found and start <= found[-1][1]:
+            start = found.pop()[0]
+        found.append((start, stop))
+    return found
+
+
+def _marginals(
+    choices: list[list[_Letter]], nodes: list[dict[_Key, float]], edges: list[dict[_Key, list[_Edge]]]
+) -> list[Scored]:
+    """For every candidate the score of the best reading through it."""
+    backward: list[dict[_Key, float]] = [{} for _ in nodes]
+    backward[-1][None] = 0.0
+    through: list[dict[str, float]] = [{} for _ in choices]
+    for stop in range(len(choices), 0, -1):
+        for key, after in backward[stop].items():
+            for at, source, weight, texts in edges[stop].get(key, ()):
+                total = weight + after
+                if total > backward[at].get(source, float("-inf")):
+                    backward[at][source] = total
+                total += nodes[at][source]
+                for unit, text in enumerate(texts, at):
+                    if len(choices[unit]) > 1 and total > through[unit].get(text, float("-inf")):
+                        through[unit][text] = total
+    return [
+        sorted(found.items(), key=lambda item: (-item[1], item[0])) if found else [(choice[0].text, 0.0)]
+        for found, choice in zip(through, choices, strict=True)
+    ]
 
 
 def _case(units: Sequence[Sequence[str]], at: int) -> bool | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import wordfreq
 
 from app.repair.blocks import block_of
+from packaging_models import letters
 from packaging_models.characters import thai_words
 
 ZERO = 0x50  # the character for a frequency of 1; every following one is a tenth of log10 less
@@ -48,8 +49,12 @@ def _list_of(languages: tuple[str, ...], blocks: frozenset[str], most: int) -> d
     return weights
 
 
+# How long a history letters have, and how many words must share it.
+ORDERS = {"cyrillic": (4, 6), "latin": (3, 4), "japanese": (2, 2), "hangul": (2, 2)}
+
+
 def write(folder: Path, thai_package: Path) -> None:
-    """Write words-NAME.zz for every list."""
+    """Write words-NAME.zz and letters-NAME.zz for every list."""
     lists = {name: _list_of(*row) for name, row in LISTS.items()}
     lists["thai"] = dict(sorted(thai_words(thai_package).items(), key=lambda item: -item[1])[:40_000])
     for name, weights in lists.items():
@@ -59,3 +64,4 @@ def write(folder: Path, thai_package: Path) -> None:
         ]
         data = zlib.compress(("\n".join(lines) + "\n").encode("utf-8"), 9)
         (folder / f"words-{name}.zz").write_bytes(data)
+        letters.write(folder / f"letters-{name}.zz", weights, *ORDERS.get(name, (3, 2)))

@@ -1,0 +1,54 @@
+"""Words of alphabets and syllabaries: known words, words no list has, capitals."""
+
+import pytest
+
+from app.repair.blocks import NO_PROFILE
+from app.repair.channels import damage
+from app.repair.characters import CharacterModel
+from app.repair.engine import RepairEngine
+from app.repair.letters import BEGIN, END, letter_model
+from app.repair.lexicon import lexicon
+from app.repair.words import WordDecoder
+
+
+def read(name: str, *units: str) -> str:
+    words = lexicon(name)
+    assert words is not None
+    scored = WordDecoder(CharacterModel(NO_PROFILE), words).decode([tuple(unit) for unit in units])
+    return "".join(candidates[0][0] for candidates in scored)
+
+
+def test_a_known_word_wins_over_commoner_letters() -> None:
+    assert read("latin", "v", "ờềọử") == "về"
+    assert read("cyrillic", "АНЭ", "т", "о") == "Это"
+
+
+def test_a_word_no_list_has_follows_the_letters_of_words() -> None:
+    assert read("cyrillic", *"кракозяблилас", "ся") == "кракозяблилася"
+
+
+def test_far_away_letters_change_nothing_but_nothing_is_lost() -> None:
+    token = ["ก", "า"] * 40
+    assert len(read("thai", *token[:40], "กอ", *token[40:])) == 81
+
+
+def test_the_letters_of_a_list_tell_likely_from_unlikely() -> None:
+    letters = letter_model("greek")
+    assert letters is not None
+    likely, history = letters.follow(BEGIN, "κ")
+    assert likely > letters.follow(BEGIN, "ώ")[0]
+    assert letters.follow(history, END)[0] < letters.follow("ος", END)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nói về việc đọc sách.",
+        "Это очень интересная книга.",
+        "Я ничего не знаю об этом.",
+        "Не можу з цим розібратися.",
+    ],
+)
+def test_sentences_come_back(text: str) -> None:
+    line = "\n".join([text] * 3)
+    assert RepairEngine().repair(damage(line, "cp1252-drop")).text == line
