@@ -1,11 +1,13 @@
 """Channels: how text was damaged. One channel is one row of a table; the forward model is exact.
 
-A channel takes the UTF-8 bytes of a text, shows every byte from 0x80 up as some character of a
-legacy codec, and treats special bytes in its own way (dropped, replaced, turned into a space).
+A channel takes the bytes of a text (UTF-8, or those of the legacy codec it was written in), shows them as
+characters of another codec, and treats special bytes in its own way (dropped, replaced, turned into a space).
 """
 
 from __future__ import annotations
 
+import codecs
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -18,7 +20,7 @@ _UNDEFINED_AS = {"drop": "", "fffd": "\ufffd", "question": "?"}
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """UTF-8 misread as ``codec``, with the fate of undefined and special bytes.
+    """Bytes of ``source`` misread as ``codec``, with the fate of undefined and special bytes.
 
     ``rarity`` is log10 of how much less often than the commonest channels this one is met.
     """
@@ -30,7 +32,15 @@ class Channel:
     shy_dropped: bool = False
     nbsp_to_space: bool = False
     rarity: float = 0.0
+    source: str = "utf-8"
 
+    @property
+    def several_bytes(self) -> bool:
+        """True when the codec shows several bytes as one character, so that no byte has a form of its own."""
+        return self.codec in SEVERAL_BYTES
+
+
+SEVERAL_BYTES = frozenset({"gb18030", "cp932"})
 
 _ROWS = (
     Channel("cp1252-keep", "cp1252"),
@@ -55,7 +65,22 @@ _ROWS = (
     Channel("mac-roman", "mac_roman", rarity=-5),
     Channel("cp437", "cp437", rarity=-6),
     Channel("cp850", "cp850", rarity=-6),
-)
+    Channel("gb18030-fffd", "gb18030", "fffd", rarity=-3),
+    Channel("gb18030-question", "gb18030", "question", rarity=-3),
+    Channel("gb18030-drop", "gb18030", "drop", rarity=-4),
+    Channel("shift_jis-fffd", "cp932", "fffd", rarity=-3),
+    Channel("shift_jis-question", "cp932", "question", rarity=-3),
+    Channel("shift_jis-drop", "cp932", "drop", rarity=-4),
+    *(
+        Channel(f"{name}-as-{shown}", codec, rarity=-3, source=source)
+        for name, source in (
+            ("gb18030", "gb18030"), ("big5", "cp950"), ("shift_jis", "cp932"), ("euc_kr", "cp949"),
+            ("euc_jp", "euc_jp"), ("windows-1251", "cp1251"), ("koi8-r", "koi8_r"),
+        )
+        for shown, codec in (("cp1252", "cp1252"), ("latin1", "latin-1"))
+    ),
+    Channel("shift_jis-as-cp1252-fffd", "cp1252", "fffd", rarity=-3.5, source="cp932"),
+)  # fmt: skip
 """Order matters: of two channels that explain a sample equally well the earlier one is taken."""
 
 BY_NAME: dict[str, Channel] = {row.name: row for row in _ROWS}
@@ -86,18 +111,41 @@ def byte_forms(channel: Channel) -> tuple[str, ...]:
     return tuple(byte_form(channel, byte) for byte in range(256))
 
 
+def _bytes(char: str, source: str) -> bytes:
+    """The bytes of one character; a question mark where a legacy codec has none."""
+    return char.encode(source, "surrogatepass" if source == "utf-8" else "replace")
+
+
 class _DamageTable(dict[int, str]):
     """A ``str.translate`` table that fills itself: code point -> damaged form."""
 
     def __init__(self, channel: Channel) -> None:
         super().__init__()
         self._forms = byte_forms(channel)
+        self._source = channel.source
 
     def __missing__(self, code: int) -> str:
         forms = self._forms
-        form = "".join(forms[byte] for byte in chr(code).encode("utf-8", "surrogatepass"))
+        form = "".join(forms[byte] for byte in _bytes(chr(code), self._source))
         self[code] = form
         return form
+
+
+def _mark_for(undefined: Undefined) -> Callable[[UnicodeError], tuple[str, int]]:
+    """A codec error handler: windows shows byte 0x80 as a euro sign, what is broken becomes the mark."""
+
+    def handle(error: UnicodeError) -> tuple[str, int]:
+        if not isinstance(error, UnicodeDecodeError):
+            raise error
+        broken = error.object[error.start]
+        shown = "\u20ac" if broken == 0x80 and error.encoding == "gb18030" else _UNDEFINED_AS[undefined]
+        return shown, error.start + 1
+
+    return handle
+
+
+for _undefined in ("drop", "fffd", "question"):
+    codecs.register_error(f"parlance-{_undefined}", _mark_for(_undefined))
 
 
 @cache
@@ -108,4 +156,6 @@ def _damage_table(channel: Channel) -> _DamageTable:
 def damage(text: str, channel: Channel | str) -> str:
     """Push clean text through a channel: the proof of a repair, and the fingerprint of a twin."""
     row = BY_NAME[channel] if isinstance(channel, str) else channel
+    if row.several_bytes:
+        return text.encode(row.source, "surrogatepass").decode(row.codec, f"parlance-{row.undefined}")
     return text.translate(_damage_table(row))

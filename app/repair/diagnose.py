@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 from unicodedata import category
@@ -12,9 +11,11 @@ from unicodedata import category
 from app.repair.blocks import NO_PROFILE, Profile
 from app.repair.channels import BY_NAME, Channel
 from app.repair.characters import general_model
-from app.repair.evidence import EvidenceMeter, Weighed, gate, lines_of, weigh
+from app.repair.evidence import EvidenceMeter, Weighed, lines_of, weigh
 from app.repair.forms import FormReader, form_reader
+from app.repair.gates import gate
 from app.repair.lexicon import PREFIX, Lexicon, lexicon
+from app.repair.readers import reader_of
 
 SAMPLE_CHARACTERS = 40_000
 """Suspicious lines looked at; more text makes the same channel only surer."""
@@ -83,12 +84,12 @@ def diagnose(sample: str, channel: str | None = None, depth: int = 2) -> Diagnos
         return Diagnosis(channel, None, weigh(lines, chosen).evidence, profile_of(lines, chosen))
     if not lines:
         return Diagnosis()
-    ranked = _ranked(lines)
-    best = ranked[0]
-    if _balance(best) < ENOUGH:
-        return Diagnosis(evidence=max(0.0, _balance(best)))
+    every = ranked(lines, tuple(BY_NAME.values()))
+    best = every[0]
+    if balance(best) < ENOUGH:
+        return Diagnosis(evidence=max(0.0, balance(best)))
     best = _space_or_not(lines, best)
-    second = next((item for item in ranked if item.channel.name != best.channel.name and item.lines), None)
+    second = next((item for item in every if item.channel.name != best.channel.name and item.lines), None)
     runner_up = second.channel.name if second else None
     below = (
         diagnose("\n".join(_first_choices(lines, best.channel)), None, depth - 1) if depth else Diagnosis()
@@ -96,14 +97,14 @@ def diagnose(sample: str, channel: str | None = None, depth: int = 2) -> Diagnos
     return Diagnosis(
         best.channel.name,
         runner_up,
-        _balance(best),
+        balance(best),
         profile_of(lines, best.channel),
         below if below.channel else None,
     )
 
 
-def _ranked(lines: Counter[str]) -> list[Weighed]:
-    """All channels by their evidence; only those that do well on the first lines see the rest."""
+def ranked(lines: Counter[str], rows: Sequence[Channel]) -> list[Weighed]:
+    """Channels by their evidence; only those that do well on the first lines see the rest."""
     first: Counter[str] = Counter()
     length = 0
     for line, count in lines.items():
@@ -111,29 +112,30 @@ def _ranked(lines: Counter[str]) -> list[Weighed]:
         length += len(line)
         if length > FIRST_CHARACTERS:
             break
-    ranked = sorted((weigh(first, row) for row in BY_NAME.values()), key=lambda item: -_balance(item))
+    found = sorted((weigh(first, row) for row in rows), key=lambda item: -balance(item))
     if len(first) == len(lines):
-        return ranked
-    promising = [item.channel for item in ranked[:MOST_PROMISING]]
-    order = list(BY_NAME.values())
-    promising.sort(key=order.index)
-    return sorted((weigh(lines, row) for row in promising), key=lambda item: -_balance(item))
+        return found
+    promising = {item.channel.name for item in found[:MOST_PROMISING]}
+    again = (weigh(lines, row) for row in rows if row.name in promising)
+    return sorted(again, key=lambda item: -balance(item))
 
 
 def _first_choices(lines: Iterable[str], channel: Channel) -> Iterator[str]:
     """The lines decoded without any model: good enough to see whether a second layer lies below."""
-    reader = form_reader(channel)
-
-    def choose(match: re.Match[str]) -> str:
-        candidates = reader.candidates(match[0])
-        return candidates[0] if candidates else match[0]
-
+    reader = reader_of(channel)
     for line in lines:
-        yield reader.pattern.sub(choose, line)
+        parts: list[str] = []
+        at = 0
+        for match in reader.pattern.finditer(line):
+            start, stop = match.span()
+            candidates = reader.candidates(match[0])
+            parts += (line[at:start], candidates[0] if candidates else match[0])
+            at = stop
+        yield "".join(parts) + line[at:]
 
 
-def _balance(item: Weighed) -> float:
-    """Evidence less what contradicts, in log10."""
+def balance(item: Weighed) -> float:
+    """Evidence for a channel less what contradicts, in log10."""
     return item.evidence + TOLERATED * item.against if item.lines else 0.0
 
 

@@ -10,11 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from app.model.repair import RepairedText
+from app.repair.alone import decoder_for
 from app.repair.channels import BY_NAME, CHANNELS, damage
 from app.repair.decode import LineDecoder
+from app.repair.decoders import line_decoder
 from app.repair.diagnose import Diagnosis, diagnose
-from app.repair.evidence import gate
 from app.repair.exact import exact_repair
+from app.repair.gates import narrow_gate, other_gate
 from app.repair.memory import Memory
 from app.repair.spans import Piece, assemble, compose
 
@@ -25,6 +27,9 @@ LONGEST_LINE = 4_000
 
 SURE_FILE, LINE_IN_SURE_FILE, LINE_ALONE = 30.0, 0.3, 3.0
 """From this much evidence for the file on, a line needs little of its own; else it must convince alone."""
+
+AGAINST = -3.0
+"""In such a file a line that the channel explains to the last character may even look a little sound."""
 
 MOST_PASSES = 4
 """Nothing real was misread more often than that."""
@@ -65,14 +70,13 @@ class TextRepairer:
     def __init__(self, diagnosis: Diagnosis, context: tuple[str, ...] = ()) -> None:
         self.diagnosis = diagnosis
         self._context = context
-        self._gate = gate().search
         self._decoders: list[LineDecoder] = []
         layer: Diagnosis | None = diagnosis
         memory = Memory(context) if context and diagnosis.channel else None
         while layer is not None and layer.channel is not None:
             last = layer.then is None  # memory is of clean text, which only the last layer gives
             self._decoders.append(
-                LineDecoder(BY_NAME[layer.channel], layer.profile, memory if last else None)
+                line_decoder(BY_NAME[layer.channel], layer.profile, memory if last else None)
             )
             layer = layer.then
         self._threshold = LINE_IN_SURE_FILE if diagnosis.evidence >= SURE_FILE else LINE_ALONE
@@ -121,17 +125,43 @@ class TextRepairer:
         return text
 
     def _may_be_damaged(self, text: str) -> bool:
-        return bool(self._decoders or self._gate(text) or _MARKS.search(text))
+        if self._decoders:
+            return True
+        return bool(narrow_gate().search(text) or other_gate().search(text) or _MARKS.search(text))
 
     def _line(self, line: str) -> RepairedText:
         if line.isascii():
             return RepairedText(line)
         result = RepairedText(line)
         for decoder in self._decoders:
-            if decoder.weigh(result.text) < self._threshold:
+            decoded = self._decoded(decoder, result.text)
+            if decoded is None:
                 break
-            result = compose(result, decoder.decode(result.text))
+            result = compose(result, decoded)
+        if result.text == line:
+            return _mark_lost(_repaired_alone(line))
         return _mark_lost(compose(result, exact_repair(result.text)))
+
+    def _decoded(self, decoder: LineDecoder, line: str) -> RepairedText | None:
+        """The line without this layer of damage; None when it does not seem to have it."""
+        weight = decoder.weigh(line)
+        if weight >= self._threshold:
+            return decoder.decode(line)
+        if self._threshold == LINE_ALONE or weight <= AGAINST or decoder.channel.undefined != "keep":
+            return None
+        decoded = decoder.decode(line)  # a few rare letters; but all of the line is what the channel makes
+        proved = damage(decoded.text, decoder.channel) == line
+        return decoded if proved and all(span.kind == "exact" for span in decoded.spans) else None
+
+
+def _repaired_alone(line: str) -> RepairedText:
+    """A line that is not damaged as its file is: exact repair, or that of the channel it speaks for."""
+    alone = decoder_for(line)
+    if alone is None or (alone.channel.source == "utf-8" and not alone.channel.several_bytes):
+        exact = exact_repair(line)
+        if exact.text != line or alone is None:
+            return exact
+    return alone.decode(line)
 
 
 def _split(text: str) -> Iterator[str]:

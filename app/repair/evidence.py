@@ -9,16 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
-from app.repair.channels import BY_NAME, Channel, byte_forms
+from app.repair.channels import Channel
 from app.repair.characters import CharacterModel, general_model
-from app.repair.forms import FormReader, form_reader
-
-STRAY = -2.0
-"""A left-over continuation byte where no character begins speaks against the channel."""
+from app.repair.readers import Reader, reader_of
 
 FOREIGN = -0.5
 """Every character the channel leaves unexplained speaks a little for another channel."""
@@ -39,7 +36,7 @@ class EvidenceMeter:
     """Weighs lines against one channel."""
 
     def __init__(self, channel: Channel, characters: CharacterModel | None = None) -> None:
-        self.reader: FormReader = form_reader(channel)
+        self.reader: Reader = reader_of(channel)
         self._characters = characters or general_model()
         self._memo: dict[str, float] = {}
 
@@ -52,69 +49,40 @@ class EvidenceMeter:
             found = self._memo[form] = self._weigh(form)
         return found
 
-    def line(self, line: str) -> float:
-        """The likelihood ratio of a whole line; 0 when nothing in it concerns the channel."""
+    def line(self, line: str, *, sure: bool = False) -> float:
+        """The likelihood ratio of a whole line; 0 when nothing in it concerns the channel.
+
+        ``sure``: the file is known to be damaged in this channel, so the line need not prove that by itself.
+        """
         total = 0.0
-        covered = 0
+        covered: list[str] = []
         for match in self.reader.pattern.finditer(line):
             form = match[0]
             total += self.form(form)
-            covered += len(form)
+            covered.append(form)
         if not covered:
             return 0.0
-        rest = self.reader.pattern.sub("", line)
-        if rest.isascii():
-            return total
-        return total + STRAY * len(self.reader.strays.findall(rest)) + FOREIGN * len(_NOT_ASCII.findall(rest))
+        left = len(_NOT_ASCII.findall(line)) - len(_NOT_ASCII.findall("".join(covered)))
+        total += FOREIGN * left + self.reader.manner(line)
+        return total if sure else min(total, self.reader.limit(covered))
 
     def _weigh(self, form: str) -> float:
         candidates = self.reader.candidates(form)
         if not candidates:
             return IMPOSSIBLE_FORM
         log_p = self._characters.log_p
-        damaged = max(log_p(text[0]) for text in candidates)
+        if len(candidates) == 1:
+            damaged = sum(log_p(char) for char in candidates[0] if char >= "\x80")
+        else:
+            damaged = max(log_p(text[0]) for text in candidates)
         clean = sum(log_p(char) for char in form if char >= "\x80")
-        return max(IMPOSSIBLE_FORM, min(MOST, damaged - clean))
+        return max(IMPOSSIBLE_FORM, min(MOST, damaged - clean + self.reader.worth(form)))
 
 
 @cache
 def general_meter(channel: Channel) -> EvidenceMeter:
     """The meter for text nothing is known about; it remembers forms from file to file."""
     return EvidenceMeter(channel)
-
-
-def _classes(codecs: Iterable[str], leads: range) -> str:
-    """A regular expression class of what the codecs show for ``leads``."""
-    shown = {
-        byte_forms(next(row for row in BY_NAME.values() if row.codec == codec))[byte]
-        for codec in codecs
-        for byte in leads
-    }
-    return "[" + "".join(sorted(re.escape(char) for char in shown if char >= "\x80")) + "]"
-
-
-def _codecs() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(channel.codec for channel in BY_NAME.values()))
-
-
-@lru_cache(maxsize=1)
-def gate() -> re.Pattern[str]:
-    """One fast regular expression that damaged text matches and nearly all clean text does not.
-
-    A form of a lead byte followed by a form of a continuation byte, in whichever codecs.
-    """
-    return re.compile(_classes(_codecs(), range(0xC2, 0xF5)) + _classes(_codecs(), range(0x80, 0xC0)))
-
-
-@lru_cache(maxsize=1)
-def narrow_gate() -> re.Pattern[str]:
-    """The second look: a complete sequence of lead and continuation bytes within one codec."""
-    parts = []
-    for codec in _codecs():
-        tail = _classes([codec], range(0x80, 0xC0))
-        for leads, count in ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3)):
-            parts.append(f"{_classes([codec], leads)}{tail}{{{count}}}")
-    return re.compile("|".join(parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,15 +108,17 @@ def weigh(lines: Counter[str], channel: Channel) -> Weighed:
     Each line counts once and each form at most twice, however often they occur: line art repeats.
     """
     meter = general_meter(channel)
-    against = 0.0
+    against = most = 0.0
     damaged = 0
     forms: Counter[str] = Counter()
     for line in lines:
         weight = meter.line(line)
         if weight >= FEW_CHARACTERS:
-            forms.update(meter.reader.pattern.findall(line))
+            found = [match[0] for match in meter.reader.pattern.finditer(line)]
+            forms.update(found)
+            most += meter.reader.limit(found)
             damaged += 1
         elif weight < 0:
             against += weight
-    evidence = sum(meter.form(form) * min(count, 2) for form, count in forms.items())
+    evidence = min(most, sum(meter.form(form) * min(count, 2) for form, count in forms.items()))
     return Weighed(channel, evidence + channel.rarity, against, damaged)

@@ -9,7 +9,7 @@ import ftfy
 from ftfy.badness import is_bad
 
 from app.model.repair import RepairedText
-from app.repair.evidence import gate, narrow_gate
+from app.repair.gates import narrow_gate
 from app.repair.spans import Piece, aligned, assemble
 
 # No uncurling, no normalization, no width folding, no line breaks, no entities, and above all no U+FFFD for
@@ -43,7 +43,7 @@ def suspicious(line: str) -> bool:
     """True when ftfy is worth asking: cheap on clean text."""
     if _C1.search(line):
         return True
-    found = "Ã " in line or (gate().search(line) and narrow_gate().search(line))
+    found = "Ã " in line or narrow_gate().search(line)
     return bool(found) and bool(is_bad(line))
 
 

@@ -7,7 +7,7 @@ its continuation bytes. Lead bytes survive in the channels of the table, so wher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from app.repair.channels import Channel, byte_forms
@@ -16,6 +16,9 @@ from app.repair.characters import general_model, known
 _LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
 _CONTINUATION = range(0x80, 0xC0)
 MOST_CANDIDATES = 40
+
+STRAY = -2.0
+"""A left-over continuation byte where no character begins speaks against the channel (log10)."""
 
 
 def _char_class(characters: set[str]) -> str:
@@ -58,6 +61,19 @@ class FormReader:
                 self._memo.clear()
             found = self._memo[form] = self._find(form)
         return found
+
+    def manner(self, line: str) -> float:
+        """What left-over continuation bytes say about the channel, in log10."""
+        rest = self.pattern.sub("", line)
+        return 0.0 if rest.isascii() else STRAY * len(self.strays.findall(rest))
+
+    def worth(self, _form: str, /) -> float:
+        """Nothing beside the rarity of its characters."""
+        return 0.0
+
+    def limit(self, _forms: Iterable[str], /) -> float:
+        """No limit: few rows of characters are valid UTF-8 by accident."""
+        return float("inf")
 
     def complete(self, form: str) -> bool:
         """True when no byte of the character was lost."""

@@ -47,7 +47,7 @@ def assemble(pieces: Iterable[Piece]) -> RepairedText:
             open_repaired.clear()
 
     for piece in pieces:
-        boundary = len(piece.repaired) == 1 and is_boundary(piece.repaired)
+        boundary = any(map(is_boundary, piece.repaired))
         if piece.kind != "exact" or boundary:
             close()
         texts.append(piece.repaired)

@@ -1,0 +1,64 @@
+"""Lines that stand alone: damaged in another way than their file, or damaged in a sound file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+from app.repair.blocks import NO_PROFILE
+from app.repair.channels import BY_NAME, Channel
+from app.repair.decode import LineDecoder
+from app.repair.decoders import line_decoder
+from app.repair.diagnose import balance, ranked
+from app.repair.gates import narrow_gate, other_gate
+from app.repair.legacy import manner_of
+from app.repair.readers import reader_of
+
+ENOUGH_ALONE = 10.0
+"""log10 of the odds from which on a single line counts as damaged; files have many lines."""
+
+SPEAKS_FOR_DAMAGE = 1.0
+"""The manner of characters that makes a line worth weighing as text of a legacy codec (log10)."""
+
+COVERED = 0.6
+"""The part of a line's characters beyond ASCII that must belong to forms of a codec to weigh it."""
+
+LONGEST_WEIGHED = 2_000
+
+_LEGACY = tuple(row for row in BY_NAME.values() if row.source != "utf-8")
+_RECODED = {
+    codec: tuple(row for row in BY_NAME.values() if row.codec == codec)
+    for codec in dict.fromkeys(row.codec for row in BY_NAME.values() if row.several_bytes)
+}
+_ONE_BYTE = tuple(row for row in BY_NAME.values() if row.source == "utf-8" and not row.several_bytes)
+
+
+def decoder_for(line: str) -> LineDecoder | None:
+    """A decoder for the channel that alone explains a line well; None where there is no such channel."""
+    part = line[:LONGEST_WEIGHED]
+    rows = [*_ONE_BYTE] if narrow_gate().search(part) else []
+    if other_gate().search(part):
+        rows += _others(part)
+    if not rows:
+        return None
+    best = ranked(Counter([part]), rows)[0]
+    return _decoder(best.channel.name) if balance(best) >= ENOUGH_ALONE else None
+
+
+def _others(line: str) -> list[Channel]:
+    """The channels that are not UTF-8 in a codec of one byte, as far as they are worth weighing."""
+    rows: list[Channel] = []
+    if manner_of(line) >= SPEAKS_FOR_DAMAGE:
+        rows += _LEGACY
+    beyond = sum(char >= "\x80" for char in line)
+    for channels in _RECODED.values():
+        reader = reader_of(channels[-1])  # the one that drops broken bytes finds the most forms
+        covered = sum(len(found[0]) for found in reader.pattern.finditer(line))
+        if covered >= COVERED * beyond:
+            rows += channels
+    return rows
+
+
+@lru_cache(maxsize=16)
+def _decoder(name: str) -> LineDecoder:
+    return line_decoder(BY_NAME[name], NO_PROFILE)

@@ -1,0 +1,127 @@
+"""Gates: fast regular expressions that nearly all sound text fails, so that it costs next to nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from app.repair.channels import BY_NAME, byte_forms
+
+_CONTINUATION = range(0x80, 0xC0)
+_LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
+
+_RARE_LEADS = frozenset((*range(0xC7, 0xCB), *range(0xD2, 0xD6)))
+"""Lead bytes of Armenian and rare Latin. Mac Roman and cp850 show them as quotes and as the Turkish ı."""
+_QUOTES_AS_LEADS = frozenset({"mac_roman", "cp850"})
+
+_CYRILLIC = "[\u0401-\u045f\u0490\u0491]"
+
+_HIGH = "\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u201a\u201e\u2020\u2021\u2030"
+
+
+def _class(characters: Iterable[str]) -> str:
+    kept = {char for char in characters if len(char) == 1 and char >= "\x80"}
+    return "[" + "".join(re.escape(char) for char in sorted(kept)) + "]"
+
+
+def _forms_of(codec: str) -> tuple[str, ...]:
+    row = next(row for row in BY_NAME.values() if row.codec == codec)
+    return byte_forms(row)
+
+
+def _codecs() -> tuple[str, ...]:
+    rows = (row for row in BY_NAME.values() if row.source == "utf-8" and not row.several_bytes)
+    return tuple(dict.fromkeys(row.codec for row in rows))
+
+
+def _sequences(codec: str, *, complete: bool) -> list[str]:
+    """Expressions that look back at a lead and a continuation character, and on at the rest."""
+    forms = _forms_of(codec)
+    tail = _class(forms[byte] for byte in _CONTINUATION)
+    parts = []
+    for leads, count in _LEADS:
+        kept = (byte for byte in leads if not (codec in _QUOTES_AS_LEADS and byte in _RARE_LEADS))
+        rest = f"(?={tail}{{{count - 1}}})" if complete and count > 1 else ""
+        if codec == "cp1251":  # letters of sound Ukrainian words fit; whole rows of letters do not
+            lead = _class(forms[byte] for byte in leads)
+            after = f"(?={tail}{{{count - 1}}}(?:{lead}{tail}|(?!{_CYRILLIC})))"
+            parts.append(f"(?<!{_CYRILLIC}..)(?<={_class(forms[b] for b in kept)}{tail}){after}")
+        else:
+            parts.append(f"(?<={_class(forms[byte] for byte in kept)}{tail}){rest}")
+    return parts
+
+
+def _pairs(*, complete: bool) -> str:
+    """A lead character and a continuation character of one and the same codec."""
+    leads = {_forms_of(codec)[byte] for codec in _codecs() for byte in range(0xC2, 0xF5)}
+    tails = {_forms_of(codec)[byte] for codec in _codecs() for byte in _CONTINUATION}
+    parts = [part for codec in _codecs() for part in _sequences(codec, complete=complete)]
+    return f"{_class(leads)}{_class(tails)}(?:{'|'.join(parts)})"
+
+
+def _shown(codec: str, leads: Iterable[int], trails: Iterable[int]) -> set[str]:
+    """What a codec of two bytes shows for these pairs."""
+    every = tuple(trails)
+    pairs = (bytes((lead, trail)).decode(codec, "ignore") for lead in leads for trail in every)
+    return {text for text in pairs if len(text) == 1}
+
+
+_SCRIPTS = ((0xD0, 0xD1), (0xCE, 0xCF), (0xD7,), (0xD8, 0xD9, 0xDA))
+"""Lead bytes of Cyrillic, Greek, Hebrew and Arabic letters."""
+
+
+def _recoded() -> dict[str, str]:
+    """UTF-8 read as GBK or Shift_JIS: classes of first characters, and what follows each.
+
+    A lead with a continuation byte and what comes after it; three letters of one script; an accented letter
+    beside a plain one.
+    """
+    found = {}
+    for codec in ("gb18030", "cp932"):
+        first = _shown(codec, range(0xE2, 0xF1), _CONTINUATION)
+        second = _shown(codec, _CONTINUATION, range(0x80, 0xF0)) | {"\ufffd"}
+        second |= (
+            {"\u20ac"} if codec == "gb18030" else {bytes([byte]).decode(codec) for byte in range(0xA1, 0xC0)}
+        )
+        found[_class(first)] = _class(second)
+    for leads in _SCRIPTS:
+        letters = _class(_shown("gb18030", leads, _CONTINUATION))
+        found[letters] = letters + "{2}"
+    found["[\uff83\uff8e-\uff91\uff97-\uff99]"] = "[\uff71-\uff80]"  # ﾐｸ: Cyrillic and accents in Shift_JIS
+    return found
+
+
+_SIGNS = "[\xa2-\xa9\xac-\xb9\xbc-\xbe]"
+_LEGACY = {
+    f"[{_HIGH}]": f"[{_HIGH}]{{2}}",
+    _SIGNS: "[@-~\xa1-\xff][\xa1-\xff]",
+    "[\u0192\u201a]": "[@-~\x80-\xff][\u0192\u201a]",
+}
+"""Rows of signs and accented letters: legacy bytes read as Latin-1 or windows-1252."""
+
+
+def _others() -> str:
+    parts = {**_recoded(), **_LEGACY}
+    accents = _class(_shown("gb18030", (0xC3,), _CONTINUATION))
+    first = "[" + "".join(part[1:-1] for part in (*parts, accents)) + "]"
+    choices = "|".join(f"(?<={lead}){rest}" for lead, rest in parts.items())
+    return f"{first}(?:{choices}|(?<=[a-z]{accents}))"
+
+
+@lru_cache(maxsize=1)
+def gate() -> re.Pattern[str]:
+    """Matches what any channel of the table makes of text, whatever bytes it loses."""
+    return re.compile(f"{_pairs(complete=False)}|{_others()}")
+
+
+@lru_cache(maxsize=1)
+def narrow_gate() -> re.Pattern[str]:
+    """Matches complete sequences of UTF-8 in a codec of one byte a character, hardly ever sound text."""
+    return re.compile(_pairs(complete=True))
+
+
+@lru_cache(maxsize=1)
+def other_gate() -> re.Pattern[str]:
+    """Matches what channels make of text that have nothing to do with UTF-8 in a codec of one byte."""
+    return re.compile(_others())

@@ -1,0 +1,179 @@
+"""Reading text that was written in a legacy codec and read as Latin-1 or windows-1252 ("ÄãºÃ" for 你好).
+
+Hardly any row of bytes is invalid in these codecs, so validity proves little. What tells damage from sound
+text is the result (common characters, known words) and the manner: accented letters stand between plain
+ones in a European word, and in rows, with signs and capitals amid them, where a text was misread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from itertools import pairwise
+
+from app.repair.channels import Channel, byte_forms
+from app.repair.characters import general_model, known
+from app.repair.lexicon import PREFIX, lexicon
+
+MOST_CANDIDATES = 40
+
+BESIDE_PLAIN = -1.0
+"""An accented letter next to a plain one (log10)."""
+
+BESIDE_ACCENTED, CAPITAL_AFTER_SMALL, SIGN_BESIDE_LETTER = 0.4, 1.2, 0.8
+"""Two letters from beyond ASCII in a row; a capital after a small letter; a sign amid letters (log10)."""
+
+NOISE, BY_CHANCE, BY_CHANCE_IN_KOREAN = 5.0, -4.3, -5.0
+"""log10 of how rare meaningless text is, and of what it gives for a character when read as legacy bytes."""
+
+UNKNOWN = -0.5
+"""What each letter of an unknown word takes away from what the known ones prove."""
+
+_PAIR = re.compile(r"(?=([^\x00-\x7f][!-\U0010ffff]|[A-Za-z][^\x00-\x7f]))")
+
+_BESIDE = re.compile(r"(?=[^\W\d_a-zA-Z][a-zA-Z]|[a-zA-Z][^\W\d_a-zA-Z])")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@cache
+def _worth(first: str, second: str) -> float:
+    if first.isascii() or second.isascii():
+        plain, other = (first, second) if first.isascii() else (second, first)
+        return BESIDE_PLAIN if plain.isalpha() and other.isalpha() else 0.0
+    if first.isalpha() and second.isalpha():
+        odd = first.islower() and second.isupper()
+        return CAPITAL_AFTER_SMALL if odd else BESIDE_ACCENTED
+    if first.isalpha() or second.isalpha():
+        return SIGN_BESIDE_LETTER if max(first, second) <= "\xff" else 0.0
+    return 0.0
+
+
+def manner_of(line: str) -> float:
+    """log10 of how much likelier these neighbourhoods are in misread text than in a European language."""
+    return sum(_worth(pair[0], pair[1]) for pair in _PAIR.findall(line))
+
+
+def beside_plain(line: str) -> float:
+    """The part of ``manner_of`` that concerns accented letters next to plain ones."""
+    return BESIDE_PLAIN * len(_BESIDE.findall(line))
+
+
+def _within(form: str) -> float:
+    return sum(_worth(first, second) for first, second in pairwise(form))
+
+
+def _class(characters: set[str]) -> str:
+    return "[" + "".join(re.escape(char) for char in sorted(characters)) + "]"
+
+
+class PairReader:
+    """Reads a codec of two bytes a character."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.lossy = channel.undefined == "fffd"
+        forms = byte_forms(channel)
+        self._codec = channel.source
+        self._bytes: dict[str, tuple[int, ...]] = {}
+        for byte in range(0x40, 0x100):
+            self._bytes[forms[byte]] = (*self._bytes.get(forms[byte], ()), byte)
+        leads = {forms[byte] for byte in range(0x80, 0x100) if self._leads(byte)}
+        trails = {forms[byte] for byte in range(0x40, 0x100) if byte not in {0x7F, 0xFF}}
+        single = {forms[byte] for byte in range(0xA1, 0xE0)} if self._codec == "cp932" else set()
+        lost = "" if self.lossy else f"|{_class(leads)}\ufffd"
+        tail = f"|{_class(single)}" if single else ""
+        self.pattern = re.compile(f"{_class(leads)}{_class(trails)}{lost}{tail}")
+        """Matches what may be one character: two bytes, or the first of two where the other is gone."""
+        self._memo: dict[str, tuple[str, ...]] = {}
+
+    def _leads(self, byte: int) -> bool:
+        return any(self._decoded((byte, trail)) for trail in (0xA1, 0xA4, 0xB1, 0x41, 0x60))
+
+    def _decoded(self, pair: tuple[int, ...]) -> str:
+        try:
+            text = bytes(pair).decode(self._codec)
+        except UnicodeDecodeError:
+            return ""
+        return text if len(text) == 1 and known(text) else ""
+
+    def candidates(self, form: str) -> tuple[str, ...]:
+        """The character of two bytes, or those it may have been where one is lost."""
+        found = self._memo.get(form)
+        if found is None:
+            if len(self._memo) > 100_000:
+                self._memo.clear()
+            found = self._memo[form] = self._find(form)
+        return found
+
+    def _find(self, form: str) -> tuple[str, ...]:
+        every = [self._of(char) for char in form]
+        texts = {self._decoded((byte,)) for byte in every[0]} if len(every) == 1 else set()
+        if len(every) == 2:
+            texts = {self._decoded((lead, trail)) for lead in every[0] for trail in every[1]}
+        log_p = general_model().log_p
+        return tuple(sorted(texts - {""}, key=lambda text: (-log_p(text), text))[:MOST_CANDIDATES])
+
+    def _of(self, char: str) -> tuple[int, ...]:
+        if char == "\ufffd" and not self.lossy:
+            return tuple(range(0x40, 0xFF))
+        return self._bytes.get(char, ())
+
+    def worth(self, form: str, /) -> float:
+        """How odd its characters stand together as sound text."""
+        return _within(form)
+
+    def manner(self, line: str) -> float:
+        """Accented letters beside plain ones speak against."""
+        return beside_plain(line)
+
+    def limit(self, forms: Iterable[str], /) -> float:
+        """Bytes that mean nothing give rare characters; common ones are needed to prove anything."""
+        chance = BY_CHANCE_IN_KOREAN if self._codec == "cp949" else BY_CHANCE
+        log_p = general_model().log_p
+        found = (self.candidates(form) for form in forms)
+        return NOISE + sum(max(map(log_p, texts)) - chance for texts in found if texts)
+
+
+class AlphabetReader:
+    """Reads a Cyrillic codec of one byte a letter, word by word: only known words prove anything."""
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.lossy = False
+        forms = byte_forms(channel)
+        self._letters: dict[str, str] = {}
+        for byte in range(0x80, 0x100):
+            text = bytes([byte]).decode(channel.source, "ignore")
+            if text != forms[byte] and text and not "\u2500" <= text <= "\u25ff":
+                self._letters[forms[byte]] = text
+        self.pattern = re.compile(f"{_class(set(self._letters))}+")
+        """Matches a row of damaged letters."""
+        self._table = str.maketrans(self._letters)
+
+    def candidates(self, form: str) -> tuple[str, ...]:
+        """The one reading of a row of letters."""
+        return (form.translate(self._table),)
+
+    def worth(self, form: str, /) -> float:
+        """How odd its letters stand together as sound text."""
+        return _within(form)
+
+    def manner(self, line: str) -> float:
+        """Accented letters beside plain ones speak against."""
+        return beside_plain(line)
+
+    def limit(self, forms: Iterable[str], /) -> float:
+        """Only known words prove anything: an alphabet in order is none."""
+        return 2.0 * sum(map(self._known, forms))
+
+    def _known(self, form: str) -> float:
+        """The letters of known words, less those of unknown words and of words in mixed case."""
+        words = lexicon("cyrillic")
+        total = 0.0
+        for word in _WORD.findall(form.translate(self._table)):
+            cased = word.islower() or word.isupper() or word.istitle()
+            found = words.find(word.lower()) if words and len(word) > 1 else 0.0
+            good = cased and found is not None and found != PREFIX
+            total += min(6, len(word) - 1) if good else UNKNOWN * len(word)
+        return total
