@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.store.fact_blocks import FactRow
 from app.store.schema import SCRIPTS
-from app.text.scripts import ScriptCounts, count_scripts, emoji_in
-from app.text.segment import index_text
-
-_SCRIPT_TOKENS = tuple((script, f" l{script}") for script in SCRIPTS)
+from app.text.scripts import ScriptCounts, emoji_in, index_and_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +27,17 @@ class IndexedTurn:
 
 def facets(turn: IndexedTurn, counts: ScriptCounts) -> str:
     """The space-joined tokens of the ``facets`` column."""
-    out = f"all c{turn.conversation} t{turn.transcript} s{turn.speaker}"
-    for script, token in _SCRIPT_TOKENS:
-        if getattr(counts, script):
-            out += token
-    if counts.emoji:
-        out += " emoji"
+    present = _present(tuple(map(bool, counts)))
+    out = f"all c{turn.conversation} t{turn.transcript} s{turn.speaker}{present}"
     return f"{out} rany r{turn.repaired}" if turn.repaired else out
+
+
+@lru_cache(maxsize=1024)
+def _present(columns: tuple[bool, ...]) -> str:
+    """The tokens for the scripts of a turn, and for emoji; there are few different ones."""
+    counts = ScriptCounts(*columns)
+    scripts = "".join(f" l{script}" for script in SCRIPTS if getattr(counts, script))
+    return f"{scripts} emoji" if counts.emoji else scripts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,9 @@ def index_rows(turns: Sequence[IndexedTurn]) -> IndexRows:
     fts: list[tuple[int, str, str]] = []
     facts: list[FactRow] = []
     emoji: list[tuple[str, int, int]] = []
-    for turn, keys, counts in zip(turns, index_text(texts), count_scripts(texts), strict=True):
+    for turn, keys, counts in zip(turns, *index_and_count(texts), strict=True):
         fts.append((turn.id, keys, facets(turn, counts)))
-        facts.append((turn.id, turn.conversation, turn.speaker, turn.position, *_fact_columns(counts)))
+        facts.append((turn.id, turn.conversation, turn.speaker, turn.position, *counts))
         if counts.emoji:
             emoji.extend((sign, turn.id, n) for sign, n in Counter(emoji_in(turn.text)).items())
     return IndexRows(fts, facts, emoji)
-
-
-def _fact_columns(counts: ScriptCounts) -> tuple[int, ...]:
-    return (
-        counts.tokens, counts.han, counts.kana, counts.hangul, counts.latin, counts.cyrillic, counts.arabic,
-        counts.other, counts.emoji,
-    )  # fmt: skip

@@ -10,9 +10,10 @@ import numpy as np
 from app.text import classes as cls
 from app.text.classes import tables
 from app.text.emoji import emoji_in
-from app.text.segment import cut_batch
+from app.text.pieces import pieces
+from app.text.segment import Cut, cut_batch, keys_of
 
-__all__ = ["ScriptCounts", "count_scripts", "emoji_in", "languages"]
+__all__ = ["ScriptCounts", "count_scripts", "emoji_in", "index_and_count", "languages"]
 
 
 class ScriptCounts(NamedTuple):
@@ -38,13 +39,25 @@ _COLUMNS = 9  # NO_SCRIPT, then the eight scripts of ScriptCounts
 
 
 def count_scripts(texts: Sequence[str]) -> list[ScriptCounts]:
-    """The counts of each text, computed for the whole batch at once."""
-    if not texts:
-        return []
-    cut = cut_batch(texts)
+    """The counts of each text, computed for many texts at once."""
+    return [counts for piece in pieces(texts) for counts in _counts_of(cut_batch(piece), len(piece))]
+
+
+def index_and_count(texts: Sequence[str]) -> tuple[list[str], list[ScriptCounts]]:
+    """``index_text`` and ``count_scripts`` of the same texts, which are cut only once."""
+    keys: list[str] = []
+    counts: list[ScriptCounts] = []
+    for piece in pieces(texts):
+        cut = cut_batch(piece)
+        keys += keys_of(cut)
+        counts += _counts_of(cut, len(piece))
+    return keys, counts
+
+
+def _counts_of(cut: Cut, texts: int) -> list[ScriptCounts]:
     first = np.flatnonzero(cut.starts)
     if not first.size:
-        return [ScriptCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)] * len(texts)
+        return [ScriptCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)] * texts
     script = tables().script[cut.codes]
     # The first letter of each token: the smallest index that has a script, found per token.
     index = np.where(script == cls.NO_SCRIPT, cut.codes.size, np.arange(cut.codes.size))
@@ -55,9 +68,9 @@ def count_scripts(texts: Sequence[str]) -> list[ScriptCounts]:
     of_token = np.where(letter < end, script[np.minimum(letter, cut.codes.size - 1)], cls.OTHER)
     counted = cut.kinds[first] >= cls.WORD
     cells = owner[first[counted]] * _COLUMNS + of_token[counted]
-    table = np.bincount(cells, minlength=len(texts) * _COLUMNS).reshape(len(texts), _COLUMNS)
+    table = np.bincount(cells, minlength=texts * _COLUMNS).reshape(texts, _COLUMNS)
     table[:, 0] = table.sum(axis=1)
-    return [ScriptCounts(*row) for row in table.tolist()]
+    return list(map(ScriptCounts._make, table.tolist()))
 
 
 def languages(counts: ScriptCounts) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ import numpy.typing as npt
 
 from app.text import classes as cls
 from app.text.classes import tables
+from app.text.folding import Codes, codes_of, fold_codes
+from app.text.pieces import pieces
 
-Codes = npt.NDArray[np.uint32]
 Flags = npt.NDArray[np.bool_]
 Kinds = npt.NDArray[np.uint8]
 
@@ -110,9 +111,11 @@ def index_text(texts: Sequence[str]) -> list[str]:
 
     Equal to ``" ".join(token.key for token in tokenize(text))`` for each text, at the speed of a batch.
     """
-    if not texts:
-        return []
-    cut = cut_batch(texts)
+    return [keys for piece in pieces(texts) for keys in keys_of(cut_batch(piece))]
+
+
+def keys_of(cut: Cut) -> list[str]:
+    """``index_text`` of texts that were cut."""
     codes, starts = cut.codes, cut.starts
     separator = cut.kinds == cls.SEPARATOR
     after_separator = np.empty_like(separator)
@@ -134,7 +137,7 @@ def tokenize(text: str) -> list[Token]:
     property test holds the two equal.
     """
     folded, begins, ends = _fold_with_places(text)
-    signs = tables().kind[_codes(folded)].tobytes().translate(_SIGNS)
+    signs = tables().kind[codes_of(folded)].tobytes().translate(_SIGNS)
     tokens: list[Token] = []
     before = _NOTHING  # sign of the token before
     gap = False  # white space that can be a barrier stands before
@@ -154,26 +157,23 @@ def tokenize(text: str) -> list[Token]:
 
 
 def cut_batch(texts: Sequence[str]) -> Cut:
-    """Many texts cut at once; each ends in one SEPARATOR (code point 0), which is never a token."""
+    """Many texts cut at once; each ends in one SEPARATOR (code point 0), which is never a token.
+
+    Nobody else runs meanwhile, so hand over no more than ``pieces`` does.
+    """
     joined = "\0".join(texts)
     if joined.count("\0") != len(texts) - 1:
         joined = "\0".join(text.replace("\0", " ") for text in texts)
-    codes = _codes(joined + "\0")
-    table = tables()
-    dropped = table.dropped[codes]
+    codes = codes_of(joined + "\0")
+    dropped = tables().dropped[codes]
     if dropped.any():
         codes = codes[~dropped]
-    narrowed = table.mapped[codes].tobytes().decode("utf-32-le")
-    return _cut(_codes(unicodedata.normalize("NFC", narrowed).casefold()))
-
-
-def _codes(text: str) -> Codes:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return _cut(fold_codes(codes))
 
 
 def _fold_with_places(text: str) -> tuple[str, list[int], list[int]]:
     """The folded text, and for each of its code points where it begins and ends in the original."""
-    codes = _codes(text)
+    codes = codes_of(text)
     table = tables()
     dropped = table.dropped[codes]
     kept = np.flatnonzero(~dropped) if dropped.any() else np.arange(codes.size)
