@@ -15,6 +15,7 @@ from app.settings import options
 from app.ui.dialogs.choosers import Choosers
 from app.ui.main_window.intake import CORPUS_SUFFIX, new_corpus_path, sort_paths
 from app.ui.main_window.services import Services
+from app.ui.models.desk.damage import Tally
 from app.ui.models.desk.desk import Desk
 
 Handlers = dict[str, Callable[[], object]]
@@ -208,16 +209,25 @@ class Files(QObject):
             self._desk.runner.after_current(lambda: remove_corpus(moved))
 
 
-def import_words(report: ImportReport) -> str:
-    """How an import ended, in one line."""
+def import_words(report: ImportReport, tally: Tally) -> str:
+    """How an import ended and what it repaired, in one line."""
     parts = [
         ngettext("{n} transcript imported", "{n} transcripts imported", report.transcripts).format(
             n=f"{report.transcripts:,}"
         ),
         ngettext("{n} turn", "{n} turns", report.turns).format(n=f"{report.turns:,}"),
     ]
-    if report.repaired_turns:
-        parts.append(_("{n} repaired").format(n=f"{report.repaired_turns:,}"))
+    if tally.transcripts:
+        words = _("{n} repaired: {exact} exact, {inferred} inferred, {lost} lost")
+        parts.append(
+            words.format(
+                n=f"{tally.transcripts:,}", exact=f"{tally.exact:,}",
+                inferred=f"{tally.inferred:,}", lost=f"{tally.lost:,}",
+            )
+        )  # fmt: skip
+    if report.settled:
+        proved = ngettext("{n} turn proved by a twin", "{n} turns proved by twins", report.settled)
+        parts.append(proved.format(n=f"{report.settled:,}"))
     if report.unchanged:
         parts.append(_("{n} unchanged").format(n=f"{report.unchanged:,}"))
     if report.duplicates:

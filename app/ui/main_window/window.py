@@ -23,6 +23,7 @@ from app.ui.main_window.layout import Layout
 from app.ui.main_window.looks import Looks
 from app.ui.main_window.services import Services
 from app.ui.main_window.states import keep_states
+from app.ui.models.desk.damage import Tally
 from app.ui.models.desk.desk import build_desk
 from app.ui.panels.notice import Notice
 from app.ui.panels.status import StatusBar
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
         desk.exporting.exported.connect(self._exported)
         self.status.cancel.connect(self.cancel)
         self.status.skipped_asked.connect(self.helping.show_skipped)
+        self.status.review_asked.connect(self.review_repairs)
         self.notice.details.connect(self._show_details)
         self.welcome.sample.connect(self.files.open_sample)
         self.welcome.open_corpus.connect(self.files.open)
@@ -205,6 +207,7 @@ class MainWindow(QMainWindow):
         recent = self.services.settings.get(options.RECENT_CORPORA)
         self._fill_recent(recent)
         self.status.show_skipped(0)
+        self.status.show_repaired(0)
         self.helping.report = None
         if corpus.path is None:
             self.setWindowTitle("Parlance")
@@ -235,8 +238,9 @@ class MainWindow(QMainWindow):
     def _recent_chosen(self, action: QAction) -> None:
         self.files.open_recent(str(action.data()))
 
-    def _imported(self, report: ImportReport) -> None:
-        self._ended = import_words(report)
+    def _imported(self, report: ImportReport, tally: Tally) -> None:
+        self._ended = import_words(report, tally)
+        self.status.show_repaired(tally.transcripts)
         self.helping.report = report
         troubles = len(report.skipped) + len(report.warnings)
         self.status.show_skipped(troubles)

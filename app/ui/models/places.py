@@ -79,7 +79,7 @@ class PlacesModel(QAbstractTableModel):
         elif role == Roles.DOUBTFUL:
             value = self.doubtful(one)
         elif role == Roles.CONTEXT and column == PlaceColumn.CONTEXT:
-            value = (shortened(one.before), reading(one), shortened(one.after))
+            value = (flat(one.before), reading(one), flat(one.after))
         elif role == Qt.ItemDataRole.AccessibleTextRole:
             value = spoken(one) if column == PlaceColumn.SURE else cell(one, column)
         elif role == Qt.ItemDataRole.TextAlignmentRole and column in {PlaceColumn.SURE, PlaceColumn.TURN}:
@@ -123,8 +123,13 @@ def cell(one: Place, column: PlaceColumn) -> str:
         others = (named(rival.text) for rival in one.span.candidates if rival.text != one.span.repaired)
         return "  ".join(list(others)[:OTHERS])
     if column == PlaceColumn.CONTEXT:
-        return shortened(f"{one.before}{one.span.repaired}{one.after}")
+        return flat(f"{one.before}{one.span.repaired}{one.after}")
     return f"{one.index:,}"
+
+
+def flat(text: str) -> str:
+    """On one line; line ends and tabs are spaces, spaces at the ends stay."""
+    return shortened("".join(" " if char.isspace() else char for char in text))
 
 
 def sure(one: Place) -> str:

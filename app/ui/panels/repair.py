@@ -59,6 +59,8 @@ class RepairPanel(Panel):
         self._transcript: TranscriptId | None = None
         self._quiet = False
         self._step = 0
+        self._resume = 0
+        """The row that followed the place decided last: stepping goes on there."""
         self._build()
         self._connect()
 
@@ -68,12 +70,12 @@ class RepairPanel(Panel):
         self.transcripts.setSortingEnabled(True)
         self.transcripts.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.transcripts.set_widths(
-            {DamageColumn.EXACT: 8, DamageColumn.INFERRED: 9, DamageColumn.LOST: 6, DamageColumn.WORST: 11,
-             DamageColumn.CHANNEL: 15, DamageColumn.RUNNER_UP: 13, DamageColumn.TWIN: 14},
+            {DamageColumn.EXACT: 6, DamageColumn.INFERRED: 7, DamageColumn.LOST: 5, DamageColumn.WORST: 9,
+             DamageColumn.CHANNEL: 11, DamageColumn.RUNNER_UP: 11, DamageColumn.TWIN: 12},
             DamageColumn.NAME,
         )  # fmt: skip
         self.list.set_widths(
-            {PlaceColumn.SURE: 8, PlaceColumn.ORIGINAL: 11, PlaceColumn.READING: 13, PlaceColumn.OTHERS: 17,
+            {PlaceColumn.SURE: 8, PlaceColumn.ORIGINAL: 10, PlaceColumn.READING: 11, PlaceColumn.OTHERS: 14,
              PlaceColumn.TURN: 7},
             PlaceColumn.CONTEXT,
         )  # fmt: skip
@@ -83,7 +85,7 @@ class RepairPanel(Panel):
         split.setChildrenCollapsible(False)
         split.addWidget(self.transcripts)
         split.addWidget(self._build_places())
-        split.setSizes([560, 640])
+        split.setSizes([700, 700])
         self.setFocusProxy(self.transcripts)
         self._build_empty()
         self._stack.addWidget(self.empty)
@@ -219,6 +221,7 @@ class RepairPanel(Panel):
         self._quiet = True
         self.damage.set_rows(rows)
         self._quiet = False
+        self.transcripts.setColumnHidden(DamageColumn.TWIN, not any(one.twin for one in rows))
         self._stack.setCurrentIndex(1 if rows else 0)
         self.summary.setText(summary(rows))
         known = {one.of.id for one in rows}
@@ -248,12 +251,14 @@ class RepairPanel(Panel):
         self.places.set_rows(places.rows)
         row = self.places.row_of(kept.turn, kept.place) if kept is not None and not other else -1
         gone = kept is not None and row < 0 and not other and not self._step
-        if gone:
+        focused = self.list.hasFocus()
+        if gone and focused:
             row = min(before, len(places.rows) - 1)
+        self._resume = max(0, before) if gone else 0
         self.list.select(row)
         self._quiet = False
         self.note.setText(note(places))
-        if gone and self.list.hasFocus():
+        if gone and focused:
             self.show_place()
         by, self._step = self._step, 0
         if by:
@@ -317,7 +322,7 @@ class RepairPanel(Panel):
     def _go(self, by: int) -> None:
         rows, now = self.places.rowCount(), self.list.currentIndex().row()
         if rows:
-            row = (0 if by > 0 else rows - 1) if now < 0 else (now + by) % rows
+            row = (self._resume + min(0, by) if now < 0 else now + by) % rows
             self.list.select(row)
             if row == now:
                 self.show_place()

@@ -138,8 +138,9 @@ class RepairCard(QFrame):
         kind = one.state if one.state in {"chosen", "restored"} or proved else span.kind
         title = titles[kind]
         self.title.setText(title.format(percent=percent(span.confidence), text=named(span.repaired)))
-        self.original.setText(_("In the file: {text}").format(text=named(span.original)))
-        self._body.setText(_damage(channel))
+        told = [_("In the file: {text}").format(text=named(span.original)), _damage(channel)]
+        self.original.setText("  ·  ".join(part for part in told if part))
+        self._body.setText("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes; the rest goes to the readings."""

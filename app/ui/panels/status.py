@@ -16,6 +16,7 @@ class StatusBar(QStatusBar):
 
     cancel = Signal()
     skipped_asked = Signal()
+    review_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +31,10 @@ class StatusBar(QStatusBar):
         self.skipped = QToolButton()
         self.skipped.setToolTip(_("Which files, and why"))
         self.skipped.clicked.connect(self.skipped_asked)
+        self.review = QToolButton()
+        self.review.setText(_("Review repairs"))
+        self.review.setToolTip(_("What was damaged, and what was made of it"))
+        self.review.clicked.connect(self.review_asked)
         self.counts = QLabel()
         self.counts.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
         left = QWidget()
@@ -43,10 +48,12 @@ class StatusBar(QStatusBar):
         right = QWidget()
         facts = QHBoxLayout(right)
         facts.setContentsMargins(8, 2, 12, 2)
+        facts.addWidget(self.review)
         facts.addWidget(self.skipped)
         facts.addWidget(self.counts)
         self.addPermanentWidget(right)
         self.skipped.hide()
+        self.review.hide()
         self.idle()
 
     def show_progress(self, progress: Progress) -> None:
@@ -87,6 +94,10 @@ class StatusBar(QStatusBar):
         if read_only:
             told.append(_("read-only"))
         self.counts.setText(" · ".join(told))
+
+    def show_repaired(self, transcripts: int) -> None:
+        """Offer the Repair panel when the last import repaired something."""
+        self.review.setVisible(transcripts > 0)
 
     def show_skipped(self, count: int) -> None:
         """Offer the list of files that were not imported."""

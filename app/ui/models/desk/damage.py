@@ -69,6 +69,31 @@ class Places:
     more: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What an import repaired: transcripts that carry repairs now, and their places by kind."""
+
+    transcripts: int = 0
+    exact: int = 0
+    inferred: int = 0
+    lost: int = 0
+
+
+def stamps(reader: Reader) -> frozenset[tuple[int, str, str]]:
+    """What tells transcripts that an import has brought or brought anew from those that were there."""
+    return frozenset((int(one.id), one.digest, one.imported_at) for one in reader.transcripts())
+
+
+def tally_of(reader: Reader, before: frozenset[tuple[int, str, str]]) -> Tally:
+    """The repairs of the transcripts that came since ``before``."""
+    fresh = {key for key, _digest, _at in stamps(reader) - before}
+    found = [one for one in reader.damaged_transcripts() if one.id in fresh] if fresh else []
+    return Tally(
+        len(found), sum(one.exact for one in found), sum(one.inferred for one in found),
+        sum(one.lost for one in found),
+    )  # fmt: skip
+
+
 def damage_of(reader: Reader, conversations: Iterable[Conversation]) -> tuple[Damage, ...]:
     """Every damaged transcript with its twin, the most doubtful first."""
     twins = twins_of(conversations)

@@ -16,6 +16,7 @@ from app.model.reports import ImportReport
 from app.repair.engine import RepairEngine
 from app.store.save_as import save_as
 from app.ui.models.desk.corpus import CorpusDesk
+from app.ui.models.desk.damage import Tally, stamps, tally_of
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report, Task
 
@@ -26,7 +27,7 @@ class WritingDesk(QObject):
     """The serial lane of changes. ``progressed`` feeds the status bar; ``idle`` ends it."""
 
     progressed = Signal(object)  # Progress
-    imported = Signal(object)  # ImportReport
+    imported = Signal(object, object)  # ImportReport, Tally
     stopped = Signal(str)
     failed = Signal(object)  # Exception
     idle = Signal()
@@ -66,7 +67,8 @@ class WritingDesk(QObject):
             return
         wanted = tuple(paths)
 
-        def work(token: CancelToken, report: Report) -> ImportReport:
+        def work(token: CancelToken, report: Report) -> tuple[ImportReport, Tally]:
+            before = stamps(corpus.reader())
             options = ImportOptions(encoding=None, channel=None, holder=HOLDER)
             steps = import_paths(corpus, wanted, options, engine, token)
             while True:
@@ -74,7 +76,7 @@ class WritingDesk(QObject):
                     report(next(steps))
                 except StopIteration as end:
                     result: ImportReport = end.value
-                    return result
+                    return result, tally_of(corpus.reader(), before)
 
         self.progressed.emit(Progress(_("importing"), 0, None, _("files")))
         self._import = self.write(work, self._imported, self._import_stopped)
@@ -134,9 +136,9 @@ class WritingDesk(QObject):
         if not self._tasks:
             self.idle.emit()
 
-    def _imported(self, report: ImportReport) -> None:
+    def _imported(self, result: tuple[ImportReport, Tally]) -> None:
         self._desk.refresh()
-        self.imported.emit(report)
+        self.imported.emit(*result)
 
     def _import_stopped(self) -> None:
         self._desk.refresh()
