@@ -6,6 +6,7 @@ Shared by the plain-text reader and the TXT export, so that what one writes the 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 EXPORT_STYLE: Final = "[]:"
@@ -86,7 +87,7 @@ def _bracket_label(line: str, opener: str) -> Label | None:
     pair = opener + _PAIRS[opener]
     if match["colon"]:
         footnote = name.isdecimal() and line.startswith("http", match.end())
-        if opener == "[":
+        if opener == "[" and "\\" in name:
             name = _UNESCAPE_NAME.sub(r"\1", name.removeprefix(_LITERAL))
         return None if footnote else Label(f"{pair}:", name, match.end())
     spaced = bool(match["gap"]) or match.end() == len(line)
@@ -107,6 +108,7 @@ def _bare_label(line: str) -> Label | None:
     return Label(":", name, match.end())
 
 
+@lru_cache(maxsize=512)
 def _is_stamp(name: str) -> bool:
     """A date or a time, not a name: digits with separators."""
     return bool(_STAMP.fullmatch(name)) and any(map(str.isdecimal, name)) and not name.isalnum()
@@ -114,7 +116,7 @@ def _is_stamp(name: str) -> bool:
 
 def is_rule(line: str) -> bool:
     """Whether a line is ``---``, which separates conversations."""
-    return _RULE.fullmatch(line) is not None
+    return "---" in line and _RULE.fullmatch(line) is not None
 
 
 def label_prefix(speaker: str, text: str = "") -> str:

@@ -97,6 +97,11 @@ class RepairedText:
     @staticmethod
     def join(pieces: Iterable[RepairedText], separator: str = "") -> RepairedText:
         """Concatenate pieces with an undamaged separator between them."""
+        pieces = tuple(pieces)
+        if len(pieces) == 1:
+            return pieces[0]
+        if not any(piece.spans for piece in pieces):
+            return RepairedText(separator.join([piece.text for piece in pieces]))
         texts: list[str] = []
         spans: list[RepairSpan] = []
         at = 0

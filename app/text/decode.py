@@ -92,11 +92,16 @@ _DOUBTFUL: Final = 0.2
 
 def utf8_share(data: bytes) -> float:
     """The share of the non-ASCII bytes that are part of valid UTF-8; a character cut at the end is valid."""
-    decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-    text = decoder.decode(data)
-    high = len(data) - sum(data.count(byte) for byte in range(128)) if not data.isascii() else 0
-    bad = sum(1 for char in text if "\udc80" <= char <= "\udcff")
-    return 1.0 if not high else 1 - bad / high
+    make = codecs.getincrementaldecoder("utf-8")
+    try:
+        make("strict").decode(data)
+    except UnicodeDecodeError:
+        text = make("surrogateescape").decode(data)
+    else:
+        return 1.0
+    high = sum(byte >= 0x80 for byte in data)
+    bad = sum("\udc80" <= char <= "\udcff" for char in text)
+    return 1 - bad / high
 
 
 def _seven_bit(head: bytes) -> str:

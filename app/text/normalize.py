@@ -13,6 +13,6 @@ def storable(text: str) -> str:
     sqlite3 refuses surrogates, and SQL functions stop at a NUL. Each is replaced one for one, so
     offsets hold and the loss stays visible. Newlines are kept as they are.
     """
-    if text.isascii() and "\0" not in text:
+    if _UNSTORABLE.search(text) is None:
         return text
     return _UNSTORABLE.sub("\ufffd", text)
