@@ -11,6 +11,7 @@ from app.errors import BadInputError
 from app.formats.base import FORMATS, Format, Sample, choose
 from app.ingest.files import Opener, open_binary
 from app.ingest.sniff import (
+    Head,
     known_channel,
     known_encoding,
     later_samples,
@@ -28,12 +29,16 @@ _CONTEXT_TURNS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class FileRepair:
-    """The repaired file; spans count code points of ``text``. ``channel`` None: nothing was damaged."""
+    """The repaired file; spans count code points of ``text``. ``channel`` None: nothing was damaged.
+
+    ``runner_up`` is the channel that explains the damage next best.
+    """
 
     text: str
     encoding: str
     channel: str | None
     spans: tuple[RepairSpan, ...]
+    runner_up: str | None = None
 
 
 def repair_file(
@@ -52,14 +57,9 @@ def repair_file(
     """
     if channel is not None:
         known_channel(channel)
-    try:
-        if path.stat().st_size == 0:
-            return FileRepair("", "utf-8", None, ())
-        head = read_head(path, opener, known_encoding(encoding) if encoding else None)
-        with opener(path) as stream:
-            text = "".join(open_decoded(stream, head.encoding))
-    except OSError as error:
-        raise BadInputError(f"{path} cannot be read: {error.strerror or error}") from error
+    text, head = _read(path, opener, encoding)
+    if not text:
+        return FileRepair("", head.encoding, None, ())
     first = repairer_for(engine, [head.text], channel=channel)
     chosen = _format_of(path, repaired_lines(head.text, first))
     samples = chain([head.text], later_samples(path, opener, head.encoding))
@@ -67,7 +67,25 @@ def repair_file(
         engine, samples, structured=chosen.structured, channel=channel, context=_context(corpus)
     )
     repaired = chosen.repair_in_place(text, repairer.repair)
-    return FileRepair(repaired.text, head.encoding, repairer.channel, repaired.spans)
+    return FileRepair(
+        repaired.text, head.encoding, repairer.channel, repaired.spans, repairer.diagnosis.runner_up
+    )
+
+
+def read_text(path: Path, *, encoding: str | None = None, opener: Opener = open_binary) -> str:
+    """The decoded text of a file as it is; BadInputError when it cannot be read or is not text."""
+    return _read(path, opener, encoding)[0]
+
+
+def _read(path: Path, opener: Opener, encoding: str | None) -> tuple[str, Head]:
+    try:
+        if path.stat().st_size == 0:
+            return "", Head("", "utf-8")
+        head = read_head(path, opener, known_encoding(encoding) if encoding else None)
+        with opener(path) as stream:
+            return "".join(open_decoded(stream, head.encoding)), head
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be read: {error.strerror or error}") from error
 
 
 def _format_of(path: Path, head: str) -> Format:
