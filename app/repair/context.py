@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.repair.blocks import block_of
 from app.repair.emoji import fit
@@ -20,6 +21,12 @@ class Surroundings:
 
     left: str
     right: str
+
+
+@lru_cache(maxsize=1 << 15)
+def depends_on_context(candidates: tuple[str, ...]) -> bool:
+    """True when a quotation mark, emoji or emoji part is among the candidates."""
+    return any(text[0] in "“‘„”’" or block_of(text[0]) == "emoji" for text in candidates)
 
 
 def weigh_in_context(scored: Scored, around: Surroundings, memory: Memory | None = None) -> Scored:

@@ -11,7 +11,7 @@ from app.repair.blocks import Profile, block_of
 from app.repair.channels import Channel
 from app.repair.characters import CharacterModel
 from app.repair.confidence import confidences
-from app.repair.context import Surroundings, weigh_in_context
+from app.repair.context import Surroundings, depends_on_context, weigh_in_context
 from app.repair.evidence import EvidenceMeter
 from app.repair.han import han_model
 from app.repair.lattice import Lattice, Scored
@@ -25,8 +25,11 @@ _IN_LATTICE = frozenset({"han", "kana"})
 JAPANESE = 0.05
 """Share of kana from which on Chinese characters are taken for Japanese."""
 
-LONGEST_STRETCH = 200
-"""Units decoded together; more context than this changes nothing."""
+LONGEST_STRETCH = 400
+"""Units decoded together at most."""
+
+MARGIN = 5
+"""Certain Chinese characters on both sides of ambiguous ones that are decoded with them."""
 
 SHOWN_CANDIDATES = 8
 
@@ -120,13 +123,18 @@ class LineDecoder:
         return OF_BLOCK.get(block)
 
     def _stretch_around(self, units: Sequence[Unit], at: int) -> tuple[int, int]:
-        """The Chinese characters and ambiguous units around one."""
+        """The Chinese characters and ambiguous units around one, as far as they have a say."""
         start = stop = at
-        while start and at - start < LONGEST_STRETCH and self._in_stretch(units[start - 1]):
+        while start and at - start < MARGIN and self._in_stretch(units[start - 1]):
             start -= 1
-        while stop < len(units) and stop - start < 2 * LONGEST_STRETCH and self._in_stretch(units[stop]):
+        last = at
+        while stop < len(units) and stop - start < LONGEST_STRETCH and self._in_stretch(units[stop]):
+            if len(units[stop].candidates) > 1:
+                last = stop
+            elif stop - last > 2 * MARGIN:
+                break
             stop += 1
-        return start, stop
+        return start, min(stop, last + MARGIN + 1)
 
     def _in_stretch(self, unit: Unit) -> bool:
         if unit.scored:  # decided before: a letter of a token that ended here
@@ -166,7 +174,7 @@ class LineDecoder:
     def _consider_context(self, units: Sequence[Unit], start: int, stop: int) -> None:
         for at in range(start, stop):
             unit = units[at]
-            if len(unit.scored) > 1:
+            if len(unit.scored) > 1 and (self._memory or depends_on_context(unit.candidates)):
                 around = Surroundings(
                     "".join(u.text for u in units[max(0, at - CONTEXT) : at]),
                     "".join(u.text for u in units[at + 1 : at + CONTEXT + 1]),

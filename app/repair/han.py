@@ -35,6 +35,7 @@ class HanModel:
         self._model.NullContextWrite(self._start)
         self._lines = words_file.read_text(encoding="utf-8").split("\n")[:-1]
         self._memo: dict[str, float | None] = {}
+        self._openings: dict[str, frozenset[str]] = {}
 
     def find(self, prefix: str) -> float | None:
         """What is known of a word or the beginning of one.
@@ -51,11 +52,22 @@ class HanModel:
             return found
 
     def _search(self, prefix: str) -> float | None:
+        if len(prefix) == 2 and prefix not in self._opening_with(prefix[0]):  # most pairs begin no word
+            return None
         at = bisect_left(self._lines, prefix)
         if at == len(self._lines) or not self._lines[at].startswith(prefix):
             return None
         line = self._lines[at]  # its mark is ASCII and sorts before every Chinese character
         return (ord(line[-1]) - ZERO) * STEP if len(line) == len(prefix) + 1 else PREFIX
+
+    def _opening_with(self, first: str) -> frozenset[str]:
+        """The first two characters of all words that begin with ``first``."""
+        found = self._openings.get(first)
+        if found is None:
+            start = bisect_left(self._lines, first)
+            stop = bisect_left(self._lines, chr(ord(first) + 1), start)
+            found = self._openings[first] = frozenset([line[:2] for line in self._lines[start:stop]])
+        return found
 
     def start(self) -> Any:
         """The state after nothing that is known; states compare and hash by what they know."""

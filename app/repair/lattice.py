@@ -9,14 +9,23 @@ is what confidence is made of.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from app.repair.blocks import block_of
 from app.repair.characters import CharacterModel
-from app.repair.han import LONGEST_WORD, PREFIX, HanModel
+from app.repair.han import PREFIX, HanModel
 
 BEAM = 6
 """Readings kept at each position; more changes nothing measurable, fewer loses names."""
+
+BEHIND = 4.5
+"""Readings this far behind the best one of their position are given up (log10)."""
+
+IMPOSSIBLE = float("-inf")
+
+MOST_REMEMBERED = 50_000
+"""Units and pairs of units whose words are remembered."""
 
 UNKNOWN_HAN = -2.0
 """What a Han character outside the lexicon costs beside its own rarity (log10)."""
@@ -24,7 +33,7 @@ UNKNOWN_HAN = -2.0
 GENUINE_SPACE = -1.5
 """What a space or question mark of its own costs, where it may also be what is left of a byte (log10)."""
 
-NEGLIGIBLE = 3.5
+NEGLIGIBLE = 4.0
 """Candidates rarer than the commonest one by this much (log10) are not looked at in context."""
 
 # What ends a sentence: the trigram model has no sentence ends, so particles get what they are worth there.
@@ -48,17 +57,27 @@ def closing(word: str, after: str) -> float:
 Scored = list[tuple[str, float]]
 """Candidates of one unit with the log10 score of the best reading through each, best first."""
 
-_Key = Any
-"""What readings are kept apart by: the trigram model's state, None where it knows nothing."""
+_Choice = tuple[str, ...]
+"""The candidates of one unit."""
 
 
 class _Step(NamedTuple):
-    """A word or single character that may come next: what it makes of each unit, and its fixed cost."""
+    """A word or single character that may come next."""
 
-    texts: tuple[str, ...]
+    length: int
     word: str | None
     cost: float
     breaks: bool
+    first: str
+    picks: tuple[tuple[int, str], ...]
+    """What it makes of each unit that has a choice, by the distance from where the step begins."""
+
+
+class _Prefix(NamedTuple):
+    """The beginning of a word of the lexicon, and what it makes of the units that have a choice."""
+
+    text: str
+    picks: tuple[tuple[int, str], ...]
 
 
 class _Node:
@@ -67,9 +86,13 @@ class _Node:
     def __init__(self, state: Any, last: str) -> None:
         self.state = state
         self.last = last
-        self.alpha = float("-inf")
-        self.beta = float("-inf")
-        self.edges: list[tuple[_Node, float, tuple[str, ...]]] = []
+        self.alpha = IMPOSSIBLE
+        self.beta = IMPOSSIBLE
+        self.edges: list[tuple[_Node, float, _Step]] = []
+
+
+_Row = dict[Any, _Node]
+"""Readings up to one position, kept apart by the trigram model's state, None where it knows nothing."""
 
 
 def _alpha(node: _Node) -> float:
@@ -77,135 +100,157 @@ def _alpha(node: _Node) -> float:
 
 
 class Lattice:
-    """Decodes rows of units in one document; holds no state between calls but the models."""
+    """Decodes rows of units in one document; remembers which words begin how, and nothing of the rows."""
 
     def __init__(self, characters: CharacterModel, han: HanModel | None) -> None:
         self._characters = characters
         self._han = han
+        self._fresh = han.start() if han else None
+        self._share = characters.share("han")
+        self._plausible = lru_cache(maxsize=MOST_REMEMBERED)(self._find_plausible)
+        self._singles = lru_cache(maxsize=MOST_REMEMBERED)(self._find_singles)
+        self._pairs = lru_cache(maxsize=MOST_REMEMBERED)(self._find_pairs)
 
-    def decode(self, units: Sequence[Sequence[str]], after: str = "") -> list[Scored]:
+    def decode(self, units: Sequence[_Choice], after: str = "") -> list[Scored]:
         """Score the candidates of every unit in the context of the others, best first.
 
         A candidate is one character, or one followed by a genuine space or question mark. ``after`` is
         the character that follows the row, "" at the end of a line.
         """
-        choices = [self._plausible(unit) for unit in units]
-        nodes: list[dict[_Key, _Node]] = [{} for _ in range(len(choices) + 1)]
-        start = _Node(self._fresh(), "")
+        choices = [unit if len(unit) == 1 else self._plausible(unit) for unit in units]
+        nodes: list[_Row] = [{} for _ in range(len(choices) + 1)]
+        start = nodes[0][None] = _Node(self._fresh, "")
         start.alpha = 0.0
-        nodes[0][None] = start
         for at in range(len(choices)):
-            kept = list(nodes[at].values())
-            if len(kept) > BEAM:
-                kept = sorted(kept, key=_alpha, reverse=True)[:BEAM]
-                nodes[at] = dict(enumerate(kept))
-            steps = self._steps(choices, at)
-            for node in kept:
-                self._extend(node, at, steps, nodes)
-        return self._marginals(choices, nodes, after)
+            row = nodes[at]
+            if len(row) > 1:
+                row = nodes[at] = _pruned(row)
+            if row:
+                self._extend(row, self._steps(choices, at), nodes, at)
+        for node in nodes[-1].values():
+            node.beta = closing(node.last, after)
+        return _marginals(choices, nodes)
 
-    def _fresh(self) -> Any:
-        return self._han.start() if self._han else None
-
-    def _plausible(self, unit: Sequence[str]) -> Sequence[str]:
-        if len(unit) == 1:
-            return unit
+    def _find_plausible(self, unit: _Choice) -> _Choice:
         log_p = self._characters.log_p
         scored = [(log_p(text[0]), text) for text in unit]
         best = max(scored)[0]
-        return [text for score, text in scored if score > best - NEGLIGIBLE]
+        return tuple(text for score, text in scored if score > best - NEGLIGIBLE)
 
-    def _steps(self, choices: Sequence[Sequence[str]], at: int) -> list[_Step]:
+    def _steps(self, choices: Sequence[_Choice], at: int) -> list[_Step]:
         """The words of the lexicon that start here, and the single characters outside it."""
-        steps: list[_Step] = []
-        find = self._han.find if self._han else None
-        stop = min(len(choices), at + LONGEST_WORD)
-        share = self._characters.share("han")
-        for text in choices[at]:
-            first = text[0]
-            genuine = GENUINE_SPACE if len(text) > 1 else 0.0
-            known = find(first) if find and block_of(first) == "han" else None
-            if known is not None and known != PREFIX:
-                steps.append(_Step((text,), first, share + known + genuine, bool(genuine)))
-            else:
-                cost = self._characters.log_p(first) if len(choices[at]) > 1 else 0.0
-                cost += UNKNOWN_HAN if block_of(first) == "han" else 0.0
-                steps.append(_Step((text,), None, cost + genuine, breaks=True))
-            if find is None or known is None or genuine:
-                continue
-            prefixes: list[tuple[str, tuple[str, ...]]] = [(first, (text,))]
-            for position in range(at + 1, stop):
-                prefixes = self._longer(prefixes, choices[position], share, steps)
-                if not prefixes:
-                    break
+        steps, starts = self._singles(choices[at])
+        if not starts or at + 1 == len(choices):
+            return steps
+        pairs, prefixes = self._pairs(choices[at], choices[at + 1])
+        steps = steps + pairs
+        position = at + 2
+        while prefixes and position < len(choices):
+            prefixes = self._longer(prefixes, choices[position], position - at, steps)
+            position += 1
         return steps
 
+    def _find_singles(self, choice: _Choice) -> tuple[list[_Step], list[_Prefix]]:
+        """The steps of one unit, and the beginnings of longer words."""
+        steps: list[_Step] = []
+        starts: list[_Prefix] = []
+        open_ = len(choice) > 1
+        for text in choice:
+            first = text[0]
+            picks = ((0, text),) if open_ else ()
+            han = block_of(first) == "han"
+            genuine = GENUINE_SPACE if len(text) > 1 else 0.0
+            known = self._han.find(first) if self._han and han else None
+            if known is not None and known != PREFIX:
+                steps.append(_Step(1, first, self._share + known + genuine, bool(genuine), first, picks))
+            else:
+                cost = self._characters.log_p(first) if open_ else 0.0
+                cost += UNKNOWN_HAN if han else 0.0
+                steps.append(_Step(1, None, cost + genuine, breaks=True, first=first, picks=picks))
+            if known is not None and not genuine:
+                starts.append(_Prefix(first, picks))
+        return steps, starts
+
+    def _find_pairs(self, choice: _Choice, following: _Choice) -> tuple[list[_Step], list[_Prefix]]:
+        """The words of two characters, and what begins longer words."""
+        steps: list[_Step] = []
+        return steps, self._longer(self._singles(choice)[1], following, 1, steps)
+
     def _longer(
-        self,
-        prefixes: list[tuple[str, tuple[str, ...]]],
-        choice: Sequence[str],
-        share: float,
-        steps: list[_Step],
-    ) -> list[tuple[str, tuple[str, ...]]]:
+        self, prefixes: Sequence[_Prefix], choice: _Choice, at: int, steps: list[_Step]
+    ) -> list[_Prefix]:
         """The prefixes one unit longer that still begin a word; those that are words become steps."""
         if self._han is None:
             return []
         find = self._han.find
-        longer: list[tuple[str, tuple[str, ...]]] = []
-        for prefix, texts in prefixes:
+        longer: list[_Prefix] = []
+        for prefix, picks in prefixes:
             for text in choice:
                 word = prefix + text[0]
                 known = find(word)
                 if known is None:
                     continue
+                picked = (*picks, (at, text)) if len(choice) > 1 else picks
                 genuine = GENUINE_SPACE if len(text) > 1 else 0.0
                 if not genuine:
-                    longer.append((word, (*texts, text)))
+                    longer.append(_Prefix(word, picked))
                 if known != PREFIX:
-                    cost = share * len(word) + known + genuine
-                    steps.append(_Step((*texts, text), word, cost, bool(genuine)))
+                    cost = self._share * len(word) + known + genuine
+                    steps.append(_Step(len(word), word, cost, bool(genuine), word[0], picked))
         return longer
 
-    def _extend(self, node: _Node, at: int, steps: list[_Step], nodes: list[dict[_Key, _Node]]) -> None:
-        alpha, state, last = node.alpha, node.state, node.last
+    def _extend(self, row: _Row, steps: list[_Step], nodes: list[_Row], at: int) -> None:
         score = self._han.score if self._han else None
-        for texts, word, cost, breaks in steps:
-            after: Any = None
-            if word is not None and score is not None:
-                weight, after = score(state, word)
-                weight += cost
-            else:
-                weight = cost + closing(last, texts[0][0])
-            key = None if breaks else after
-            row = nodes[at + len(texts)]
-            target = row.get(key)
-            if target is None:
-                target = row[key] = _Node(
-                    self._fresh() if key is None else after, "" if breaks else word or ""
-                )
-            target.edges.append((node, weight, texts))
-            target.alpha = max(target.alpha, alpha + weight)
+        fresh = self._fresh
+        for node in row.values():
+            alpha, state, last = node.alpha, node.state, node.last
+            for step in steps:
+                length, word, weight, breaks, first, _ = step
+                key: Any = None
+                if word is not None and score is not None:
+                    scored, after = score(state, word)
+                    weight += scored
+                    if not breaks:
+                        key = after
+                elif last:
+                    weight += closing(last, first)
+                targets = nodes[at + length]
+                target = targets.get(key)
+                if target is None:
+                    target = _Node(fresh, "") if key is None else _Node(key, word or "")
+                    targets[key] = target
+                target.edges.append((node, weight, step))
+                target.alpha = max(target.alpha, alpha + weight)
 
-    def _marginals(
-        self, choices: Sequence[Sequence[str]], nodes: list[dict[_Key, _Node]], after: str
-    ) -> list[Scored]:
-        through: list[dict[str, float]] = [{} for _ in choices]
-        for node in nodes[-1].values():
-            node.beta = closing(node.last, after)
-        for at in range(len(choices), 0, -1):
-            for node in nodes[at].values():
-                beta = node.beta
-                for source, weight, texts in node.edges:
-                    total = weight + beta
-                    source.beta = max(source.beta, total)
+
+def _pruned(row: _Row) -> _Row:
+    """The best readings of a position; what is far behind them does not catch up."""
+    kept = sorted(row.values(), key=_alpha, reverse=True)[:BEAM]
+    least = kept[0].alpha - BEHIND
+    return {number: node for number, node in enumerate(kept) if node.alpha >= least}
+
+
+def _marginals(choices: Sequence[_Choice], nodes: list[_Row]) -> list[Scored]:
+    """For each candidate the score of the best reading through it."""
+    through: list[dict[str, float]] = [{} for _ in choices]
+    for at in range(len(choices), 0, -1):
+        for node in nodes[at].values():
+            beta = node.beta
+            for source, weight, step in node.edges:
+                total = weight + beta
+                source.beta = max(source.beta, total)
+                if step.picks:
                     total += source.alpha
-                    begin = at - len(texts)
-                    for unit, text in enumerate(texts, begin):
-                        if len(choices[unit]) > 1:
-                            best = through[unit].get(text)
-                            if best is None or total > best:
-                                through[unit][text] = total
-        return [
-            sorted(found.items(), key=lambda item: (-item[1], item[0])) if found else [(choices[at][0], 0.0)]
-            for at, found in enumerate(through)
-        ]
+                    begin = at - step.length
+                    for offset, text in step.picks:
+                        found = through[begin + offset]
+                        if total > found.get(text, IMPOSSIBLE):
+                            found[text] = total
+    return [
+        sorted(found.items(), key=_best_first) if found else [(choices[at][0], 0.0)]
+        for at, found in enumerate(through)
+    ]
+
+
+def _best_first(item: tuple[str, float]) -> tuple[float, str]:
+    return -item[1], item[0]
