@@ -108,17 +108,19 @@ def weigh(lines: Counter[str], channel: Channel) -> Weighed:
     Each line counts once and each form at most twice, however often they occur: line art repeats.
     """
     meter = general_meter(channel)
-    against = most = 0.0
+    against = 0.0
     damaged = 0
     forms: Counter[str] = Counter()
+    tokens: list[str] = []
     for line in lines:
         weight = meter.line(line)
         if weight >= FEW_CHARACTERS:
             found = [match[0] for match in meter.reader.pattern.finditer(line)]
             forms.update(found)
-            most += meter.reader.limit(found)
+            tokens += found
             damaged += 1
         elif weight < 0:
             against += weight
-    evidence = min(most, sum(meter.form(form) * min(count, 2) for form, count in forms.items()))
+    each = sum(meter.form(form) * min(count, 2) for form, count in forms.items())
+    evidence = min(meter.reader.limit(tokens), each)
     return Weighed(channel, evidence + channel.rarity, against, damaged)

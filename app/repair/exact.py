@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import ftfy
 from ftfy.badness import is_bad
@@ -35,12 +36,27 @@ _CONFIG = ftfy.TextFixerConfig(
 _LONGEST = 2_000
 """ftfy and the alignment look at this many characters at a time, so that time stays linear."""
 
+IN_ORDER = 6
+"""So many steps from one character to the next code make a table."""
+
 _C1 = re.compile("[\x80-\x9f]")
 _SAFE_CUT = re.compile(rf".{{1,{_LONGEST}}}(?:[\t\n\r -/:-@\[-`{{-~]|\Z)|.{{1,{_LONGEST}}}", re.DOTALL)
 
 
+def is_a_table(line: str) -> bool:
+    """True for a line that shows characters in the order of their codes: nobody wrote that as a text."""
+    in_order = 0
+    for first, second in pairwise(line):
+        in_order = in_order + 1 if first >= "\x80" and ord(second) == ord(first) + 1 else 0
+        if in_order >= IN_ORDER:
+            return True
+    return False
+
+
 def suspicious(line: str) -> bool:
     """True when ftfy is worth asking: cheap on clean text."""
+    if is_a_table(line):
+        return False
     if _C1.search(line):
         return True
     found = "Ã " in line or narrow_gate().search(line)

@@ -20,6 +20,11 @@ MOST_CANDIDATES = 40
 STRAY = -2.0
 """A left-over continuation byte where no character begins speaks against the channel (log10)."""
 
+DRAWN = -8.0
+"""What a form made of signs for drawing boxes is worth beside the rarity of its characters (log10)."""
+
+_DRAWING = re.compile("[\u2500-\u259f]+")
+
 
 def _char_class(characters: set[str]) -> str:
     return "[" + "".join(re.escape(char) for char in sorted(characters)) + "]"
@@ -67,9 +72,9 @@ class FormReader:
         rest = self.pattern.sub("", line)
         return 0.0 if rest.isascii() else STRAY * len(self.strays.findall(rest))
 
-    def worth(self, _form: str, /) -> float:
-        """Nothing beside the rarity of its characters."""
-        return 0.0
+    def worth(self, form: str, /) -> float:
+        """Signs for drawing boxes stand together in sound text too."""
+        return DRAWN if _DRAWING.fullmatch(form) else 0.0
 
     def limit(self, _forms: Iterable[str], /) -> float:
         """No limit: few rows of characters are valid UTF-8 by accident."""

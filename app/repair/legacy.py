@@ -175,5 +175,5 @@ class AlphabetReader:
             cased = word.islower() or word.isupper() or word.istitle()
             found = words.find(word.lower()) if words and len(word) > 1 else 0.0
             good = cased and found is not None and found != PREFIX
-            total += min(6, len(word) - 1) if good else UNKNOWN * len(word)
+            total += max(0, min(6, len(word) - 1) - (len(word) < 3)) if good else UNKNOWN * len(word)
         return total
