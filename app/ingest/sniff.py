@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -99,12 +100,22 @@ def sniff_file(
     """Sniff a file. Its format is chosen on the repaired beginning: a damaged label is none until then."""
     head = read_head(path, opener, encoding)
     repairer = repairer_for(engine, [head.text], channel=channel)
-    name, _ = choose(Sample(path, repaired_lines(head.text, repairer)))
-    chosen = FORMATS[name]
-    if chosen.structured or repairer.channel is None:
+    chosen = _format_of(path, head, repairer)
+    if chosen.structured:
         samples = chain([head.text], later_samples(path, opener, head.encoding))
-        repairer = repairer_for(engine, samples, structured=chosen.structured, channel=channel)
+        repairer = repairer_for(engine, samples, structured=True, channel=channel)
+    elif repairer.channel is None:
+        later = repairer_for(engine, later_samples(path, opener, head.encoding))
+        repairer = later if later.channel is not None else repairer
     return Sniffed(chosen, head.encoding, repairer, repairer.channel)
+
+
+def _format_of(path: Path, head: Head, repairer: TextRepairer) -> Format:
+    """The format of a file; a beginning in which no damage was found is judged as it stands first."""
+    if repairer.channel is None:
+        with suppress(BadInputError):
+            return FORMATS[choose(Sample(path, head.text))[0]]
+    return FORMATS[choose(Sample(path, repaired_lines(head.text, repairer)))[0]]
 
 
 def repairer_for(
