@@ -55,7 +55,7 @@ def import_paths(
     candidates = yield from run.look(paths)
     with corpus.writer(options.holder) as writer:
         yield from run.take_in(candidates, writer)
-        revisited = yield from revisit(corpus, writer, token)
+        revisited = yield from revisit(corpus, writer, engine, token)
         yield from run.tidy(corpus, writer)
     return replace(
         run.tally.report(time.perf_counter() - started), settled=revisited.settled, twins=revisited.twins

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from app.ingest.recall import recall
 from app.model.corpus import TwinRelation
 from app.model.ids import ConversationId
 from app.model.progress import CancelToken, Progress
 from app.model.repair import RepairedText
 from app.repair.dialogues import compare
 from app.repair.edits import overlaid
+from app.repair.engine import RepairEngine
 from app.repair.sketches import likely_twins
 from app.repair.twins import TwinTurn, settle
 from app.store.corpus import Corpus
@@ -35,8 +37,12 @@ class Revisited:
     twins: int = 0
 
 
-def revisit(corpus: Corpus, writer: Writer, token: CancelToken) -> Generator[Progress, None, Revisited]:
+def revisit(
+    corpus: Corpus, writer: Writer, engine: RepairEngine, token: CancelToken
+) -> Generator[Progress, None, Revisited]:
     """Compare all transcripts that were not compared yet; nothing is read when there are none.
+
+    Before that, doubtful turns are read again if the undamaged text of the corpus has changed.
 
     Cancelled leaves what was settled, and the rest for the next time.
     """
@@ -45,6 +51,8 @@ def revisit(corpus: Corpus, writer: Writer, token: CancelToken) -> Generator[Pro
     if not waiting:
         return Revisited()
     yield Progress(STAGE, 0, None, "pairs")
+    yield from recall(desk, engine, token)
+    waiting = desk.unvisited()
     facts = corpus.reader().facts(token)
     sketch = desk.sketch(facts.turn, facts.conversation, facts.tokens.astype(np.int64))
     likely = likely_twins(sketch, desk.conversations(waiting))

@@ -104,6 +104,7 @@ def m002_full_text(db: Database) -> None:
 def m003_repairs_by_the_corpus(db: Database) -> None:
     """Twins of conversations, readers' choices, and what the Repair panel counts without opening plans."""
     db.execute("ALTER TABLE transcript ADD COLUMN runner_up TEXT")
+    db.execute("ALTER TABLE transcript ADD COLUMN context TEXT")
     db.execute("ALTER TABLE transcript ADD COLUMN revisited INTEGER NOT NULL DEFAULT 0")
     for column in ("exact INTEGER NOT NULL DEFAULT 0", "inferred INTEGER NOT NULL DEFAULT 0",
                    "lost INTEGER NOT NULL DEFAULT 0", "worst REAL", "twin INTEGER"):  # fmt: skip

@@ -12,7 +12,9 @@ from app.model.repair import RepairedText
 from app.repair import plan
 from app.repair.sketches import Numbers, Sketch
 from app.store.marks import read_sketch
+from app.store.repairs import read_repairs
 from app.store.rewrite import TurnRewrite, rewrite
+from app.store.sound import SoundText, own_sound_text, sound_text, waiting_for
 from app.store.transactions import Transactions
 
 Standing = tuple[bool, int, str, str]
@@ -38,6 +40,18 @@ class ToldTurn:
     undone: bool
     chosen: frozenset[int]
     twin: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtfulTurn:
+    """A repaired turn of a transcript that may be read again; ``doubtful`` if no twin proved it."""
+
+    id: TurnId
+    repaired: RepairedText
+    channel: str | None
+    undone: bool
+    chosen: frozenset[int]
+    doubtful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +160,44 @@ class TwinDesk:
             "SELECT conversation_id, twin_id, relation FROM twin ORDER BY conversation_id"
         )
         return [TwinLink(ConversationId(a), ConversationId(b), TwinRelation(name)) for a, b, name in rows]
+
+    def sound(self) -> SoundText:
+        """Undamaged text of the corpus, to be kept in mind while reading damaged text."""
+        return sound_text(self._connection)
+
+    def own_sound(self, transcript: TranscriptId) -> list[str]:
+        """Undamaged turns of one transcript."""
+        return own_sound_text(self._connection, transcript)
+
+    def waiting_for(self, digest: str) -> list[TranscriptId]:
+        """Transcripts with doubtful turns that were not read with this undamaged text in mind."""
+        return waiting_for(self._connection, digest)
+
+    def repaired_turns(self, transcript: TranscriptId) -> list[DoubtfulTurn]:
+        """The repaired turns of a transcript, ascending."""
+        rows = self._connection.execute(
+            "SELECT turn_id FROM repair JOIN turn ON turn.id = turn_id"
+            " JOIN conversation ON conversation.id = conversation_id WHERE transcript_id = ?",
+            (transcript,),
+        ).fetchall()
+        return [
+            DoubtfulTurn(
+                TurnId(turn), kept.repaired, kept.channel or None, kept.undone, kept.chosen,
+                kept.twin is None and any(span.kind != "exact" for span in kept.repaired.spans),
+            )
+            for turn, kept in read_repairs(self._connection, [row[0] for row in rows])
+        ]  # fmt: skip
+
+    def recalled(
+        self, transcript: TranscriptId, changes: Sequence[TurnRewrite], digest: str, token: CancelToken
+    ) -> None:
+        """Store new readings of a transcript; its twins are then asked again, if anything changed."""
+        with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
+            rewrite(connection, changes, token)
+            connection.execute(
+                "UPDATE transcript SET context = ?, revisited = min(revisited, ?) WHERE id = ?",
+                (digest, int(not changes), transcript),
+            )
 
     def rewrite(self, changes: Sequence[TurnRewrite], token: CancelToken) -> None:
         """Give turns the repairs that comparison made of them, in one transaction."""
