@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from app.model.repair import Candidate
 from app.repair.blocks import Profile
 from app.repair.channels import Channel
 from app.repair.decode import LineDecoder, Unit
 from app.repair.memory import Memory
+from app.repair.recoded import RecodedReader
 from app.repair.spans import Piece
 
 
@@ -30,25 +32,43 @@ class LegacyDecoder(LineDecoder):
 class JointDecoder(LineDecoder):
     """Decodes forms that hold several characters: each is a unit of its own, the form is the first one's."""
 
+    def __init__(self, channel: Channel, profile: Profile, memory: Memory | None = None) -> None:
+        super().__init__(channel, profile, memory)
+        self._parts = RecodedReader(channel).parts
+
     def _units(self, line: str) -> list[Unit]:
         units: list[Unit] = []
         for unit in super()._units(line):
-            text = unit.candidates[0]
-            if unit.form is None or len(unit.candidates) > 1 or len(text) == 1:
+            if unit.form is None:
                 units.append(unit)
             else:
-                units.append(Unit(unit.form, (text[0],)))
-                units.extend(Unit("", (char,)) for char in text[1:])
+                first, *others = self._parts(unit.form)
+                units.append(Unit(unit.form, first))
+                units.extend(Unit("", choices) for choices in others)
         return units
 
     def _pieces(self, units: Sequence[Unit]) -> Iterator[Piece]:
-        waiting: Piece | None = None
+        together: list[Piece] = []
         for unit, piece in zip(units, super()._pieces(units), strict=True):
-            if waiting is not None and unit.form == "":
-                waiting = Piece(waiting.original, waiting.repaired + piece.repaired, "exact")
-                continue
-            if waiting is not None:
-                yield waiting
-            waiting = piece
-        if waiting is not None:
-            yield waiting
+            if unit.form != "" and together:
+                yield _joined(together)
+                together = []
+            together.append(piece)
+        if together:
+            yield _joined(together)
+
+
+def _joined(pieces: Sequence[Piece]) -> Piece:
+    """One piece of the characters of one form; its candidates differ in the character that is least sure."""
+    if len(pieces) == 1:
+        return pieces[0]
+    texts = [piece.repaired for piece in pieces]
+    at = min(range(len(pieces)), key=lambda number: pieces[number].confidence)
+    before, after = "".join(texts[:at]), "".join(texts[at + 1 :])
+    return Piece(
+        pieces[0].original,
+        "".join(texts),
+        "exact" if all(piece.kind == "exact" for piece in pieces) else "inferred",
+        pieces[at].confidence,
+        tuple(Candidate(before + one.text + after, one.confidence) for one in pieces[at].candidates),
+    )

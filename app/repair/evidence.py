@@ -71,10 +71,7 @@ class EvidenceMeter:
         if not candidates:
             return IMPOSSIBLE_FORM
         log_p = self._characters.log_p
-        if len(candidates) == 1:
-            damaged = sum(log_p(char) for char in candidates[0] if char >= "\x80")
-        else:
-            damaged = max(log_p(text[0]) for text in candidates)
+        damaged = max(sum(log_p(char) for char in text if char >= "\x80") for text in candidates)
         clean = sum(log_p(char) for char in form if char >= "\x80")
         return max(IMPOSSIBLE_FORM, min(MOST, damaged - clean + self.reader.worth(form)))
 

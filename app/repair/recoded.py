@@ -6,8 +6,10 @@ form is the shortest stretch whose borders agree: it holds one or several whole 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from app.repair.channels import Channel
 from app.repair.characters import general_model, known
@@ -18,9 +20,36 @@ LONGEST = 48
 BESIDE = -0.7
 """What a character that the channel leaves unexplained says against it, beside the general cost (log10)."""
 
+AFTER_SMALL = 1.0
+"""A character of a form right after a small letter (log10)."""
+
+_AFTER_SMALL = re.compile("[a-z][\u4e00-\u9fff](?=[a-z ,.])")
 _MARKS = {"fffd": "\ufffd", "question": "?", "drop": ""}
 _BEYOND = {"gb18030": "\u20ac"}
 """Characters a program shows for bytes the codec itself leaves undefined."""
+
+
+MOST_LOST = 2
+"""Bytes that may be lost in one stretch."""
+
+LOST = -1
+_CONTINUATION = tuple(range(0x80, 0xC0))
+
+Parts = tuple[tuple[str, ...], ...]
+"""For every character of a form what it may have been."""
+
+
+def _broken(codec: str) -> tuple[int, ...]:
+    """The continuation bytes that the codec cannot read before another one: only those are lost amid text."""
+    strict = "gbk" if codec == "gb18030" else codec
+    return tuple(
+        byte
+        for byte in _CONTINUATION
+        if any(not bytes((byte, trail)).decode(strict, "ignore")[:1] for trail in range(0x80, 0xF0))
+        or len(
+            {bytes((byte, trail)).decode(strict, "replace")[:1] for trail in (0x80, 0xE4, 0xA0)} & {"\ufffd"}
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +104,10 @@ class RecodedReader:
         self.lossy = True
         self._mark = _MARKS.get(channel.undefined, "")
         self._bytes = _BytesOf(channel.codec)
-        self._memo: dict[str, tuple[str, ...]] = {}
+        self._broken = _broken(channel.codec)
+        self._lead_mark = self._mark if channel.codec == "cp932" else None
+        """There a whole row of lead bytes is undefined, EF (of full-width signs) among them."""
+        self._memo: dict[str, Parts] = {}
 
     @property
     def pattern(self) -> RecodedReader:
@@ -86,66 +118,90 @@ class RecodedReader:
         """The forms of a line from left to right."""
         at, size = 0, len(string)
         while at < size:
-            if string[at] < "\x80":
-                at += 1
-                continue
-            stop = self._end(string, at)
+            stop = 0
+            if string[at] >= "\x80" or string[at] == self._lead_mark:
+                stop = self._end(string, at)
             if stop:
                 yield Stretch(string[at:stop], at)
             at = stop or at + 1
 
-    def findall(self, string: str) -> list[str]:
-        """The texts of all forms."""
-        return [stretch.text for stretch in self.finditer(string)]
-
     def _end(self, line: str, start: int) -> int:
         """Where the form that begins at ``start`` ends; 0 when none begins there."""
-        missing = characters = 0
+        missing = characters = lost = 0
         at = start
         stop = min(len(line), start + LONGEST)
         while at < stop:
-            data = self._bytes[line[at]]
-            if not data or (line[at] < "\x80" and line[at] != ""):
-                break
-            state = _fed(data, missing)
-            if state is None:
-                break
-            missing, begun = state
-            characters += begun
+            char = line[at]
+            if char == self._mark and lost < MOST_LOST and (missing or char == self._lead_mark):
+                lost += 1
+                missing = missing - 1 if missing else 2
+            else:
+                data = self._bytes[char] if char >= "\x80" else b""
+                fed = _fed(data, missing) if data else None
+                if fed is None:
+                    break
+                missing, begun = fed
+                characters += begun
             at += 1
             if not missing:
                 return at
-        if characters != 1 or missing != 1:
-            return 0
-        if self._mark and line.startswith(self._mark, at):
-            return at + 1
-        return 0 if self._mark else at
+        return at if missing == 1 and characters == 1 and not self._mark else 0
 
-    def candidates(self, form: str) -> tuple[str, ...]:
-        """The characters of a form; several readings where its last byte is lost."""
+    def parts(self, form: str) -> Parts:
+        """For every character of a form what it may have been, likeliest first; () when it is no form."""
         found = self._memo.get(form)
         if found is None:
             if len(self._memo) > 100_000:
                 self._memo.clear()
-            found = self._memo[form] = tuple(self._find(form))
+            found = self._memo[form] = self._find(form)
         return found
 
-    def _find(self, form: str) -> list[str]:
-        lost = self._mark if self._mark and form.endswith(self._mark) else ""
-        data = b"".join(self._bytes[char] for char in form[: len(form) - len(lost)])
-        text = _whole(data)
-        if text and not lost:
-            return [text]
+    def candidates(self, form: str) -> tuple[str, ...]:
+        """The likeliest text of a form, and what else it may be if another of its last lost characters is."""
+        parts = self.parts(form)
+        if not parts:
+            return ()
+        best = [choices[0] for choices in parts]
+        open_at = max((at for at, choices in enumerate(parts) if len(choices) > 1), default=0)
+        before, after = "".join(best[:open_at]), "".join(best[open_at + 1 :])
+        return tuple(before + char + after for char in parts[open_at])
+
+    def _find(self, form: str) -> Parts:
+        row: list[int] = []  # the bytes of the form, LOST where one is not known
+        for char in form:
+            row += [LOST] if char == self._mark else self._bytes[char]
+        parts: list[tuple[str, ...]] = []
+        at = 0
+        while at < len(row):
+            size = 1 + (2 if row[at] == LOST else _missing(row[at]))
+            pattern = [*row[at : at + size], LOST][:size]
+            choices = self._choices(pattern, last=at + size >= len(row))
+            if not choices:
+                return ()
+            parts.append(choices)
+            at += size
+        return tuple(parts)
+
+    def _choices(self, pattern: list[int], *, last: bool) -> tuple[str, ...]:
+        """The characters whose UTF-8 bytes fit a pattern."""
+        options: list[tuple[int, ...]] = []
+        for place, byte in enumerate(pattern):
+            if byte != LOST:
+                options.append((byte,))
+            elif place == 0:
+                options.append((0xEF,))
+            else:
+                at_end = last and place == len(pattern) - 1
+                options.append(_CONTINUATION if at_end or not self._broken else self._broken)
+        texts = {_whole(bytes(chosen)) for chosen in product(*options)} - {""}
         log_p = general_model().log_p
-        found = [char for last in range(0x80, 0xC0) if len(char := _whole(data + bytes([last]))) == 1]
-        found.sort(key=lambda char: (-log_p(char), char))
-        return found
+        return tuple(sorted(texts, key=lambda char: (-log_p(char) if char >= "\x80" else 0.0, char)))
 
     def manner(self, line: str) -> float:
-        """Where a text was misread all of it was: every character left over speaks against."""
+        """Where a text was misread all of it was; accents within words ("caf茅") make it likelier."""
         covered = sum(len(stretch.text) for stretch in self.finditer(line))
         beyond = sum(char >= "\x80" for char in line)
-        return BESIDE * max(0, beyond - covered)
+        return BESIDE * max(0, beyond - covered) + AFTER_SMALL * len(_AFTER_SMALL.findall(line))
 
     def worth(self, _form: str, /) -> float:
         """Nothing beside the rarity of its characters."""
