@@ -58,7 +58,9 @@ def import_paths(
         revisited = yield from revisit(corpus, writer, engine, token)
         yield from run.tidy(corpus, writer)
     return replace(
-        run.tally.report(time.perf_counter() - started), settled=revisited.settled, twins=revisited.twins
+        run.tally.report(time.perf_counter() - started),
+        settled=len(revisited.settled),
+        twins=len(revisited.twins),
     )
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from app.ingest.recall import recall
 from app.model.corpus import TwinRelation
-from app.model.ids import ConversationId
+from app.model.ids import ConversationId, TurnId
 from app.model.progress import CancelToken, Progress
 from app.model.repair import RepairedText
 from app.repair.dialogues import compare
@@ -31,10 +31,10 @@ STAGE = "comparing dialogues"
 
 @dataclass(frozen=True, slots=True)
 class Revisited:
-    """Counts of one revisit: turns that twins settled, and conversations found to repeat others."""
+    """What came of one revisit: turns that twins settled, and conversations found to repeat others."""
 
-    settled: int = 0
-    twins: int = 0
+    settled: frozenset[TurnId] = frozenset()
+    twins: frozenset[ConversationId] = frozenset()
 
 
 def revisit(
@@ -42,17 +42,23 @@ def revisit(
 ) -> Generator[Progress, None, Revisited]:
     """Compare all transcripts that were not compared yet; nothing is read when there are none.
 
-    Before that, doubtful turns are read again if the undamaged text of the corpus has changed.
-
-    Cancelled leaves what was settled, and the rest for the next time.
+    What no twin proved is read again if the undamaged text of the corpus has changed, and then compared
+    once more. Cancelled leaves what was settled, and the rest for the next time.
     """
+    if not writer.twins.unvisited():
+        return Revisited()
+    first = yield from _compare_new(corpus, writer, token)
+    changed = yield from recall(writer.twins, engine, token)
+    if not changed:
+        return first
+    second = yield from _compare_new(corpus, writer, token)
+    return Revisited(first.settled | second.settled, first.twins | second.twins)
+
+
+def _compare_new(corpus: Corpus, writer: Writer, token: CancelToken) -> Generator[Progress, None, Revisited]:
     desk = writer.twins
     waiting = desk.unvisited()
-    if not waiting:
-        return Revisited()
     yield Progress(STAGE, 0, None, "pairs")
-    yield from recall(desk, engine, token)
-    waiting = desk.unvisited()
     facts = corpus.reader().facts(token)
     sketch = desk.sketch(facts.turn, facts.conversation, facts.tokens.astype(np.int64))
     likely = likely_twins(sketch, desk.conversations(waiting))
@@ -66,7 +72,7 @@ def revisit(
         run.look_at(*pair)
     links = run.links()
     desk.finish(links, waiting)
-    return Revisited(run.settled, len(links))
+    return Revisited(frozenset(run.settled), frozenset(link.conversation for link in links))
 
 
 @dataclass(slots=True)
@@ -75,7 +81,7 @@ class _Comparisons:
 
     _desk: TwinDesk
     _token: CancelToken
-    settled: int = 0
+    settled: set[TurnId] = field(default_factory=set)
     _found: dict[int, list[TwinLink]] = field(default_factory=dict)
     _standings: dict[int, Standing] = field(default_factory=dict)
 
@@ -95,7 +101,7 @@ class _Comparisons:
         ]
         if changes:
             self._desk.rewrite(changes, self._token)
-            self.settled += len(changes)
+            self.settled.update(TurnId(change.turn) for change in changes)
 
     def _note(self, who: ConversationId, twin: ConversationId, relation: TwinRelation | None) -> None:
         if relation is not None:
