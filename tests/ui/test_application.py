@@ -88,7 +88,15 @@ def test_a_fault_nobody_caught_is_logged_and_shown_once(qtbot: QtBot, tmp_path: 
 
 def test_the_self_check_hears_of_qt_fonts_panels_and_plots(qapp: QApplication) -> None:
     report = describe()
-    assert set(report["panels"]) == {"search", "conversations", "filters", "hits", "reader", "statistics"}
+    assert set(report["panels"]) == {
+        "search",
+        "conversations",
+        "filters",
+        "hits",
+        "reader",
+        "repair",
+        "statistics",
+    }
     assert set(report["plots"]) == {"bar", "stacked-bar", "histogram", "emoji"}
     assert report["qt"]
 

@@ -3,17 +3,20 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.settings import options
 from app.store.corpus import Corpus
+from app.ui.conversation.repair_tip import RepairTip
 from app.ui.main_window import MainWindow
 from app.ui.models import DamageColumn, PlaceColumn
 from app.ui.panels.mending import Mending
 from app.ui.panels.repair import RepairPanel
-from tests.helpers.damaged import damaged_corpus
-from tests.helpers.windows import calm, drop, folder_of, imported, open_window, reader_of, search
+from tests.helpers.damaged import LOST, NOT, damaged_corpus
+from tests.helpers.windows import calm, drop, folder_of, hits_of, imported, open_window, reader_of, search
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -213,6 +216,70 @@ def test_a_choice_for_all_alike_says_their_number_and_is_taken_back_at_once(
     window.book["edit.undo"].trigger()
     calm(qtbot, window)
     assert total(qtbot, window, "不") == 2
+
+
+def middle_of(window: MainWindow, turn: int, number: int) -> QPoint:
+    """Where a repaired place stands in the viewport of the conversation."""
+    view = reader_of(window).view
+    row = view.paper.outline.row_of(turn)
+    placed = next(one for one in view.paper.visible if one.row == row)
+    box = view.paper.box(row)
+    rects = [rect for span, rect in box.repair_rects(0, box.height) if span is box.spans[number]]
+    return rects[0].center().toPoint() + QPoint(round(box.text_x), round(placed.y + box.body_top))
+
+
+def test_the_mouse_hovers_clicks_a_mark_and_takes_another_reading(qtbot: QtBot, window: MainWindow) -> None:
+    view, card = reader_of(window).view, mending_of(window).card
+    search(qtbot, window, "不好")
+    window.book["go.next_hit"].trigger()
+    calm(qtbot, window)
+    turn = int(window.desk.reading.turn.id)
+    at = middle_of(window, turn, 0)
+    tip = view.findChild(RepairTip)
+    help_event = QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at))
+    QApplication.sendEvent(view.viewport(), help_event)
+    assert tip.isVisible()
+    assert all(word in tip.text() for word in ("40 % sure", NOT, "中  30 %"))
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    calm(qtbot, window)
+    assert card.isVisible()
+    assert [button.isChecked() for button in card.readings.buttons] == [True, False, False, False]
+    qtbot.mouseClick(card.readings.buttons[2], Qt.MouseButton.LeftButton)
+    calm(qtbot, window)
+    assert window.desk.reading.turn.text == "很与好"
+    assert view.paper.box(view.paper.outline.row_of(turn)).turn.text == "很与好"
+    assert [button.isChecked() for button in card.readings.buttons] == [False, False, True, False]
+    QApplication.sendEvent(view.viewport(), help_event)
+    assert "you chose it" in tip.text()
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert card.isHidden()
+
+
+def test_the_rows_of_hits_show_the_text_that_now_stands(qtbot: QtBot, window: MainWindow) -> None:
+    search(qtbot, window, "好")
+    walk_to_doubt(qtbot, window)
+    mending_of(window).card.readings.choose(1)
+    calm(qtbot, window)
+    hits = hits_of(window)
+    hits.model.ensure(0, lambda: None)
+    calm(qtbot, window)
+    assert hits.model.kwic(0).left.endswith("很中")
+    window.book["edit.undo"].trigger()
+    calm(qtbot, window)
+    hits.model.ensure(0, lambda: None)
+    calm(qtbot, window)
+    assert hits.model.kwic(0).left.endswith("很不")
+
+
+def test_a_lost_place_can_be_left_but_not_guessed(qtbot: QtBot, window: MainWindow) -> None:
+    table = panel_of(window).transcripts
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Up)
+    calm(qtbot, window)
+    walk_to_doubt(qtbot, window)
+    card = mending_of(window).card
+    assert "cannot be known" in card.title.text()
+    assert [button.property("reading") for button in card.readings.buttons] == [LOST]
 
 
 def test_a_whole_turn_goes_back_through_the_same_undo(qtbot: QtBot, window: MainWindow) -> None:

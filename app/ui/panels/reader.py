@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
@@ -123,6 +123,13 @@ class ReaderPanel(Panel):
         """Put the current turn's text on the clipboard."""
         if self.desk.reading.turn is not None:
             self._copy(self.desk.reading.turn.text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape, where nothing else took it, closes the repair card."""
+        if event.key() == Qt.Key.Key_Escape and not self.mending.card.isHidden():
+            self.mending.leave()
+        else:
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------------ going somewhere
 

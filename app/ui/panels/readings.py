@@ -36,25 +36,26 @@ class Readings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        # Made once: buttons that come later would stand at the end of the window's tab order.
+        self._made = [QPushButton() for _number in range(OFFERED + 2)]
         self.buttons: list[QPushButton] = []
         self._now = ""
-        self._row = Flow(self)
+        row = Flow(self)
+        for button in self._made:
+            button.setObjectName("reading")
+            button.setCheckable(True)
+            button.clicked.connect(self._clicked)
+            row.addWidget(button)
 
     def offer(self, one: TurnSpan, hindrance: str) -> None:
         """Show what the place may be read as; ``hindrance`` says why nothing can be chosen."""
-        focused = any(button.hasFocus() for button in self.buttons)
-        for button in self.buttons:
-            self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
         self._now = one.span.repaired
-        self.buttons = []
-        for at, (text, beside) in enumerate(readings_of(one)):
-            button = self._button(at, text, beside, hindrance)
-            self._row.addWidget(button)
-            self.buttons.append(button)
-            if text == self._now and focused:
-                button.setFocus()
+        readings = readings_of(one)
+        self.buttons = self._made[: len(readings)]
+        for at, (text, beside) in enumerate(readings):
+            self._dress(at, text, beside, hindrance)
+        for button in self._made:
+            button.setVisible(button in self.buttons)
 
     def choose(self, number: int) -> None:
         """Read the place as the ``number``-th reading says, from 0; others do nothing."""
@@ -75,20 +76,16 @@ class Readings(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _button(self, at: int, text: str, beside: str, hindrance: str) -> QPushButton:
-        words = f"{named(text, WIDEST)}   {beside}".rstrip().replace("&", "&&")
-        button = QPushButton(words)
-        button.setObjectName("reading")
+    def _dress(self, at: int, text: str, beside: str, hindrance: str) -> None:
+        button = self.buttons[at]
+        button.setText(f"{named(text, WIDEST)}   {beside}".rstrip().replace("&", "&&"))
         button.setProperty("reading", text)
-        button.setCheckable(True)
         button.setChecked(text == self._now)
         button.setEnabled(not hindrance)
         tip = _("This stands there now") if text == self._now else _("Read it so")
         button.setToolTip(hindrance or f"{tip}  ({at + 1})")
         button.setAccessibleName(f"{named(text)}, {beside}")
         button.setAccessibleDescription(hindrance or tip)
-        button.clicked.connect(self._clicked)
-        return button
 
     def _clicked(self) -> None:
         button = self.sender()

@@ -369,7 +369,9 @@ def note(places: Places) -> str:
     """What the list of places holds."""
     count = len(places.rows)
     if not count:
-        return _("None here") if places.sort == "doubtful" else _("You have decided nothing here")
+        return (
+            _("Nothing is in doubt here") if places.sort == "doubtful" else _("You have decided nothing here")
+        )
     told = ngettext("{n} place", "{n} places", count).format(n=f"{count:,}")
     return _("{places} of the most doubtful turns").format(places=told) if places.more else told
 

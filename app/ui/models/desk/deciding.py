@@ -194,8 +194,8 @@ class DecidingDesk(QObject):
 
     def _tell(self, token: Undo) -> None:
         turns = frozenset({before.turn for before in token.spans} | {turn for turn, _was in token.undone})
-        changed = ngettext("{n} turn changed", "{n} turns changed", len(turns))
-        self.said.emit(changed.format(n=f"{len(turns):,}"))
+        changed = ngettext("{n} turn changed", "{n} turns changed", len(turns)).format(n=f"{len(turns):,}")
+        self.said.emit(changed if turns else _("There was nothing left to change."))
         self.decided.emit(turns)
 
     def _stopped(self) -> None:
