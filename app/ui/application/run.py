@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.ui.application.crash import CrashHandler
+from app.ui.application.memory import settle
 from app.ui.application.start import OpenEvents, application, build_window, first_paths, later
 from app.ui.main_window import Services
 
@@ -35,6 +36,7 @@ def run(services: Services, paths: Sequence[Path]) -> int:
     wanted = first_paths(services.settings, list(paths))
 
     def begin() -> None:
+        settle()
         events.attach(window.take)
         if wanted:
             window.take(wanted)
