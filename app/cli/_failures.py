@@ -23,6 +23,16 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 def exit_status(error: BaseException) -> int:
     """Say what went wrong, once and without a traceback, and return the exit status for it."""
+    status = _status_of(error)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        _discard_output()
+    return status
+
+
+def _status_of(error: BaseException) -> int:
     for kinds, handle in _HANDLERS:
         if isinstance(error, kinds):
             return handle(error)
@@ -58,11 +68,16 @@ def _system(error: OSError) -> int:
 
 def _reader_left() -> int:
     """The program reading our output has closed it (``| head``): that is its right, and no failure."""
+    _discard_output()
+    return DONE
+
+
+def _discard_output() -> None:
+    """Let what is still buffered go nowhere: at exit Python would try again and complain in its own words."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())  # what is still buffered goes nowhere at exit
+        os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    return DONE
 
 
 def _no_memory(_error: MemoryError) -> int:

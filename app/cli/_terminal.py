@@ -72,6 +72,11 @@ def say(text: str) -> None:
     click.echo(printable(text))
 
 
+def to_terminal() -> bool:
+    """Whether standard output is a terminal; a windowed or a detached program may have none at all."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def display_width(text: str) -> int:
     """Columns that ``text`` takes in a terminal: wide characters two, combining marks none."""
     columns = 0

@@ -33,6 +33,7 @@ from app.cli._terminal import (
     printable,
     progress_to_stderr,
     say,
+    to_terminal,
     use_utf8,
     write_exact,
 )
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from app.store.corpus import Corpus
 
 __all__ = [
+    "ANY_PATH",
     "COMMANDS",
     "Launchers",
     "QueryCommand",
@@ -60,6 +62,7 @@ __all__ = [
     "printable",
     "progress_to_stderr",
     "say",
+    "to_terminal",
     "write_exact",
 ]
 
@@ -81,6 +84,10 @@ class Launchers:
         return self.render
 
 
+ANY_PATH = click.Path(path_type=Path, readable=False)
+"""A path argument. Whether it can be read is found out by reading it: to click it would be wrong usage."""
+
+
 def command(name: str, *, cls: type[click.Command] = click.Command, **attributes: Any) -> Callable[..., Any]:
     """Decorate a function to make it the command ``name``; further arguments as for ``click.command``.
 
@@ -99,7 +106,7 @@ def corpus_option(*, required: bool = True) -> Callable[..., Any]:
     """The option ``-c``, ``--corpus`` as the parameter ``corpus: Path`` (None when not given)."""
     return click.option(
         "-c", "--corpus", "corpus", metavar="CORPUS", required=required,
-        type=click.Path(path_type=Path), help=_("The corpus, a .parlance file."),
+        type=ANY_PATH, help=_("The corpus, a .parlance file."),
     )  # fmt: skip
 
 

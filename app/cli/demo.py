@@ -11,7 +11,16 @@ from pathlib import Path
 import click
 
 from app.cli._table import table
-from app.cli.base import Launchers, command, display_width, printable, progress_to_stderr, say
+from app.cli.base import (
+    ANY_PATH,
+    Launchers,
+    command,
+    display_width,
+    printable,
+    progress_to_stderr,
+    say,
+    to_terminal,
+)
 from app.errors import UserFacingError
 from app.i18n import _
 from app.ingest.importer import import_paths
@@ -35,7 +44,7 @@ _ROWS = 8
 
 @command("demo", help=_("Show in the terminal what Parlance does, on the bundled sample."))
 @click.option(
-    "--folder", type=click.Path(path_type=Path), default=Path("parlance-demo"),
+    "--folder", type=ANY_PATH, default=Path("parlance-demo"),
     help=_("Where the corpus and the picture are put (default: parlance-demo here)."),
 )  # fmt: skip
 @click.option("--query", default=QUERY, show_default=True, help=_("What to search for."))
@@ -70,7 +79,7 @@ def _program() -> str:
 
 def _heading(text: str) -> None:
     shown = printable(text)
-    click.echo("\n" + (click.style(shown, bold=True) if sys.stdout.isatty() else f"== {shown} =="))
+    click.echo("\n" + (click.style(shown, bold=True) if to_terminal() else f"== {shown} =="))
 
 
 def _import(corpus: Corpus) -> None:
@@ -118,7 +127,7 @@ def _search(reader: Reader, text: str) -> None:
 def _marked(row: KwicRow, room: int) -> str:
     """The occurrence in its context, one under the other; highlighted on a terminal, bracketed elsewhere."""
     left, node, right = (printable(part) for part in (row.left, row.node, row.right))
-    found = click.style(node, bold=True, fg="black", bg="yellow") if sys.stdout.isatty() else f"[{node}]"
+    found = click.style(node, bold=True, fg="black", bg="yellow") if to_terminal() else f"[{node}]"
     return f"{' ' * (room - display_width(left))}{left} {found} {right}"
 
 

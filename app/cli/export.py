@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from app.cli._problems import report_problems
-from app.cli.base import command, corpus_option, open_corpus, progress_to_stderr, say
+from app.cli.base import ANY_PATH, command, corpus_option, open_corpus, progress_to_stderr, say
 from app.errors import UserFacingError
 from app.export.base import EXPORTS, export_conversations
 from app.i18n import _, ngettext
@@ -30,7 +30,7 @@ from app.store.reader import Reader
     "--format", "form", type=click.Choice(list(EXPORTS)), help=_("The form; by default what PATH ends in.")
 )
 @click.option(
-    "-o", "--output", "output", metavar="PATH", required=True, type=click.Path(path_type=Path),
+    "-o", "--output", "output", metavar="PATH", required=True, type=ANY_PATH,
     help=_("The file to write; an existing one is replaced when everything has been written."),
 )  # fmt: skip
 def export_command(

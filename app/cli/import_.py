@@ -7,7 +7,16 @@ from pathlib import Path
 
 import click
 
-from app.cli.base import command, corpus_option, emit_json, json_option, printable, progress_to_stderr, say
+from app.cli.base import (
+    ANY_PATH,
+    command,
+    corpus_option,
+    emit_json,
+    json_option,
+    printable,
+    progress_to_stderr,
+    say,
+)
 from app.i18n import _, ngettext
 from app.ingest.importer import import_paths
 from app.ingest.options import ImportOptions
@@ -24,7 +33,7 @@ from app.store.corpus import Corpus
         "Files that did not change since the last time are left alone."
     ),
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ANY_PATH)
 @corpus_option()
 @click.option("--encoding", metavar="NAME", help=_("Read the files in this encoding (default: detected)."))
 @click.option(
@@ -98,7 +107,9 @@ def summary(report: ImportReport) -> str:
 
 
 def complaints(report: ImportReport) -> list[str]:
-    """One line for every skipped file and every part that could not be read."""
+    """One line for every skipped file and every part that could not be read, or that there was no file."""
+    if not (report.transcripts or report.unchanged or report.skipped):
+        return [_("parlance: There are no files to import there.")]
     return [
         _("skipped {path}: {reason}").format(path=item.path, reason=item.reason) for item in report.skipped
     ] + [

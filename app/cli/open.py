@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from app.cli.base import Launchers, QueryCommand, command
+from app.cli.base import ANY_PATH, Launchers, QueryCommand, command
 from app.errors import UserFacingError
 from app.i18n import _
 
@@ -20,7 +20,7 @@ from app.i18n import _
         "in your documents folder. Without PATH the last corpus is opened."
     ),
 )
-@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=ANY_PATH)
 @click.pass_obj
 def open_paths(launchers: Launchers, paths: tuple[Path, ...]) -> int:
     """Hand the paths to the window, after checking that they exist; gives the window's exit status."""

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from app.cli.base import Launchers, command
+from app.cli.base import ANY_PATH, Launchers, command
 from app.errors import UserFacingError
 from app.i18n import _
 
 
 @command("render", hidden=True, help=_("Draw the window on CORPUS off-screen into the file PICTURE."))
-@click.argument("picture", type=click.Path(path_type=Path))
-@click.argument("corpus", type=click.Path(path_type=Path))
+@click.argument("picture", type=ANY_PATH)
+@click.argument("corpus", type=ANY_PATH)
 @click.option("--query", default="", help=_("The query typed into the search bar."))
 @click.option("--dark", is_flag=True, help=_("Draw the dark window."))
 @click.pass_obj

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.base import command, corpus_option, emit_json, json_option, open_corpus, write_exact
+from app.cli.base import ANY_PATH, command, corpus_option, emit_json, json_option, open_corpus, write_exact
 from app.i18n import _
 from app.repair.channels import CHANNELS
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "repair",
     help=_("Write FILE to standard output with its encoding damage repaired; a folder needs --report."),
 )
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=ANY_PATH)
 @corpus_option(required=False)
 @click.option("--encoding", metavar="NAME", help=_("Read the file in this encoding."))
 @click.option(
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--check",
     metavar="CLEAN",
-    type=click.Path(path_type=Path),
+    type=ANY_PATH,
     help=_("Compare the repair with this clean text instead."),
 )
 @json_option()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -20,6 +19,7 @@ from app.cli.base import (
     open_corpus,
     printable,
     say,
+    to_terminal,
 )
 from app.i18n import _, ngettext
 from app.model.hits import Hit, Order, Span
@@ -58,7 +58,7 @@ def search_command(query: str, corpus: Path, order: Order, limit: int, as_json: 
     if as_json:
         emit_json(_fields(result))
         return
-    highlight = sys.stdout.isatty()
+    highlight = to_terminal()
     for hit in result.hits:
         click.echo(_shown(hit, highlight=highlight))
     say(_footer(result))

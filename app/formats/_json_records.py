@@ -123,7 +123,7 @@ def _record(place: str, text: str | None) -> Record | ParseProblem:
     except RecursionError:
         return ParseProblem(place, "nested too deeply")
     except json.JSONDecodeError as error:
-        return ParseProblem(place, f"not JSON: {error.msg} at character {error.pos + 1}")
+        return ParseProblem(place, f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}")
     except ValueError as error:
         return ParseProblem(place, f"not JSON: {error}")
 

@@ -67,10 +67,13 @@ class Corpus:
             raise CorpusError(f"{path} already exists.", "Choose another name.")
         if not path.parent.is_dir():
             raise CorpusError(f"The folder {path.parent} does not exist.", "Make it first.")
+        if not os.access(path.parent, os.W_OK):
+            raise CorpusError(f"{path} cannot be made: its folder is read-only.", "Choose another folder.")
         made = path.with_name(f".{path.name}.{os.getpid()}.new")
         try:
-            made.unlink(missing_ok=True)
-            upgrade.build(made, connect)
+            with plain_words(path):
+                made.unlink(missing_ok=True)
+                upgrade.build(made, connect)
             made.replace(path)
         except OSError as error:
             raise CorpusError(f"{path} cannot be made: {error.strerror or error}.") from error

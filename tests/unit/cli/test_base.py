@@ -272,6 +272,29 @@ def test_a_reader_that_leaves_early_is_no_failure() -> None:
         assert child.wait(30) == 0
 
 
+def test_output_that_cannot_be_written_is_said_once() -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full here")
+    code = "import sys; from app.cli.base import main; sys.exit(main(['--version'], None, None))"
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, "parlance: No space left on device\n")
+
+
+def test_without_a_standard_output_nothing_is_a_terminal(monkeypatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    assert not base.to_terminal()
+    base.say("nobody hears it")
+    base.write_exact("nobody hears it")
+
+
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True

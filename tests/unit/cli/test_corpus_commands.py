@@ -70,6 +70,34 @@ def test_import_of_nothing_is_a_failure_that_says_why(tmp_path: Path, parlance: 
     assert "there is no such file" in err
 
 
+def test_import_of_an_empty_folder_is_a_failure_that_says_why(tmp_path: Path, parlance: Command) -> None:
+    write(tmp_path / "in" / ".hidden.txt", chat("one", "two"))
+    for words in ((), ("--json",)):
+        status, _, err = parlance("import", tmp_path / "in", "-c", tmp_path / "in" / "c.parlance", *words)
+        assert (status, err) == (1, "parlance: There are no files to import there.\n")
+
+
+def test_a_path_that_may_not_be_read_does_not_stop_the_others(
+    tmp_path: Path, parlance: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not wrong usage either: reading it decides, and says in the report what is wrong."""
+    good, locked = (write(tmp_path / name, chat("one", "two")) for name in ("a.txt", "locked.txt"))
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != locked)
+    status, _, err = parlance("import", locked, good, "-c", tmp_path / "c.parlance")
+    assert (status, err) == (0, "")
+    assert parlance("repair", locked)[0] == 0
+
+
+def test_a_corpus_in_a_folder_that_cannot_be_written_is_an_error_in_plain_words(
+    tmp_path: Path, parlance: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write(tmp_path / "a.txt", chat("one", "two"))
+    monkeypatch.setattr("os.access", lambda path, mode: Path(path) != tmp_path)
+    status, _, err = parlance("import", source, "-c", tmp_path / "c.parlance")
+    assert (status, "its folder is read-only" in err, "fault" in err) == (1, True, False)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
 def test_import_into_something_else_leaves_it_alone(tmp_path: Path, parlance: Command) -> None:
     other = write(tmp_path / "notes.parlance", "my notes")
     source = write(tmp_path / "a.txt", chat("one", "two"))

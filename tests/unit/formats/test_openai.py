@@ -167,3 +167,12 @@ def test_a_real_file_is_read() -> None:
     found = turns(path.read_text("utf-8"))
     assert len(found) == 16
     assert {said.role for said in found} == {"system", "user", "assistant"}
+
+
+def test_a_line_cut_off_in_a_text_is_named_in_good_words() -> None:
+    found = events('{"messages": [{"role": "user", "content": "good"}]}\n{"messages": [{"role": "user", "con')
+    problem = next(event for event in found if isinstance(event, ParseProblem))
+    assert (problem.place, problem.reason) == (
+        "line 2",
+        "not JSON: Unterminated string starting at character 40",
+    )
