@@ -26,6 +26,11 @@ _KEYS: Final = frozenset(
     内容 标题 作者 来源 链接 说明 解释 方法 结果 建议 目的 目标 要点 重点 问题是 包括 如下 以下
     也就是说 换句话说 简单来说 总之 例えば 注意点 結論 理由 まとめ""".split()  # noqa: SIM905 - a word list
 )
+_ROLES: Final = frozenset(
+    """user assistant system human bot ai agent customer client model narrator interviewer interviewee
+    host guest teacher student doctor patient me you""".split()  # noqa: SIM905 - a word list
+)
+"""Speakers who are often written in lower case; other words in lower case need to recur."""
 _DISTINCT_SHAPES: Final = frozenset({"capitals", "letter"})
 _NAMES: Final = frozenset({"capitals", "letter", "capitalised", "ideographs"})
 _MOST_ORPHANS: Final = 5
@@ -170,6 +175,10 @@ def _style(name: str, labels: dict[str, _Seen], orphans: int, filled: int) -> St
     )
 
 
+def _is_name(label: str) -> bool:
+    return shape(label) != "lower" or label in _ROLES
+
+
 def _plausible_lines(labels: dict[str, _Seen]) -> int:
     return sum(seen.lines for name, seen in labels.items() if name.casefold() not in _KEYS)
 
@@ -188,6 +197,6 @@ def _known_bare(name: str, labels: dict[str, _Seen], filled: int) -> dict[str, _
     elif len(recurring) > 1 or (recurring and len(plausible) > 1 and _plausible_lines(labels) * 2 > filled):
         return recurring
     short = 1 < len(plausible) <= _MOST_ONCE and not recurring and len(labels) == len(plausible)
-    if short and 2 * len(plausible) >= filled and all(shape(label) != "lower" for label in plausible):
+    if short and 2 * len(plausible) >= filled and all(map(_is_name, plausible)):
         return plausible
     return {}

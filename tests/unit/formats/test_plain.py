@@ -222,3 +222,9 @@ def test_real_scripts_are_read_whole(name: str, turns: int, speakers: set[str]) 
     talks = read(text)
     assert sum(map(len, talks)) >= turns
     assert speakers <= {who for talk in talks for who, _ in talk}
+
+
+def test_two_roles_in_lower_case_are_speakers_though_each_speaks_once() -> None:
+    assert read("user: hi\nassistant: hello\n") == [[("user", "hi"), ("assistant", "hello")]]
+    with pytest.raises(BadInputError):
+        read("name: hi\ncolour: hello\n")
