@@ -12,8 +12,9 @@ from app.i18n import _
 from app.model.hits import Span
 from app.model.repair import RepairSpan
 from app.ui.conversation.body import Body
-from app.ui.conversation.page import Page
+from app.ui.conversation.page import Page, Side
 from app.ui.conversation.source import LoadedTurn
+from app.ui.delegates import is_right_to_left
 
 LIMIT = 20_000
 """Code points of a turn shown before the reader asks for all of it."""
@@ -40,6 +41,7 @@ class TurnBox:
         capped = len(loaded.turn.text) > LIMIT and not whole
         self.body = Body(loaded.turn.text, page.fonts, self.slot.width, LIMIT if capped else None)
         self.hidden = len(loaded.turn.text) - self.body.shown
+        self.side: Side = self._own_side()
         self._span_rects: dict[Span, list[QRectF]] = {}
         self._repair_rects: list[tuple[RepairSpan, QRectF]] | None = None
         self.more_text = _offer(loaded.turn.text) if self.hidden else ""
@@ -62,7 +64,7 @@ class TurnBox:
     @property
     def text_x(self) -> float:
         """Where the text begins; a turn on the right is set against the right edge."""
-        if self.slot.side == "left":
+        if self.side == "left":
             return self.slot.x
         return self.page.left + self.page.column - self.page.pad_x - self._text_width()
 
@@ -75,13 +77,20 @@ class TurnBox:
             self.body.height + self.more_height + 2 * self.page.pad_y,
         )
 
+    def bar(self) -> QRectF:
+        """The line in the speaker's colour along a turn without a bubble, where its lines begin."""
+        ground = self.ground()
+        x = ground.left() + 2 if self.side == "left" else ground.right() - 4.5
+        return QRectF(x, ground.top() + 3, 2.5, ground.height() - 6)
+
     def header(self) -> QRectF:
         """The line above the ground, as wide as the column from the turn's own edge."""
-        if self.slot.side == "left":
+        inset = 4 if self.slot.bubble else self.page.pad_x
+        if self.side == "left":
             right = self.page.left + self.page.column
-            x = self.text_x - (0.0 if not self.slot.bubble else self.page.pad_x - 4)
+            x = self.text_x + inset - self.page.pad_x
             return QRectF(x, self._top, right - x, self.page.fonts.header)
-        edge = self.page.left + self.page.column - 4
+        edge = self.page.left + self.page.column - inset
         return QRectF(self.page.left, self._top, edge - self.page.left, self.page.fonts.header)
 
     def more(self) -> QRectF:
@@ -126,6 +135,15 @@ class TurnBox:
                 end = max(span.end, span.start + 1)
                 for rect in self.body.piece_rects(y, laid, span.start, end):
                     yield span, rect
+
+    def _own_side(self) -> Side:
+        """Two speakers have their sides; elsewhere a right-to-left turn begins at the right, as its lines do.
+
+        A thread keeps its turns under the lines that join them.
+        """
+        if self.slot.bubble or self.page.threaded or not is_right_to_left(self.turn.text):
+            return self.slot.side
+        return "right"
 
     def _text_width(self) -> float:
         """The width of the ground's inside: the widest line, and no narrower than the offer to show more."""

@@ -79,6 +79,7 @@ class Page:
         self.fonts = fonts
         self.width = width
         self._outline = outline
+        self.threaded = outline.threaded
         self.two_sided = not outline.threaded and len(outline.first_speakers) == 2
         wanted = fonts.measure + 2 * self.pad_x
         if self.two_sided:

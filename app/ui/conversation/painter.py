@@ -104,15 +104,15 @@ class TurnPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         if active:
             painter.setBrush(self._theme.speaker_ground(speaker))
-            painter.drawRoundedRect(ground.adjusted(4, 0, 0, 0), SPACING.radius, SPACING.radius)
+            inside = ground.adjusted(4, 0, 0, 0) if box.side == "left" else ground.adjusted(0, 0, -4, 0)
+            painter.drawRoundedRect(inside, SPACING.radius, SPACING.radius)
         painter.setBrush(ink)
-        bar = QRectF(ground.left() + 2, ground.top() + 3, 2.5, ground.height() - 6)
-        painter.drawRoundedRect(bar, 1.25, 1.25)
+        painter.drawRoundedRect(box.bar(), 1.25, 1.25)
 
     def _header(self, painter: QPainter, box: TurnBox) -> None:
         """Speaker, number, time, level and the repaired mark; from the turn's own side inwards."""
         line = box.header()
-        right = box.slot.side == "right"
+        right = box.side == "right"
         tokens = self._theme.tokens
         turn = box.turn
         facts = [f"{turn.index:,}"]

@@ -63,7 +63,7 @@ class HitsPanel(Panel):
         metrics = self.table.fontMetrics()
         header.resizeSection(HitColumn.SPEAKER, metrics.averageCharWidth() * 9 + 16)
         header.resizeSection(HitColumn.CONVERSATION, metrics.averageCharWidth() * 18 + 16)
-        header.resizeSection(HitColumn.INDEX, metrics.horizontalAdvance("99,999") + 16)
+        header.resizeSection(HitColumn.INDEX, metrics.horizontalAdvance("9,999,999") + 16)
         self.chip.setToolTip(_("Show all hits again"))
         self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.chip.setIcon(self.desk.theme.icon("close"))
