@@ -111,6 +111,22 @@ def byte_forms(channel: Channel) -> tuple[str, ...]:
     return tuple(byte_form(channel, byte) for byte in range(256))
 
 
+@cache
+def shown_by(channel: Channel) -> frozenset[str]:
+    """The characters beyond ASCII that a channel can make."""
+    if not channel.several_bytes:
+        return frozenset(form for form in byte_forms(channel) if form >= "\x80")
+    return _shown_by_pairs(channel.codec)
+
+
+@cache
+def _shown_by_pairs(codec: str) -> frozenset[str]:
+    trails = range(0x80, 0x100)
+    rows = (b"".join(bytes((lead, trail)) + b"\n" for trail in trails) for lead in trails)
+    shown = "".join(row.decode(codec, "ignore") for row in rows)
+    return frozenset(char for char in shown if char >= "\x80") | {"\u20ac"}
+
+
 def _bytes(char: str, source: str) -> bytes:
     """The bytes of one character; a question mark where a legacy codec has none."""
     return char.encode(source, "surrogatepass" if source == "utf-8" else "replace")

@@ -9,7 +9,7 @@ from math import log10
 from unicodedata import category
 
 from app.repair.blocks import NO_PROFILE, Profile
-from app.repair.channels import BY_NAME, Channel
+from app.repair.channels import BY_NAME, Channel, shown_by
 from app.repair.characters import general_model
 from app.repair.evidence import EvidenceMeter, Weighed, lines_of, weigh
 from app.repair.forms import FormReader, form_reader
@@ -17,7 +17,7 @@ from app.repair.gates import gate
 from app.repair.lexicon import PREFIX, Lexicon, lexicon
 from app.repair.readers import reader_of
 
-SAMPLE_CHARACTERS = 40_000
+SAMPLE_CHARACTERS = 30_000
 """Suspicious lines looked at; more text makes the same channel only surer."""
 
 SPACE = -0.8
@@ -29,8 +29,11 @@ SPACE_EVIDENCE, MOST_FOR_ONE_SPACE = 0.8, 3.0
 _PAIRS = (("cp1252-drop", "cp1252-nbsp"), ("cp1254-drop", "cp1254-nbsp"), ("cp1252-fffd", "cp1252-fffd-nbsp"))
 _WITH_SPACES = {name: pair for pair in _PAIRS for name in pair}
 
-FIRST_CHARACTERS = 3_000
-MOST_PROMISING = 8
+MOST_OF_IT, ALL_BUT_STRAYS = 0.6, 0.9
+"""The part of a sample that must be characters a channel makes; of legacy bytes every character is."""
+
+ROUNDS = ((600, 10), (3_000, 6), (15_000, 4))
+"""How many characters each round of the comparison weighs, and how many channels go on to the next."""
 
 ENOUGH = 7.0
 """log10 of the odds from which on a text counts as damaged in a lossy channel."""
@@ -104,20 +107,46 @@ def diagnose(sample: str, channel: str | None = None, depth: int = 2) -> Diagnos
 
 
 def ranked(lines: Counter[str], rows: Sequence[Channel]) -> list[Weighed]:
-    """Channels by their evidence; only those that do well on the first lines see the rest."""
-    first: Counter[str] = Counter()
-    length = 0
+    """Channels by their evidence; only those that do well on a few lines see more of them."""
+    kept = _conceivable(_spread(lines, ROUNDS[0][0]), rows)
+    for characters, promising in ROUNDS:
+        sample = _spread(lines, characters)
+        found = sorted((weigh(sample, row) for row in kept), key=lambda item: -balance(item))
+        if len(sample) == len(lines):
+            return found
+        if balance(found[0]) < ENOUGH:
+            kept = tuple(rows)
+        else:
+            names = {item.channel.name for item in found[:promising]}
+            kept = tuple(row for row in kept if row.name in names)
+    return found
+
+
+def _conceivable(lines: Iterable[str], rows: Sequence[Channel]) -> tuple[Channel, ...]:
+    """The channels that could have made most of the characters beyond ASCII; all where none could."""
+    counted = Counter(char for line in lines for char in line if char >= "\x80" and char != "\ufffd")
+    total = sum(counted.values())
+    kept = []
+    for row in rows:
+        least = MOST_OF_IT if row.source == "utf-8" else ALL_BUT_STRAYS
+        if sum(map(counted.__getitem__, shown_by(row) & counted.keys())) >= least * total:
+            kept.append(row)
+    return tuple(kept or rows)
+
+
+def _spread(lines: Counter[str], characters: int) -> Counter[str]:
+    """So many characters of lines from all over the sample; all lines where there are not more."""
+    share = sum(map(len, lines)) / characters
+    if share <= 1.0:
+        return lines
+    found: Counter[str] = Counter()
+    read = taken = 0
     for line, count in lines.items():
-        first[line] = count
-        length += len(line)
-        if length > FIRST_CHARACTERS:
-            break
-    found = sorted((weigh(first, row) for row in rows), key=lambda item: -balance(item))
-    if len(first) == len(lines):
-        return found
-    promising = {item.channel.name for item in found[:MOST_PROMISING]}
-    again = (weigh(lines, row) for row in rows if row.name in promising)
-    return sorted(again, key=lambda item: -balance(item))
+        read += len(line)
+        if read / share > taken:
+            found[line] = count
+            taken += len(line)
+    return found
 
 
 def _first_choices(lines: Iterable[str], channel: Channel) -> Iterator[str]:

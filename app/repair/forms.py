@@ -20,10 +20,12 @@ MOST_CANDIDATES = 40
 STRAY = -2.0
 """A left-over continuation byte where no character begins speaks against the channel (log10)."""
 
-DRAWN = -8.0
-"""What a form made of signs for drawing boxes is worth beside the rarity of its characters (log10)."""
+DRAWN = -12.0
+"""What a row of signs for drawing boxes says against a channel that shows letters as such signs (log10)."""
 
-_DRAWING = re.compile("[\u2500-\u259f]+")
+_DRAWING = re.compile(
+    r"(?<![^\W_])(?<![\u2500-\u259f])(?!(?:[╨╤][\u2500-\u259f])+(?![\u2500-\u259f]))[\u2500-\u259f]{2,}(?![^\W_])"
+)
 
 
 def _char_class(characters: set[str]) -> str:
@@ -36,7 +38,10 @@ class FormReader:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         forms = byte_forms(channel)
-        self._forms = forms
+        self._draws = channel.codec in {"cp437", "cp850"}
+        self._shown_as: dict[str, tuple[int, ...]] = {}
+        for byte in _CONTINUATION:
+            self._shown_as[forms[byte]] = (*self._shown_as.get(forms[byte], ()), byte)
         self.lossy = any(not forms[byte] for byte in _CONTINUATION)
         tails = {forms[byte] for byte in _CONTINUATION} - {""}
         tail = _char_class(tails)
@@ -68,13 +73,14 @@ class FormReader:
         return found
 
     def manner(self, line: str) -> float:
-        """What left-over continuation bytes say about the channel, in log10."""
+        """What left-over continuation bytes, and drawn boxes, say about the channel, in log10."""
         rest = self.pattern.sub("", line)
-        return 0.0 if rest.isascii() else STRAY * len(self.strays.findall(rest))
+        drawn = DRAWN * len(_DRAWING.findall(line)) if self._draws else 0.0
+        return drawn + (0.0 if rest.isascii() else STRAY * len(self.strays.findall(rest)))
 
-    def worth(self, form: str, /) -> float:
-        """Signs for drawing boxes stand together in sound text too."""
-        return DRAWN if _DRAWING.fullmatch(form) else 0.0
+    def worth(self, _form: str, /) -> float:
+        """Nothing beside the rarity of its characters."""
+        return 0.0
 
     def limit(self, _forms: Iterable[str], /) -> float:
         """No limit: few rows of characters are valid UTF-8 by accident."""
@@ -109,10 +115,13 @@ class FormReader:
             if not rest:
                 yield ()
             return
-        for byte in _CONTINUATION:
-            form = self._forms[byte]
-            if rest.startswith(form) and len(rest) - len(form) < count:
-                for tail in self._tails(rest[len(form) :], count - 1):
+        if rest:
+            for byte in self._shown_as.get(rest[0], ()):
+                for tail in self._tails(rest[1:], count - 1):
+                    yield (byte, *tail)
+        if len(rest) < count:
+            for byte in self._shown_as.get("", ()):
+                for tail in self._tails(rest, count - 1):
                     yield (byte, *tail)
 
 
