@@ -10,6 +10,7 @@ from app.errors import UserFacingError
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
 from app.model.repair import RepairSpan
+from app.repair import plan
 from app.repair.edits import places
 from app.store.repairs import StoredRepair, read_repairs, required_repair
 
@@ -67,12 +68,45 @@ def find_alike(
 def count_alike(
     connection: sqlite3.Connection, turn: TurnId, place: int, token: CancelToken | None = None
 ) -> AlikeCount:
-    """How many stretches are like the one at ``place``; see find_alike."""
+    """How many stretches find_alike gives; counted from the stored plans, without their candidates."""
+    stored = required_repair(connection, turn)
+    span = span_at(stored, turn, place)
+    around = _around(stored, span)
+    chosen = set(connection.execute("SELECT turn_id, place FROM choice"))
     total = near = 0
-    for found in find_alike(connection, turn, place, token):
-        total += len(found.places)
-        near += len(found.in_context)
+    rows = connection.execute(
+        "SELECT turn_id, original, plan FROM repair WHERE coalesce(channel, '') = ?"
+        " AND instr(original, ?) > 0 AND (NOT undone OR turn_id = ?)",
+        (stored.channel, span.original, turn),
+    )
+    for found, original, kept in rows:
+        if token is not None:
+            token.raise_if_cancelled()
+        for at, before, after in _neighbours(original, plan.stretches(kept), span.original):
+            pointed_at = (found, at) == (turn, place)
+            if pointed_at or (found, at) not in chosen:
+                total += 1
+                near += pointed_at or (before, after) == around
     return AlikeCount(total, near)
+
+
+def _neighbours(
+    original: str, stretches: list[tuple[int, str, str]], form: str
+) -> Iterator[tuple[int, str, str]]:
+    """Place, character before and character after of every stretch of a damaged form."""
+    pieces: list[str] = []
+    alike: list[tuple[int, int, int]] = []
+    at = length = 0
+    for start, damaged, repaired in stretches:
+        place = at + start - length
+        pieces += (original[at:place], repaired)
+        at, length = place + len(damaged), start + len(repaired)
+        if damaged == form:
+            alike.append((place, start, length))
+    if alike:
+        text = "".join((*pieces, original[at:]))
+        for place, start, end in alike:
+            yield place, text[max(0, start - 1) : start], text[end : end + 1]
 
 
 def span_at(stored: StoredRepair, turn: TurnId, place: int) -> RepairSpan:
