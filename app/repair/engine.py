@@ -15,6 +15,7 @@ from app.repair.channels import BY_NAME, CHANNELS, damage
 from app.repair.decode import LineDecoder
 from app.repair.decoders import line_decoder
 from app.repair.diagnose import Diagnosis, diagnose
+from app.repair.escapes import has_escapes, undone
 from app.repair.exact import exact_repair
 from app.repair.gates import narrow_gate, other_gate
 from app.repair.memory import Memory
@@ -91,7 +92,7 @@ class TextRepairer:
 
     def repair(self, text: str) -> RepairedText:
         """The repaired text; ``text`` itself, without spans, where nothing is damaged."""
-        if text.isascii() or not self._may_be_damaged(text):
+        if (text.isascii() or not self._may_be_damaged(text)) and not has_escapes(text):
             return RepairedText(text)
         pieces = [self._line(piece) for piece in _split(text)]
         return pieces[0] if len(pieces) == 1 else RepairedText.join(pieces)
@@ -130,9 +131,9 @@ class TextRepairer:
         return bool(narrow_gate().search(text) or other_gate().search(text) or _MARKS.search(text))
 
     def _line(self, line: str) -> RepairedText:
-        if line.isascii():
-            return RepairedText(line)
-        result = RepairedText(line)
+        result = undone(line, _repaired_alone) if has_escapes(line) else RepairedText(line)
+        if result.text.isascii() or result.spans:
+            return compose(result, exact_repair(result.text))
         for decoder in self._decoders:
             decoded = self._decoded(decoder, result.text)
             if decoded is None:
