@@ -49,8 +49,9 @@ class Sniffed:
 def known_encoding(name: str) -> str:
     """Python's name of an encoding; UserFacingError when there is none of that name."""
     try:
+        "".encode(name)  # LookupError too for codecs that are none of text: base64, zip, rot13
         return codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         raise UserFacingError(
             f"There is no encoding named {name!r}.", "Try utf-8, gb18030, big5, shift_jis or cp1252."
         ) from None

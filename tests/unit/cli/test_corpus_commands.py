@@ -108,10 +108,16 @@ def test_import_into_something_else_leaves_it_alone(tmp_path: Path, parlance: Co
     assert other.read_text() == "my notes"
 
 
-def test_an_unknown_encoding_is_refused_and_no_corpus_is_made(tmp_path: Path, parlance: Command) -> None:
+@pytest.mark.parametrize("name", ["klingon", "base64", "rot13", "undefined", "a\0b"])
+def test_an_unknown_encoding_is_refused_and_no_corpus_is_made(
+    tmp_path: Path, parlance: Command, name: str
+) -> None:
     source = write(tmp_path / "a.txt", chat("one", "two"))
-    status, _, err = parlance("import", source, "-c", tmp_path / "c.parlance", "--encoding", "klingon")
-    assert (status, "klingon" in err, (tmp_path / "c.parlance").exists()) == (1, True, False)
+    status, _, err = parlance("import", source, "-c", tmp_path / "c.parlance", "--encoding", name)
+    assert (status, (tmp_path / "c.parlance").exists()) == (1, False)
+    assert f"There is no encoding named {name!r}" in err
+    status, _, err = parlance("repair", source, "--encoding", name)
+    assert (status, "There is no encoding named" in err) == (1, True)
 
 
 def test_import_without_a_path_is_wrong_usage(tmp_path: Path, parlance: Command) -> None:

@@ -174,5 +174,5 @@ def test_a_line_cut_off_in_a_text_is_named_in_good_words() -> None:
     problem = next(event for event in found if isinstance(event, ParseProblem))
     assert (problem.place, problem.reason) == (
         "line 2",
-        "not JSON: Unterminated string starting at character 40",
+        "not JSON: Unterminated string starting at character 32",
     )
