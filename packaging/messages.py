@@ -37,8 +37,8 @@ Catalogue = dict[str, Entry]
 def extract(root: Path = ROOT) -> Catalogue:
     """All messages of the program, sorted by their text.
 
-    A ``_(variable)`` translates what stands elsewhere: metrics name their columns in tuples, and
-    the window translates those where it shows them.
+    A ``_(variable)`` translates what stands elsewhere: metrics name their columns in tuples and
+    their unit in an attribute, which are translated where people see them.
     """
     found: Catalogue = {}
     for path in sorted((root / "app").rglob("*.py")):
@@ -46,12 +46,8 @@ def extract(root: Path = ROOT) -> Catalogue:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 _collect(found, node.func.id, node, name)
-            elif (
-                isinstance(node, ast.Tuple)
-                and name.startswith("app/stats/")
-                and not name.endswith("/base.py")
-            ):
-                for word in _column_names(node):
+            elif name.startswith("app/stats/") and not name.endswith("/base.py"):
+                for word in _words_of_a_metric(node):
                     found.setdefault(word, Entry()).files.add(name)
     return dict(sorted(found.items()))
 
@@ -68,6 +64,16 @@ def _collect(found: Catalogue, function: str, call: ast.Call, name: str) -> None
         entry.files.add(name)
         if wanted == 2:
             entry.plural = str(words[1])
+
+
+def _words_of_a_metric(node: ast.AST) -> list[str]:
+    """Names of columns, or the unit of a class: ``unit = "turns"``."""
+    if isinstance(node, ast.Tuple):
+        return _column_names(node)
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+        named = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        return [str(node.value.value)] if named == ["unit"] else []
+    return []
 
 
 def _column_names(node: ast.Tuple) -> list[str]:

@@ -159,7 +159,7 @@ def _statistics(reader: Reader) -> None:
     for name in SHOWN_METRICS:
         metric = METRICS[name]
         result = metric.compute(facts, Selection(), reader)
-        _heading(f"{metric.title} ({result.unit})")
+        _heading(f"{metric.title} ({_(result.unit)})")
         columns = [at for at, _name in enumerate(result.columns) if any(row[at] for row in result.rows)]
         rows = [[row[at] for at in columns] for row in result.rows[:_ROWS]]
         say(table([result.columns[at] for at in columns], rows))

@@ -64,7 +64,7 @@ def _shown(result: MetricResult) -> str:
     """A heading, the table without columns of nothing but zeros, and the figures of the whole."""
     kept = [at for at, _name in enumerate(result.columns) if at == 0 or any(row[at] for row in result.rows)]
     rows: list[list[Cell]] = [[row[at] for at in kept] for row in result.rows]
-    lines = [METRICS[result.metric].title, f"({result.unit})", ""]
+    lines = [METRICS[result.metric].title, f"({_(result.unit)})", ""]
     lines.append(table([result.columns[at] for at in kept], rows))
     if result.summary:
         lines += ["", "  ".join(f"{name} {_number(value)}" for name, value in result.summary)]

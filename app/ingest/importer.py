@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.errors import CorpusError, UserFacingError
 from app.formats.base import FORMATS
+from app.i18n import _
 from app.ingest.discover import Candidate, discover, portable_name
 from app.ingest.files import Opener, digest_file, digest_folder, open_binary
 from app.ingest.ledger import Decision, Ledger
@@ -66,7 +67,7 @@ def import_paths(
 
 def claimed_members(listing: tuple[str, ...]) -> frozenset[str]:
     """The files of a folder that some format explains as one transcript; the largest claim wins."""
-    claims = (item.claims(listing) for _, item in FORMATS.items())
+    claims = (item.claims(listing) for _name, item in FORMATS.items())
     return max(claims, key=len, default=frozenset())
 
 
@@ -90,14 +91,14 @@ class _Run:
         """Everything that may be a transcript."""
         found: list[Candidate] = []
         looked = 0
-        yield Progress("looking for transcripts", 0, None, "files")
+        yield Progress(_("looking for transcripts"), 0, None, _("files"))
         for looked, item in enumerate(discover(paths, corpus=self._corpus, claim=claimed_members), start=1):
             if isinstance(item, SkippedFile):
                 self.tally.skip(item.path, item.reason)
             else:
                 found.append(item)
             if looked % _FILES_PER_REPORT == 0:
-                yield Progress("looking for transcripts", looked, None, "files")
+                yield Progress(_("looking for transcripts"), looked, None, _("files"))
                 self._token.raise_if_cancelled()
         return found
 
@@ -119,12 +120,12 @@ class _Run:
         step = 0
         while self.tally.turns and writer.compact_index():
             step += 1
-            yield Progress("tidying the index", step, None, "steps")
+            yield Progress(_("tidying the index"), step, None, _("steps"))
             self._token.raise_if_cancelled()
 
     def _progress(self, candidate: Candidate, read: int) -> Progress:
         done = self._done + min(read, candidate.size)
-        return Progress("importing", done // _KB, self._total // _KB, "KB", candidate.name)
+        return Progress(_("importing"), done // _KB, self._total // _KB, "KB", candidate.name)
 
     def _guarded(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
         """Import one source; its failure is noted and goes no further."""
@@ -152,7 +153,7 @@ class _Run:
         transcriber = Transcriber(intake.begin, self._token, intake.continued())
         source = self._source(candidate, sniffed)
         try:
-            for _ in transcriber.run(sniffed.format, source):
+            for _step in transcriber.run(sniffed.format, source):
                 yield self._progress(candidate, source.bytes_read)
                 writer.beat()
         except (Cancelled, OSError, CorpusError):

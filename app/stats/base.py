@@ -67,7 +67,8 @@ class Metric(ABC):
     """One metric. Instances are stateless and shared between threads.
 
     ``name`` is what the command line calls it, ``title`` what people read, ``unit`` what its
-    numbers count. ``chart`` is how it is drawn best; a histogram's rows are in order.
+    numbers count, in English as programs get it; it is translated where people see it, so it is
+    one plain string. ``chart`` is how it is drawn best; a histogram's rows are in order.
     """
 
     name: ClassVar[str]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from app.i18n import _
 from app.model.progress import CancelToken
-from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_vector, share
+from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
 
@@ -29,7 +29,10 @@ class Emoji(Metric):
 
     name = "emoji"
     title = _("Emoji")
-    unit = f"emoji (extended grapheme clusters), the {TOP} most frequent; rates per 100 {TOKENS} and per turn"
+    unit = (
+        "emoji (extended grapheme clusters), the 100 most frequent; "
+        "rates per 100 segment() tokens without barriers and per turn"
+    )
     chart = "bar"
 
     def compute(

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.i18n import _
 from app.model.progress import CancelToken
-from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_vector, share, speaker_names
+from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share, speaker_names
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
 
@@ -22,7 +22,7 @@ class LanguageMix(Metric):
 
     name = "language-mix"
     title = _("Language mix per speaker")
-    unit = f"{TOKENS}; words count for the script of their first letter"
+    unit = "segment() tokens without barriers; words count for the script of their first letter"
     chart = "stacked-bar"
 
     def compute(

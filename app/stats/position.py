@@ -26,7 +26,7 @@ class Position(Metric):
 
     name = "position"
     title = _("Hits over position in the conversation")
-    unit = f"turns, by relative position in their conversation, (index - ½) / turns, in {BINS} bins"
+    unit = "turns, by relative position in their conversation, (index - ½) / turns, in 20 bins"
     chart = "histogram"
 
     def compute(

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.i18n import _
 from app.model.progress import CancelToken
-from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_vector, share
+from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
 
@@ -23,7 +23,9 @@ class TurnLength(Metric):
 
     name = "turn-length"
     title = _("Turn length")
-    unit = f"turns, by length in {TOKENS}; every bin is twice as wide as the one before"
+    unit = (
+        "turns, by length in segment() tokens without barriers; every bin is twice as wide as the one before"
+    )
     chart = "histogram"
 
     def compute(

@@ -9,7 +9,7 @@ import numpy as np
 from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats import _balance
-from app.stats.base import METRICS, TOKENS, Metric, MetricResult, Selection, id_vector, share, speaker_names
+from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share, speaker_names
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
 
@@ -20,7 +20,7 @@ class TurnsPerSpeaker(Metric):
 
     name = "turns-per-speaker"
     title = _("Turns and tokens per speaker")
-    unit = f"turns; {TOKENS}"
+    unit = "turns; segment() tokens without barriers"
     chart = "bar"
 
     def compute(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from app.i18n import _
 from app.registry import Registry
 from app.stats.base import MetricResult
 from app.ui.theme import Theme
@@ -65,7 +66,7 @@ class Plot(QWidget):
         if result is None or not result.rows:
             return ""
         shown = ", ".join(" ".join(plain(cell) for cell in row) for row in result.rows[:8])
-        return f"{result.unit}: {shown}"
+        return f"{_(result.unit)}: {shown}"
 
     def _repaint(self) -> None:
         if self.result is not None:

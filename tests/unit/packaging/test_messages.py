@@ -35,6 +35,14 @@ def test_messages_are_found_where_they_stand(program: Path) -> None:
     assert found["Copy"].files == {"app/a.py"}
 
 
+def test_the_words_of_a_metric_are_found(program: Path) -> None:
+    (program / "app" / "stats").mkdir()
+    source = 'class M:\n    name = "m"\n    unit = "turns, " "counted"\n    columns = ("speaker", *MORE)\n'
+    (program / "app" / "stats" / "m.py").write_text(source, encoding="utf-8")
+    assert {"turns, counted", "speaker"} <= set(messages.extract(program))
+    assert "m" not in messages.extract(program)
+
+
 def test_a_message_that_cannot_be_collected_is_an_error(program: Path) -> None:
     (program / "app" / "b.py").write_text('_(f"{n} turns")', encoding="utf-8")
     with pytest.raises(ValueError, match=r"app/b\.py:1"):

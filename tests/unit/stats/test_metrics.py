@@ -11,6 +11,7 @@ import pytest
 
 from app.model.progress import Cancelled, CancelToken
 from app.stats.base import METRICS, TOKENS, MetricResult, Selection
+from app.stats.emoji import TOP
 from app.stats.position import BINS, position_bins
 from app.stats.turn_length import bin_edges, length_bins
 from app.store.corpus import Corpus
@@ -45,6 +46,8 @@ def test_the_five_metrics_are_there_and_name_their_unit() -> None:
         assert metric.name == name
         assert metric.title
         assert name == "position" or TOKENS in metric.unit
+    assert METRICS["position"].unit.endswith(f"in {BINS} bins")
+    assert f"the {TOP} most frequent" in METRICS["emoji"].unit
 
 
 def test_turns_and_tokens_per_speaker(corpus: Corpus) -> None:
