@@ -18,37 +18,15 @@ from app.search.parser import parse
 from app.search.searcher import Searcher
 from app.stats.base import METRICS, Selection
 from app.store.corpus import Corpus
-from tests.helpers.tree import ROOT
+from tests.helpers import large
 
 TURNS = 50_000
 FILES = 50
 
 
-def sentences() -> Iterator[str]:
-    """The sample's own lines, over and over."""
-    folder = ROOT / "resources" / "sample"
-    lines = [
-        line.partition(": ")[2]
-        for name in (
-            "weekend-hike.txt",
-            "newsroom-sourcing.txt",
-            "duet-rehearsal.txt",
-            "standup-two-days.txt",
-        )
-        for line in (folder / name).read_text(encoding="utf-8").splitlines()
-        if ": " in line
-    ]
-    return itertools.cycle(lines)
-
-
 @pytest.fixture(scope="module")
 def transcripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("transcripts")
-    line = sentences()
-    for number in range(FILES):
-        turns = (f"[{'ABCD'[turn % 4]}]: {next(line)} #{number}\n" for turn in range(TURNS // FILES))
-        (folder / f"{number:03}.txt").write_text("".join(turns), encoding="utf-8")
-    return folder
+    return large.transcripts(tmp_path_factory.mktemp("transcripts"), TURNS, FILES)
 
 
 @pytest.fixture(scope="module")

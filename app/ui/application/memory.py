@@ -8,6 +8,7 @@ from typing import Final
 _YOUNG, _MIDDLE, _ALL = 5_000, 20, 20
 THRESHOLDS: Final = (_YOUNG, _MIDDLE, _ALL)
 """New objects before a look at the youngest, and looks before one at the next older ones."""
+_PYTHONS_OWN: Final = gc.get_threshold()
 
 
 def settle() -> None:
@@ -18,3 +19,9 @@ def settle() -> None:
     """
     gc.freeze()
     gc.set_threshold(*THRESHOLDS)
+
+
+def unsettle() -> None:
+    """As it was before ``settle``; for those who start windows one after another."""
+    gc.unfreeze()
+    gc.set_threshold(*_PYTHONS_OWN)
