@@ -168,11 +168,12 @@ def test_after_a_decision_in_the_card_stepping_goes_on_at_the_next_place(
     qtbot: QtBot, window: MainWindow
 ) -> None:
     walk_to_doubt(qtbot, window)
+    walk_to_doubt(qtbot, window)
     mending_of(window).card.readings.choose(1)
     calm(qtbot, window)
     assert "You chose" in mending_of(window).card.title.text()
     walk_to_doubt(qtbot, window)
-    assert "60 % sure" in mending_of(window).card.title.text()
+    assert "95 % sure" in mending_of(window).card.title.text()
 
 
 def test_a_choice_survives_closing_and_the_original_can_be_restored_then(

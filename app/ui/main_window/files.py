@@ -215,7 +215,6 @@ def import_words(report: ImportReport, tally: Tally) -> str:
         ngettext("{n} transcript imported", "{n} transcripts imported", report.transcripts).format(
             n=f"{report.transcripts:,}"
         ),
-        ngettext("{n} turn", "{n} turns", report.turns).format(n=f"{report.turns:,}"),
     ]
     if tally.transcripts:
         words = _("{n} repaired: {exact} exact, {inferred} inferred, {lost} lost")
@@ -225,6 +224,7 @@ def import_words(report: ImportReport, tally: Tally) -> str:
                 inferred=f"{tally.inferred:,}", lost=f"{tally.lost:,}",
             )
         )  # fmt: skip
+    parts.append(ngettext("{n} turn", "{n} turns", report.turns).format(n=f"{report.turns:,}"))
     if report.settled:
         proved = ngettext("{n} turn proved by a twin", "{n} turns proved by twins", report.settled)
         parts.append(proved.format(n=f"{report.settled:,}"))

@@ -113,6 +113,7 @@ QMenuBar::item:selected {{ background: {of.selection}; color: {of.on_selection};
 #bottomTabs::tab:hover {{ color: {of.text}; }}
 #reading {{ padding: 3px 10px; }}
 #reading:checked {{ background: {of.selection}; color: {of.on_selection}; border-color: {of.accent}; }}
+#link {{ color: {of.accent}; text-decoration: underline; }}
 #chip {{ background: {of.selection}; color: {of.on_selection}; border-radius: 9px; padding: 1px 8px; }}
 #palette {{ background: {of.raised}; border: 1px solid {of.line}; }}
 #palette QListWidget {{ background: {of.raised}; border: none; }}

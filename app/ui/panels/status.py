@@ -32,6 +32,7 @@ class StatusBar(QStatusBar):
         self.skipped.setToolTip(_("Which files, and why"))
         self.skipped.clicked.connect(self.skipped_asked)
         self.review = QToolButton()
+        self.review.setObjectName("link")
         self.review.setText(_("Review repairs"))
         self.review.setToolTip(_("What was damaged, and what was made of it"))
         self.review.clicked.connect(self.review_asked)
