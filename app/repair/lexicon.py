@@ -26,6 +26,9 @@ OF_BLOCK = {
 WITHOUT_SPACES = frozenset({"japanese", "thai", "hangul"})
 """Lists of scripts that write words without spaces between them."""
 
+CONNECTED = frozenset({"japanese", "hangul"})
+"""Lists whose words have classes."""
+
 
 class Lexicon:
     """A sorted word list, searched by first character; small letters only."""
@@ -46,12 +49,19 @@ class Lexicon:
             found = self._memo[prefix] = self._search(prefix)
             return found
 
-    def _search(self, prefix: str) -> float | None:
+    def line(self, prefix: str) -> str | None:
+        """The first line that begins so: a word, a space and what is known of it; None when there is none."""
         at = bisect_left(self._lines, prefix)
         if at == len(self._lines) or not self._lines[at].startswith(prefix):
             return None
-        line = self._lines[at]
-        return (ZERO - ord(line[-1])) * STEP if line[len(prefix)] == " " else PREFIX
+        return self._lines[at]
+
+    def _search(self, prefix: str) -> float | None:
+        line = self.line(prefix)
+        if line is None:
+            return None
+        size = len(prefix)
+        return (ZERO - ord(line[size + 1])) * STEP if line[size] == " " else PREFIX
 
 
 @cache

@@ -7,7 +7,7 @@ Spaced scripts pay for a word that begins or ends inside a token (an ending, a c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from app.repair.characters import CharacterModel
@@ -32,14 +32,14 @@ NEGLIGIBLE = 5.0
 
 LONGEST = 24
 
-BEAM = 8.0
+BEAM = 4.0
 """Readings worse than the best one of the same letters by this much (log10) are not followed."""
 
-AROUND = 12
+AROUND = 6
 """So many certain letters on both sides of an uncertain one are looked at."""
 
-_Key = str | None
-"""Where a reading stands: None between words, else the letters before inside a word of no list."""
+Key = str | int | None
+"""Where a reading stands: the letters before inside a word of no list; between words None or a class."""
 
 
 class _Row(NamedTuple):
@@ -49,18 +49,26 @@ class _Row(NamedTuple):
     log_p: float
 
 
-class _Edge(NamedTuple):
+class Edge(NamedTuple):
+    """A step of a reading: where from, in which state, what it is worth, and what the units become."""
+
     at: int
-    key: _Key
+    key: Key
     weight: float
     texts: tuple[str, ...]
 
 
-class _Letter(NamedTuple):
+class Letter(NamedTuple):
+    """A plausible candidate: its text, small letter and cost of case; ``last`` when a word must end in it."""
+
     text: str
     low: str
     cost: float
     last: bool
+
+
+Steps = Iterator[tuple[int, "Key", float, tuple[str, ...]]]
+"""Where a step ends, in which state, what it is worth, and what the units become."""
 
 
 class WordDecoder:
@@ -74,31 +82,47 @@ class WordDecoder:
 
     def decode(self, units: Sequence[Sequence[str]]) -> list[Scored]:
         """Score the candidates of every letter of a token, best first."""
-        scored: list[Scored] = [[(unit[0], 0.0)] for unit in units]
-        for start, stop in _windows(units):
-            scored[start:stop] = self._decode(units[start:stop])
+        choices = [self._choice(units, at) for at in range(len(units))]
+        scored: list[Scored] = [[(choice[0].text, 0.0)] for choice in choices]
+        for start, stop in _windows(choices):
+            scored[start:stop] = self._decode(
+                choices[start:stop], whole=stop == len(choices), first=start == 0
+            )
         return scored
 
-    def _decode(self, units: Sequence[Sequence[str]]) -> list[Scored]:
-        size = len(units)
-        choices = [self._choice(units, at) for at in range(size)]
-        nodes: list[dict[_Key, float]] = [{} for _ in range(size + 1)]
-        edges: list[dict[_Key, list[_Edge]]] = [{} for _ in range(size + 1)]
-        nodes[0][None] = 0.0
+    def _decode(self, choices: list[list[Letter]], *, whole: bool, first: bool) -> list[Scored]:
+        size = len(choices)
+        nodes: list[dict[Key, float]] = [{} for _ in range(size + 1)]
+        edges: list[dict[Key, list[Edge]]] = [{} for _ in range(size + 1)]
+        nodes[0][self._opening(first=first)] = 0.0
         for at in range(size):
             least = max(nodes[at].values(), default=0.0) - BEAM
+            following = self._following(choices, at)
             for key, score in nodes[at].items():
                 if score < least:
                     continue
-                steps = self._in_word(choices, at, key) if key is not None else self._from(choices, at)
+                steps = self._in_word(choices, at, key) if isinstance(key, str) else following(key)
                 for stop, after, weight, texts in steps:
                     row = nodes[stop]
                     if score + weight > row.get(after, float("-inf")):
                         row[after] = score + weight
-                    edges[stop].setdefault(after, []).append(_Edge(at, key, weight, texts))
-        return _marginals(choices, nodes, edges)
+                    edges[stop].setdefault(after, []).append(Edge(at, key, weight, texts))
+        closing = {key: self._closing(key) if whole else 0.0 for key in nodes[-1]}
+        return _marginals(choices, nodes, edges, closing)
 
-    def _choice(self, units: Sequence[Sequence[str]], at: int) -> list[_Letter]:
+    def _opening(self, *, first: bool) -> Key:  # noqa: ARG002 - decoders with classes tell them apart
+        """The state at the beginning of a token (``first``) or of a stretch inside one."""
+        return None
+
+    def _closing(self, key: Key) -> float:  # noqa: ARG002 - as above
+        """What it is worth that a token ends in this state."""
+        return 0.0
+
+    def _following(self, choices: list[list[Letter]], at: int) -> Callable[[Key], Steps]:
+        """The steps from a border between words, for every state there."""
+        return lambda _: self._from(choices, at)
+
+    def _choice(self, units: Sequence[Sequence[str]], at: int) -> list[Letter]:
         """The plausible candidates of a letter, with what their case costs."""
         unit = units[at]
         if len(unit) > 1:
@@ -119,12 +143,10 @@ class WordDecoder:
                 elif upper is None and capital:
                     cost = CAPITAL
             last = len(text) > 1
-            found.append(_Letter(text, low[0], cost + (GENUINE if last else 0.0), last))
+            found.append(Letter(text, low[0], cost + (GENUINE if last else 0.0), last))
         return found
 
-    def _from(
-        self, choices: list[list[_Letter]], at: int
-    ) -> Iterator[tuple[int, _Key, float, tuple[str, ...]]]:
+    def _from(self, choices: list[list[Letter]], at: int) -> Steps:
         """What may follow a border between words: known words, or the first letter of another."""
         spaced = self._words.spaced
         size = len(choices)
@@ -149,14 +171,10 @@ class WordDecoder:
             rows = longer
         yield from self._spell(choices[at], at, BEGIN, border + self._unlisted, inside=at + 1 < size)
 
-    def _in_word(
-        self, choices: list[list[_Letter]], at: int, history: str
-    ) -> Iterator[tuple[int, _Key, float, tuple[str, ...]]]:
+    def _in_word(self, choices: list[list[Letter]], at: int, history: str) -> Steps:
         return self._spell(choices[at], at, history, 0.0, inside=at + 1 < len(choices))
 
-    def _spell(
-        self, choice: list[_Letter], at: int, history: str, cost: float, *, inside: bool
-    ) -> Iterator[tuple[int, _Key, float, tuple[str, ...]]]:
+    def _spell(self, choice: list[Letter], at: int, history: str, cost: float, *, inside: bool) -> Steps:
         """The next letter of a word that is not in the list; it may be the word's last."""
         end = INSIDE / 2 if inside and self._words.spaced else 0.0
         for text, low, extra, last in choice:
@@ -172,13 +190,13 @@ class WordDecoder:
         return self._letters.follow(history, char)
 
 
-def _windows(units: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
+def _windows(choices: list[list[Letter]]) -> list[tuple[int, int]]:
     """The stretches of a token in which there is something to decide."""
     found: list[tuple[int, int]] = []
-    for at, unit in enumerate(units):
-        if len(unit) == 1:
+    for at, choice in enumerate(choices):
+        if len(choice) == 1:
             continue
-        start, stop = max(0, at - AROUND), min(len(units), at + AROUND + 1)
+        start, stop = max(0, at - AROUND), min(len(choices), at + AROUND + 1)
         if found and start <= found[-1][1]:
             start = found.pop()[0]
         found.append((start, stop))
@@ -186,11 +204,14 @@ def _windows(units: Sequence[Sequence[str]]) -> list[tuple[int, int]]:
 
 
 def _marginals(
-    choices: list[list[_Letter]], nodes: list[dict[_Key, float]], edges: list[dict[_Key, list[_Edge]]]
+    choices: list[list[Letter]],
+    nodes: list[dict[Key, float]],
+    edges: list[dict[Key, list[Edge]]],
+    closing: dict[Key, float],
 ) -> list[Scored]:
     """For every candidate the score of the best reading through it."""
-    backward: list[dict[_Key, float]] = [{} for _ in nodes]
-    backward[-1][None] = 0.0
+    backward: list[dict[Key, float]] = [{} for _ in nodes]
+    backward[-1] = {key: worth for key, worth in closing.items() if not isinstance(key, str)}
     through: list[dict[str, float]] = [{} for _ in choices]
     for stop in range(len(choices), 0, -1):
         for key, after in backward[stop].items():

@@ -10,8 +10,9 @@ from pathlib import Path
 import wordfreq
 
 from app.repair.blocks import block_of
-from packaging_models import letters
+from packaging_models import letters, morphemes
 from packaging_models.characters import thai_words
+from packaging_models.mecab import Dictionary, Entry
 
 ZERO = 0x50  # the character for a frequency of 1; every following one is a tenth of log10 less
 
@@ -53,15 +54,22 @@ def _list_of(languages: tuple[str, ...], blocks: frozenset[str], most: int) -> d
 ORDERS = {"cyrillic": (4, 6), "latin": (3, 4), "japanese": (2, 2), "hangul": (2, 2)}
 
 
-def write(folder: Path, thai_package: Path) -> None:
-    """Write words-NAME.zz and letters-NAME.zz for every list."""
+# Lists whose words have classes: the contexts of a word the dictionary lacks, and the unit of its costs.
+CLASSED = {"japanese": (Entry(1285, 1285, 0), 700.0), "hangul": (Entry(1786, 3541, 0), 800.0)}
+
+
+def write(folder: Path, thai_package: Path, dictionaries: dict[str, Path]) -> None:
+    """Write words-NAME.zz and letters-NAME.zz for every list, classes-NAME.zz where there are classes."""
     lists = {name: _list_of(*row) for name, row in LISTS.items()}
     lists["thai"] = dict(sorted(thai_words(thai_package).items(), key=lambda item: -item[1])[:40_000])
     for name, weights in lists.items():
+        letters.write(folder / f"letters-{name}.zz", weights, *ORDERS.get(name, (3, 2)))
+        if name in CLASSED:
+            morphemes.write(folder, name, weights, Dictionary(dictionaries[name]), *CLASSED[name])
+            continue
         lines = [
             word + " " + chr(ZERO + min(100, round(-10 * log10(weight))))
             for word, weight in sorted(weights.items())
         ]
         data = zlib.compress(("\n".join(lines) + "\n").encode("utf-8"), 9)
         (folder / f"words-{name}.zz").write_bytes(data)
-        letters.write(folder / f"letters-{name}.zz", weights, *ORDERS.get(name, (3, 2)))
