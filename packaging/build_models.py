@@ -43,7 +43,7 @@ def build_han(folder: Path) -> None:
 
 def build_lexicon(folder: Path) -> None:  # noqa: ARG001 - every step takes a working folder
     """The words of that model and how much commoner they are in conversation."""
-    lexicon.write(MODELS / "zh_CN.lm", MODELS / "zh_words.txt")
+    lexicon.write(MODELS / "zh_CN.lm", MODELS / "zh_words.zz")
 
 
 def python_package(requirement: str, folder: Path) -> Path:

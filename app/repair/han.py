@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from bisect import bisect_left
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +16,12 @@ LONGEST_WORD = 8
 
 
 ZERO, STEP = 0x50, 0.1
-"""How zh_words.txt writes the adjustment of a word: one character, in tenths of log10 around "P"."""
+"""How zh_words.zz writes the adjustment of a word: one character, in tenths of log10 around "P"."""
 
-PREFIX = 99.0
+HEARD = 0xA0
+"""From this character on it is the frequency of a word the trigram model lacks, in tenths of -log10."""
+
+PREFIX = 1000.0
 """What ``find`` gives for the beginning of a word."""
 
 MOST_REMEMBERED = 200_000
@@ -33,14 +37,16 @@ class HanModel:
         self._base_score, self._new_state = self._model.BaseScore, kenlm.State
         self._start = kenlm.State()
         self._model.NullContextWrite(self._start)
-        self._lines = words_file.read_text(encoding="utf-8").split("\n")[:-1]
+        self._lines = zlib.decompress(words_file.read_bytes()).decode("utf-8").split("\n")[:-1]
+        self._unknown = self._base_score(self._start, "<unk>", kenlm.State())
         self._memo: dict[str, float | None] = {}
         self._openings: dict[str, frozenset[str]] = {}
 
     def find(self, prefix: str) -> float | None:
         """What is known of a word or the beginning of one.
 
-        For a word log10 of how much commoner it is in conversation than the trigram model thinks,
+        For a word log10 of how much commoner it is in conversation than the trigram model thinks
+        (words it lacks included, which it takes for an unknown one),
         PREFIX when only longer words begin so, None when no word does.
         """
         try:
@@ -57,8 +63,11 @@ class HanModel:
         at = bisect_left(self._lines, prefix)
         if at == len(self._lines) or not self._lines[at].startswith(prefix):
             return None
-        line = self._lines[at]  # its mark is ASCII and sorts before every Chinese character
-        return (ord(line[-1]) - ZERO) * STEP if len(line) == len(prefix) + 1 else PREFIX
+        line = self._lines[at]  # its mark sorts before every Chinese character
+        if len(line) != len(prefix) + 1:
+            return PREFIX
+        mark = ord(line[-1])
+        return (mark - ZERO) * STEP if mark < HEARD else (HEARD - mark) * STEP - self._unknown
 
     def _opening_with(self, first: str) -> frozenset[str]:
         """The first two characters of all words that begin with ``first``."""
@@ -84,7 +93,7 @@ def han_model() -> HanModel | None:
     """The shared model; None where the compiled reader or the file is missing (characters alone count)."""
     path = resource("models", "zh_CN.lm")
     try:
-        return HanModel(str(path), resource("models", "zh_words.txt"))
+        return HanModel(str(path), resource("models", "zh_words.zz"))
     except (ImportError, OSError, ValueError) as problem:
         _LOG.warning("the Chinese word model is not available: %s", problem)
         return None

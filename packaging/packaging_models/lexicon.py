@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from math import log10
 from pathlib import Path
 
 import kenlm
 import wordfreq
 
-LONGEST_WORD = 8
+LONGEST_WORD, LONGEST_NAME = 8, 5
 
 # The trigram model comes from news and the web; wordfreq counts subtitles, Twitter and Reddit too. Scaling
 # a language model by the ratio of unigram frequencies is the fast marginal adaptation of Kneser, Peters and
@@ -17,6 +18,8 @@ EXPONENT, MOST = 0.3, 4.0
 UNSEEN = -8.5
 STEP = 0.1
 ZERO = 0x50  # the character that stands for an adjustment of 0
+HEARD = 0xA0  # that for a frequency of 1, of a word the trigram model lacks; each further one a tenth less
+MOST_HEARD = 130_000
 
 
 def words_of(model_file: Path) -> list[str]:
@@ -26,16 +29,31 @@ def words_of(model_file: Path) -> list[str]:
     return sorted(word for word in words if word and word != "<unk>" and len(word) <= LONGEST_WORD)
 
 
+def _only(heard: dict[str, float], known: set[str]) -> list[str]:
+    """The commonest words of Chinese characters that only wordfreq has."""
+    found = [
+        word
+        for word in sorted(heard, key=lambda word: (-heard[word], word))
+        if 2 <= len(word) <= LONGEST_NAME and word not in known and all("一" <= char <= "鿿" for char in word)
+    ]
+    return found[:MOST_HEARD]
+
+
 def write(model_file: Path, target: Path) -> None:
-    """One word a line, sorted, each followed by one character: its adjustment in tenths of log10."""
+    """One word a line, sorted, each followed by one character: its adjustment in tenths of log10.
+
+    Words only wordfreq has are there too, with their frequency.
+    """
     model = kenlm.LanguageModel(str(model_file))
     start = kenlm.State()
     model.NullContextWrite(start)
     heard = wordfreq.get_frequency_dict("zh", "large")
     lines = []
-    for word in words_of(model_file):
+    known = words_of(model_file)
+    lines += [word + chr(HEARD + round(-log10(heard[word]) / STEP)) for word in _only(heard, set(known))]
+    for word in known:
         expected = log10(heard[word]) if word in heard else UNSEEN
         ratio = EXPONENT * (expected - model.BaseScore(start, word, kenlm.State()))
         adjustment = max(-MOST, min(MOST, ratio))
         lines.append(word + chr(ZERO + round(adjustment / STEP)))
-    target.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    target.write_bytes(zlib.compress(("\n".join(sorted(lines)) + "\n").encode("utf-8"), 9))
