@@ -27,7 +27,7 @@ GENUINE = -0.8
 CAPITAL, WRONG_CASE = -0.7, -3.0
 """What a capital at the beginning of a word costs, and a letter in the wrong case inside one (log10)."""
 
-NEGLIGIBLE = 5.0
+NEGLIGIBLE = 3.5
 """Candidates rarer than the commonest one by this much (log10) are not looked at."""
 
 LONGEST = 24
