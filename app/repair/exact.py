@@ -33,14 +33,20 @@ _CONFIG = ftfy.TextFixerConfig(
     explain=False,
 )
 
-_LONGEST = 2_000
-"""ftfy and the alignment look at this many characters at a time, so that time stays linear."""
+_SHORT, _LONGEST = 80, 2_000
+"""ftfy looks at this many characters at a time: to the next plain sign, or further where there is none."""
+
+_ALIGNED = 160
+"""Longer pieces are not aligned character by character, so that time stays linear."""
 
 IN_ORDER = 6
 """So many steps from one character to the next code make a table."""
 
 _C1 = re.compile("[\x80-\x9f]")
-_SAFE_CUT = re.compile(rf".{{1,{_LONGEST}}}(?:[\t\n\r -/:-@\[-`{{-~]|\Z)|.{{1,{_LONGEST}}}", re.DOTALL)
+_SAFE_CUT = re.compile(
+    rf".{{1,{_SHORT}}}(?:[\t\n\r -/:-@\[-`{{-~]|\Z)|.{{1,{_LONGEST}}}?(?:[ -~]|\Z)|.{{1,{_LONGEST}}}",
+    re.DOTALL,
+)
 
 
 def is_a_table(line: str) -> bool:
@@ -85,5 +91,7 @@ def _pieces(line: str) -> Iterator[Piece]:
         fixed = part if part.isascii() else ftfy.fix_encoding(part, _CONFIG)
         if fixed == part:
             yield Piece(part, part)
+        elif len(part) > _ALIGNED:
+            yield Piece(part, fixed, "exact")
         else:
             yield from aligned(part, fixed)

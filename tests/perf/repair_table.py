@@ -25,7 +25,8 @@ SENTENCES = (
 )
 LOSSY = ("cp1254-drop", "cp1252-drop")
 OTHERS = ("cp1252-fffd", "cp1252-question", "cp1252-nbsp", "cp1251-drop", "cp1250-drop", "latin1-c1-stripped",
-          "cp1252-keep", "mac-roman")  # fmt: skip
+          "cp1252-keep", "mac-roman", "cp437", "cp850", "cp1257-keep", "gb18030-fffd", "gb18030-question",
+          "shift_jis-fffd", "gb18030-as-cp1252")  # fmt: skip
 
 
 def wrong(clean: str, got: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 
 import pytest
 
@@ -132,6 +133,23 @@ def test_a_very_long_line_is_repaired_in_pieces_to_the_same_text() -> None:
 
 def test_a_long_line_without_any_place_to_cut_ends() -> None:
     assert ENGINE.repair("ä½" * 20_000).original == "ä½" * 20_000
+
+
+@pytest.mark.parametrize("unit", ["Ã ", "Ãä", "Ã©é", "鏈", "&Atilde;", "縺\ufffd", "\\u00c3"])
+def test_time_grows_no_faster_than_the_text(unit: str) -> None:
+    begin = time.process_time()
+    text = unit * (20_000 // len(unit))
+    assert ENGINE.repair(text).original == text
+    assert time.process_time() - begin < 8.0
+
+
+def test_a_line_damaged_in_another_way_than_its_file_is_repaired_too() -> None:
+    lines = damage(DIALOGUE, "cp1254-drop").splitlines()
+    text = "\n".join([*lines, "ÎÒÃÇÃ÷ÌìÔÙ¼û°É£¬ÎÒÏÖÔÚÒª»Ø¼ÒÁË¡£", damage("我们明天见吧", "gb18030-fffd")])
+    repaired = ENGINE.repair(text).text.splitlines()
+    assert repaired[:-2] == DIALOGUE.splitlines()
+    assert repaired[-2] == "我们明天再见吧，我现在要回家了。"
+    assert repaired[-1] == "我们明天见吧"
 
 
 def test_a_repairer_can_be_sent_to_another_process() -> None:
