@@ -133,7 +133,7 @@ class _Reader:
         while lines and not lines[-1].text.strip():
             lines.pop()
         at = len(lines) - 1
-        while at >= 0 and lines[at].text and is_blank_escape(lines[at].text):
+        while at >= 0 and lines[at].text.startswith("\\") and is_blank_escape(lines[at].text):
             lines[at] = lines[at].slice(1)
             at -= 1
         if at >= 0 and is_edge_escape(lines[0].text):

@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.store.fact_blocks import FactRow
 from app.store.schema import SCRIPTS
 from app.text.scripts import ScriptCounts, emoji_in, index_and_count
 
 
-@dataclass(frozen=True, slots=True)
-class IndexedTurn:
+class IndexedTurn(NamedTuple):
     """The part of a turn that is indexed and counted."""
 
     id: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.model.corpus import RepairState
 from app.model.progress import CancelToken
@@ -71,7 +71,7 @@ def _rewrite(connection: sqlite3.Connection, changes: dict[int, TurnRewrite]) ->
     old = [
         row for row in before if (row.text, row.repaired) != (changes[row.id].shown, changes[row.id].state)
     ]
-    new = [replace(row, text=changes[row.id].shown, repaired=changes[row.id].state) for row in old]
+    new = [row._replace(text=changes[row.id].shown, repaired=changes[row.id].state) for row in old]
     drop_index(connection, index_rows(old))
     connection.executemany(
         "UPDATE turn SET text = ?, repaired = ? WHERE id = ?",
