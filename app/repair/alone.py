@@ -23,6 +23,9 @@ SPEAKS_FOR_DAMAGE = 1.0
 COVERED = 0.6
 """The part of a line's characters beyond ASCII that must belong to forms of a codec to weigh it."""
 
+DENSE = 8
+"""In a damaged line at least one of so many characters beyond ASCII is one the gate stops at."""
+
 LONGEST_WEIGHED = 2_000
 
 _LEGACY = tuple(row for row in BY_NAME.values() if row.source != "utf-8")
@@ -37,7 +40,8 @@ def decoder_for(line: str) -> LineDecoder | None:
     """A decoder for the channel that alone explains a line well; None where there is no such channel."""
     part = line[:LONGEST_WEIGHED]
     rows = [*_ONE_BYTE] if narrow_gate().search(part) else []
-    if other_gate().search(part):
+    hits = sum(1 for _ in other_gate().finditer(part))
+    if hits and hits * DENSE >= sum(map("\x7f".__lt__, part)):
         rows += _others(part)
     if not rows:
         return None
