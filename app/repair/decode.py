@@ -12,12 +12,12 @@ from app.repair.characters import CharacterModel
 from app.repair.confidence import confidences
 from app.repair.context import Surroundings, depends_on_context, weigh_in_context
 from app.repair.evidence import EvidenceMeter
-from app.repair.han import han_model
 from app.repair.lattice import Lattice, Scored
 from app.repair.lexicon import OF_BLOCK
 from app.repair.memory import Memory
 from app.repair.readings import in_token, word_decoder
 from app.repair.spans import Piece, assemble
+from app.repair.traditional import chinese_model, is_traditional
 
 _IN_LATTICE = frozenset({"han", "kana"})
 
@@ -60,8 +60,9 @@ class LineDecoder:
         self._characters = CharacterModel(profile)
         self._meter = EvidenceMeter(channel)
         self._reader = self._meter.reader
-        self._lattice: Lattice | None = None
+        self._lattices: dict[bool, Lattice] = {}
         self._memory = memory
+        self._traditional = profile.traditional
         self._japanese = profile.share("kana") > JAPANESE
         self._decoded = lru_cache(maxsize=20_000)(self._decode_row)
 
@@ -164,9 +165,10 @@ class LineDecoder:
         decoder = word_decoder(name, self._characters) if name else None
         if decoder is not None:
             return tuple(decoder.decode(row))
-        if self._lattice is None:
-            self._lattice = Lattice(self._characters, han_model())
-        return tuple(self._lattice.decode(row, after))
+        traditional = is_traditional(row, self._traditional)
+        if traditional not in self._lattices:
+            self._lattices[traditional] = Lattice(self._characters, chinese_model(traditional=traditional))
+        return tuple(self._lattices[traditional].decode(row, after))
 
     def _consider_context(self, units: Sequence[Unit], start: int, stop: int) -> None:
         for at in range(start, stop):

@@ -160,7 +160,7 @@ def test_a_repairer_can_be_sent_to_another_process() -> None:
 
 
 def test_without_the_compiled_reader_the_engine_still_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.repair.decode.han_model", lambda: None)
+    monkeypatch.setattr("app.repair.traditional.han_model", lambda: None)
     damaged = damage(DIALOGUE, "cp1254-drop")
     repaired = ENGINE.repair(damaged)
     assert repaired.original == damaged

@@ -1,0 +1,78 @@
+"""Traditional Chinese: read with the words of the simplified model, character by character."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from app.paths import resource
+from app.repair.han import HanModel, han_model
+
+NOT_WRITTEN = "\0"
+"""What a character that traditional text does not have becomes: no word contains it."""
+
+
+class TraditionalModel(HanModel):
+    """The Chinese model for text in traditional characters: words are looked up by their simplified form."""
+
+    def __init__(self, model: HanModel) -> None:  # the model is shared, not loaded again
+        self._model_of_words = model
+        traditional, simplified, abolished = _table()
+        self._to_simplified = str.maketrans(
+            traditional + abolished, simplified + NOT_WRITTEN * len(abolished)
+        )
+
+    def find(self, prefix: str) -> float | None:
+        """What is known of a word or the beginning of one, as HanModel.find tells it."""
+        return self._model_of_words.find(prefix.translate(self._to_simplified))
+
+    def start(self) -> Any:
+        """The state after nothing that is known."""
+        return self._model_of_words.start()
+
+    def score(self, state: Any, word: str) -> tuple[float, Any]:
+        """log10 P(word | state) and the state after it."""
+        return self._model_of_words.score(state, word.translate(self._to_simplified))
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[str, str, str]:
+    """Traditional characters, their simplified forms, and characters only simplified text has."""
+    text = zlib.decompress(resource("models", "traditional.zz").read_bytes()).decode("utf-8")
+    traditional, simplified, abolished = text.split("\n")[:3]
+    return traditional, simplified, abolished
+
+
+@lru_cache(maxsize=1)
+def _marks() -> tuple[frozenset[str], frozenset[str]]:
+    traditional, _, abolished = _table()
+    return frozenset(traditional), frozenset(abolished)
+
+
+@lru_cache(maxsize=1)
+def _traditional_model() -> TraditionalModel | None:
+    model = han_model()
+    return TraditionalModel(model) if model is not None else None
+
+
+def traditional_balance(characters: Mapping[str, int]) -> int:
+    """How many more of the counted characters are of traditional than of simplified text alone."""
+    traditional, abolished = _marks()
+    return sum(
+        count if char in traditional else -count if char in abolished else 0
+        for char, count in characters.items()
+    )
+
+
+def is_traditional(row: Sequence[Sequence[str]], otherwise: bool) -> bool:
+    """Whether the certain characters of a row are of traditional text; ``otherwise`` if they do not tell."""
+    balance = traditional_balance(Counter(unit[0][0] for unit in row if len(unit) == 1))
+    return balance > 0 if balance else otherwise
+
+
+def chinese_model(*, traditional: bool) -> HanModel | None:
+    """The Chinese model for one of the two ways to write; None where it cannot be loaded."""
+    return _traditional_model() if traditional else han_model()
