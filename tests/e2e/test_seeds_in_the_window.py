@@ -19,7 +19,7 @@ QUERY = "周末"
 LABEL = re.compile(r"^\[([^\]]+)\]: ?", re.MULTILINE)
 WORD = re.compile(r"[A-Za-z0-9]+(?:['’_][A-Za-z0-9]+)*")
 
-pytestmark = [pytest.mark.corpora, pytest.mark.qt_log_ignore("This plugin does not support")]
+pytestmark = pytest.mark.corpora
 
 
 def stored_turns(path: Path) -> list[tuple[str, int, str, str]]:

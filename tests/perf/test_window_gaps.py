@@ -24,7 +24,6 @@ BOUND_MS = 4 * TARGET_MS
 TYPED = ("周末", "weekend OR 的", "speaker:A", "th*", "-周末", "", "😂")
 KEY_MS = 110
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 @pytest.fixture(autouse=True)

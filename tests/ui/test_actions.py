@@ -3,7 +3,6 @@
 from collections import Counter
 from itertools import pairwise
 
-import pytest
 from PySide6.QtGui import QKeySequence
 from pytestqt.qtbot import QtBot
 
@@ -11,8 +10,6 @@ from app.ui.actions.catalogue import action_specs, menu_titles
 from app.ui.dialogs.help import shortcut_rows, syntax_rows
 from app.ui.dialogs.palette import Command, matching
 from tests.helpers.windows import open_window
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def test_names_and_keys_are_unique_and_every_action_has_both() -> None:

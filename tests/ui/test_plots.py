@@ -14,8 +14,6 @@ from app.ui.plots.card import PlotCard
 from app.ui.plots.histogram import levels
 from tests.helpers.page import theme
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 def result(
     columns: tuple[str, ...], rows: list[tuple[Cell, ...]], series: tuple[str, ...], unit: str = "turns"

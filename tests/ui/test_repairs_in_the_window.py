@@ -10,8 +10,6 @@ from app.ui.main_window import MainWindow
 from app.ui.panels.reader import ReaderPanel
 from tests.helpers.windows import calm, drop, folder_of, open_window
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 CLEAN = "[A]: un café très serré, s'il vous plaît\n[B]: déjà prêt, voilà le café\n"
 DAMAGED = CLEAN.encode().decode("cp1252")
 

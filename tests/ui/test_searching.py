@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -22,8 +21,6 @@ from tests.helpers.windows import (
     reader_of,
     search,
 )
-
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 
 def test_no_hits_offers_the_nearest_searches_that_find_something(qtbot: QtBot, tmp_path: Path) -> None:

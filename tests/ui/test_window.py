@@ -23,8 +23,6 @@ from tests.helpers.windows import (
     search,
 )
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-
 
 def test_without_a_corpus_it_says_what_to_do_and_offers_recent_ones(qtbot: QtBot, tmp_path: Path) -> None:
     window = open_window(qtbot)
