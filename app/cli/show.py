@@ -29,7 +29,8 @@ def show_command(conversation: int, corpus: Path, as_json: bool) -> None:
     if as_json:
         emit_json(_fields(found, turns))
         return
-    say(f"{found.title or found.transcript}  ({found.transcript})\n")
+    source = f"  ({found.transcript})" if found.title else ""
+    say(f"{found.title or found.transcript}{source}\n")
     for turn, depth in zip(turns, depths(turns), strict=True):
         say(_line(turn, depth))
 

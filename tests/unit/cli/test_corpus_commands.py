@@ -131,6 +131,10 @@ def test_list_gives_the_ids_that_show_takes(corpus: Path, parlance: Command) -> 
     assert [row["text"] for row in second["turns"]] == ["next"]  # type: ignore[attr-defined]
 
 
+def test_show_names_a_conversation_without_a_title_once(corpus: Path, parlance: Command) -> None:
+    assert parlance("show", 1, "-c", corpus)[1].startswith("a.txt\n\n")
+
+
 def test_show_gives_whole_turns(corpus: Path, parlance: Command) -> None:
     found = parlance.json("show", 1, "-c", corpus)
     assert (found["conversation"], found["transcript"]) == (1, "a.txt")
