@@ -244,7 +244,7 @@ def _clear(candidates: tuple[str, ...]) -> bool:
 
     Nearly every kana loses a byte, and a text of them would not be known for Japanese by the rest.
     """
-    if block_of(candidates[0][0]) != "kana":
+    if len(candidates) < 2 or block_of(candidates[0][0]) != "kana":
         return False
     log_p = general_model().log_p
     return log_p(candidates[0][0]) - log_p(candidates[1][0]) > CLEAR

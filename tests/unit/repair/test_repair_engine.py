@@ -178,3 +178,8 @@ def test_undamaged_text_of_the_corpus_decides_what_the_models_cannot() -> None:
     )
     assert alone != clean
     assert helped == clean
+
+
+def test_a_lead_byte_that_begins_no_character_is_evidence_of_nothing() -> None:
+    lines = "What wonderful weather today ğŸ˜ ó¾\nwork should be fun today ğŸ˜’"
+    assert ENGINE.diagnose(lines).channel == "cp1254-drop"
