@@ -35,7 +35,7 @@ MOST_LOST = 2
 TELLING = 0.08
 """The least share of telling characters in a line; sound Chinese has about half as many."""
 
-_FULL = 4
+_FULL = 12
 """A line with fewer than one character in so many beyond ASCII has too few to be judged by shares."""
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -63,9 +63,9 @@ def _broken(codec: str) -> tuple[int, ...]:
 def _telling(codec: str) -> re.Pattern[str]:
     """Characters that UTF-8 leaves in a third of the places at least, and sound text hardly anywhere.
 
-    Those are what a lead byte of UTF-8, E2 to EF, or a continuation byte begins, or what 80 to A0 ends.
+    Those are what a lead byte of UTF-8, E1 to EF, or a continuation byte begins, or what 80 to A0 ends.
     """
-    leads = (*range(0x81, 0xA1), *range(0xAA, 0xB0), *range(0xE2, 0xF0))
+    leads = (*range(0x81, 0xA1), *range(0xAA, 0xB0), *range(0xE1, 0xF0))
     if codec == "cp932":
         leads = (*range(0xE0, 0xF0),)
     pairs = [bytes((lead, trail)) for lead in leads for trail in range(0x40, 0xFF)]
