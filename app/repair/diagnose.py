@@ -13,7 +13,7 @@ from app.repair.channels import BY_NAME, Channel, shown_by
 from app.repair.characters import general_model
 from app.repair.evidence import EvidenceMeter, Weighed, lines_of, weigh
 from app.repair.forms import FormReader, form_reader
-from app.repair.gates import gate
+from app.repair.gates import suspicious
 from app.repair.lexicon import PREFIX, Lexicon, lexicon
 from app.repair.readers import reader_of
 
@@ -69,9 +69,8 @@ def suspicious_lines(sample: str) -> Counter[str]:
     """The distinct lines of a sample that pass the gate, up to SAMPLE_CHARACTERS."""
     found: Counter[str] = Counter()
     length = 0
-    search = gate().search
     for line in lines_of(sample):
-        if not line.isascii() and search(line):
+        if not line.isascii() and suspicious(line):
             found[line] += 1
             length += len(line)
             if length > SAMPLE_CHARACTERS:

@@ -17,7 +17,7 @@ from app.repair.decoders import line_decoder
 from app.repair.diagnose import Diagnosis, diagnose
 from app.repair.escapes import has_escapes, undone
 from app.repair.exact import exact_repair
-from app.repair.gates import narrow_gate, other_gate
+from app.repair.gates import narrow_gate, other_than_utf8
 from app.repair.memory import Memory
 from app.repair.spans import Piece, assemble, compose
 
@@ -128,7 +128,7 @@ class TextRepairer:
     def _may_be_damaged(self, text: str) -> bool:
         if self._decoders:
             return True
-        return bool(narrow_gate().search(text) or other_gate().search(text) or _MARKS.search(text))
+        return bool(narrow_gate().search(text) or other_than_utf8(text) or _MARKS.search(text))
 
     def _line(self, line: str) -> RepairedText:
         result = undone(line, _repaired_alone) if has_escapes(line) else RepairedText(line)

@@ -71,6 +71,73 @@ _SCRIPTS = ((0xD0, 0xD1), (0xCE, 0xCF), (0xD7,), (0xD8, 0xD9, 0xDA))
 """Lead bytes of Cyrillic, Greek, Hebrew and Arabic letters."""
 
 
+TELLING = 0.08
+"""The least share of telling characters in a line; sound Chinese has about half as many."""
+
+_FULL = 12
+"""A line with fewer than one character in so many beyond ASCII has too few to be judged by shares."""
+
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+@lru_cache(maxsize=2)
+def _telling(codec: str) -> re.Pattern[str]:
+    """Characters that UTF-8 leaves in a third of the places at least, and sound text hardly anywhere.
+
+    Those are what a lead byte of UTF-8, E1 to EF, or a continuation byte begins, or what 80 to A0 ends.
+    """
+    if codec == "cp932":
+        shown = _shown(codec, range(0xE0, 0xF0), range(0x40, 0xFF))
+        shown |= {bytes((byte,)).decode(codec) for byte in range(0xA1, 0xE0)}  # kana of half width
+    else:
+        leads = (*range(0x81, 0xA1), *range(0xAA, 0xB0), *range(0xE1, 0xF0))
+        shown = _shown(codec, leads, range(0x40, 0xFF)) | _shown(codec, range(0xB0, 0xE1), range(0x80, 0xA1))
+    return re.compile(_class(shown | {"\u20ac", "\ufffd"})[:-1] + "?]")
+
+
+def may_be_recoded(line: str, codec: str) -> bool:
+    """False for a line in Han or kana that is surely no UTF-8 read in this codec of several bytes."""
+    beyond = len(_BEYOND_ASCII.findall(line))
+    return beyond * _FULL < len(line) or len(_telling(codec).findall(line)) >= TELLING * beyond
+
+
+def suspicious(line: str) -> bool:
+    """Whether any channel may have made the line; nearly all sound text is told by one or two searches."""
+    found = gate().search(line)
+    if found is None or found[0] < _FIRST_OF_HAN:
+        return found is not None
+    return _recoded_or_not(line) or _one_byte_gate().search(line) is not None
+
+
+def other_than_utf8(line: str) -> bool:
+    """The same for the channels that have nothing to do with UTF-8 in a codec of one byte."""
+    found = other_gate().search(line)
+    if found is None or found[0] < _FIRST_OF_HAN:
+        return found is not None
+    return _recoded_or_not(line) or _legacy_gate().search(line) is not None
+
+
+_FIRST_OF_HAN = "\u2e80"
+
+
+def _recoded_or_not(line: str) -> bool:
+    return may_be_recoded(line, "gb18030") or may_be_recoded(line, "cp932")
+
+
+@lru_cache(maxsize=1)
+def _legacy_gate() -> re.Pattern[str]:
+    return re.compile(_alternatives(_LEGACY))
+
+
+@lru_cache(maxsize=1)
+def _one_byte_gate() -> re.Pattern[str]:
+    return re.compile(f"{_pairs(complete=False)}|{_alternatives(_LEGACY)}")
+
+
+def _alternatives(parts: dict[str, str]) -> str:
+    return "|".join(first + rest for first, rest in parts.items())
+
+
 def _recoded() -> dict[str, str]:
     """UTF-8 read as GBK or Shift_JIS: classes of first characters, and what follows each.
 

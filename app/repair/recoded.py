@@ -13,6 +13,7 @@ from itertools import product
 
 from app.repair.channels import Channel
 from app.repair.characters import general_model, known
+from app.repair.gates import may_be_recoded
 
 LONGEST = 48
 """No stretch is followed further than this for a place where borders agree."""
@@ -31,12 +32,6 @@ _BEYOND = {"gb18030": "\u20ac"}
 
 MOST_LOST = 2
 """Bytes that may be lost in one stretch."""
-
-TELLING = 0.08
-"""The least share of telling characters in a line; sound Chinese has about half as many."""
-
-_FULL = 12
-"""A line with fewer than one character in so many beyond ASCII has too few to be judged by shares."""
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -58,24 +53,6 @@ def _broken(codec: str) -> tuple[int, ...]:
             {bytes((byte, trail)).decode(strict, "replace")[:1] for trail in (0x80, 0xE4, 0xA0)} & {"\ufffd"}
         )
     )
-
-
-def _telling(codec: str) -> re.Pattern[str]:
-    """Characters that UTF-8 leaves in a third of the places at least, and sound text hardly anywhere.
-
-    Those are what a lead byte of UTF-8, E1 to EF, or a continuation byte begins, or what 80 to A0 ends.
-    """
-    leads = (*range(0x81, 0xA1), *range(0xAA, 0xB0), *range(0xE1, 0xF0))
-    if codec == "cp932":
-        leads = (*range(0xE0, 0xF0),)
-    pairs = [bytes((lead, trail)) for lead in leads for trail in range(0x40, 0xFF)]
-    if codec == "gb18030":
-        pairs += [bytes((lead, trail)) for lead in range(0xB0, 0xE2) for trail in range(0x80, 0xA1)]
-    else:
-        pairs += [bytes((byte,)) for byte in range(0xA1, 0xE0)]  # kana of half width
-    shown = {pair.decode(codec, "ignore") for pair in pairs}
-    marks = "\u20ac\ufffd?"
-    return re.compile("[" + "".join(sorted(char for char in shown if len(char) == 1)) + marks + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +111,6 @@ class RecodedReader:
         self._lead_mark = self._mark if channel.codec == "cp932" else None
         """There a whole row of lead bytes is undefined, EF (of full-width signs) among them."""
         self._memo: dict[str, Parts] = {}
-        self._telling = _telling(channel.codec)
         self._begins = re.compile(r"[^\x00-\x7f]|\?") if self._lead_mark == "?" else _BEYOND_ASCII
 
     @property
@@ -144,18 +120,13 @@ class RecodedReader:
 
     def finditer(self, string: str, /) -> Iterator[Stretch]:
         """The forms of a line from left to right."""
-        found = self._begins.search(string) if self._may_be_damaged(string) else None
+        found = self._begins.search(string) if may_be_recoded(string, self.channel.codec) else None
         while found:
             at = found.start()
             stop = self._end(string, at)
             if stop:
                 yield Stretch(string[at:stop], at)
             found = self._begins.search(string, stop or at + 1)
-
-    def _may_be_damaged(self, line: str) -> bool:
-        """A look at the whole line, so that sound text in Han or kana is not read form by form."""
-        beyond = len(_BEYOND_ASCII.findall(line))
-        return beyond * _FULL < len(line) or len(self._telling.findall(line)) >= TELLING * beyond
 
     def _end(self, line: str, start: int) -> int:
         """Where the form that begins at ``start`` ends; 0 when none begins there."""
