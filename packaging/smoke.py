@@ -78,6 +78,9 @@ def compare_self_checks(frozen: list[str], source: list[str], home: Path) -> Non
         raise SmokeError(f"registries differ: {built['registries']} instead of {expected['registries']}")
     if not built["window"]["available"]:
         raise SmokeError(f"the window is missing: {built['window']}")
+    for part in ("panels", "plots"):
+        if built["window"][part] != expected["window"][part]:
+            raise SmokeError(f"{part} differ: {built['window'][part]} instead of {expected['window'][part]}")
     counts = ", ".join(f"{name} {len(found)}" for name, found in built["registries"].items())
     print(f"self-check: {counts}; SQLite {built['sqlite']}")
 
