@@ -68,7 +68,6 @@ WINDOW_STATE = Option("window_state", "", "Docks and toolbars of the window, Bas
 SPLITTER_SIZES = Option(
     "splitter_sizes", [240, 480, 560], "Widths of list, hits and conversation, in pixels."
 )
-HIT_COLUMNS = Option("hit_columns", [120, 260, 120, 260], "Widths of the columns of hits, in pixels.")
 PLOTS_SHOWN = Option(
     "plots_shown",
     ["turns-per-speaker", "language-mix", "emoji", "position"],
@@ -85,7 +84,7 @@ REPAIR_THRESHOLD = Option(
 
 OPTIONS = (
     THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS,
-    WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES, HIT_COLUMNS, PLOTS_SHOWN, BOTTOM_PANEL,
+    WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES, PLOTS_SHOWN, BOTTOM_PANEL,
     REPAIR_THRESHOLD,
 )  # fmt: skip
 """All options, in the order in which they are documented and written."""

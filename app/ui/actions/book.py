@@ -18,7 +18,6 @@ class ActionBook(QObject):
         super().__init__(window)
         self.specs = tuple(action_specs() if specs is None else specs)
         self._actions: dict[str, QAction] = {}
-        self._states: set[str] = set()
         self._bound: set[str] = set()
         for spec in self.specs:
             self._actions[spec.name] = self._make(spec, window)
@@ -54,15 +53,8 @@ class ActionBook(QObject):
 
     def set_states(self, states: set[str]) -> None:
         """Enable exactly the actions whose need is among ``states`` (or who need nothing)."""
-        self._states = set(states)
         for spec in self.specs:
             self._actions[spec.name].setEnabled(not spec.needs or spec.needs in states)
-
-    def set_state(self, state: str, *, on: bool) -> None:
-        """Add or remove one state."""
-        wanted = self._states | {state} if on else self._states - {state}
-        if wanted != self._states:
-            self.set_states(wanted)
 
     def fill(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Build the menu bar; returns the menus by name."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 from typing import Any, Protocol
 
@@ -303,11 +303,6 @@ class HitsModel(QAbstractTableModel):
             self._want(position)
         for call in ready:
             call()
-
-    def rows_of_turn(self, position: int) -> Iterator[int]:
-        """Rows of the hit turn at ``position`` known so far."""
-        first = self.row_at(position)
-        return iter(range(first, first + int(self._rows[position])))
 
 
 def _value(kwic: KwicRow, column: int, role: int) -> Any:

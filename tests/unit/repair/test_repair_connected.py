@@ -38,8 +38,3 @@ def test_a_word_no_list_has_has_no_readings_and_an_uncertain_neighbour_says_noth
     assert words.readings("뷁뷁뷁") == ()
     assert set(words.worth(UNCERTAIN)) == {0.0}
     assert any(words.worth(BOUNDARY))
-
-
-def test_a_form_no_character_has_among_damage_is_no_obstacle_to_diagnosis() -> None:
-    damaged = damage("これは猫です。そうですね。いいですよ。", "cp1252-drop") + " õ´ ô¿¿¿"
-    assert "猫" in RepairEngine().repair(damaged).text
