@@ -17,6 +17,7 @@ from app.store.facts import TurnFacts, load_turn_facts
 from app.store.index_rows import index_rows
 from app.store.removal import indexed_turns
 from app.store.repairs import read_repair
+from app.store.vocabulary import indexed_words
 
 _SHOWN = 5
 
@@ -108,6 +109,7 @@ def check_corpus(
             problems += _listed(what, [row[0] for row in connection.execute(sql)])
         yield Progress("checking", 0, turns, "turns", "full-text index")
         problems += _index_problems(connection)
+        problems += _word_problems(connection)
         problems += _repair_problems(connection)
         problems += yield from _derived_problems(connection, turns, token)
         unfinished = connection.execute(
@@ -156,6 +158,15 @@ def _index_problems(connection: sqlite3.Connection) -> list[str]:
             raise
         return ["the full-text index does not match the texts"]
     return []
+
+
+def _word_problems(connection: sqlite3.Connection) -> list[str]:
+    """Words of the index that the vocabulary lacks; words without turns are no damage."""
+    kept = {word for (word,) in connection.execute("SELECT word FROM word")}
+    missing = sorted(indexed_words(connection) - kept)
+    return (
+        [f"{len(missing)} words of the index are not in the vocabulary ({missing[0]!r})"] if missing else []
+    )
 
 
 def _derived_problems(

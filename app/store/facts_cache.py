@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from app.model.progress import CancelToken
 from app.store.facts import EmojiFacts, TurnFacts, load_emoji_facts, load_turn_facts
+from app.store.vocabulary import Vocabulary, load_vocabulary
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class FactsCache:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._turns: tuple[_State, TurnFacts] | None = None
-        self._emoji: tuple[_State, EmojiFacts] | None = None
+        self._emoji = _Kept(load_emoji_facts)
+        self._words = _Kept(load_vocabulary)
 
     def turns(self, connection: sqlite3.Connection, token: CancelToken | None) -> TurnFacts:
         """The columns of the connection's present revision; new turns alone are read if they can be."""
@@ -47,18 +53,34 @@ class FactsCache:
 
     def emoji(self, connection: sqlite3.Connection) -> EmojiFacts:
         """The emoji counts of the connection's present revision."""
+        return self._emoji.of(connection)
+
+    def vocabulary(self, connection: sqlite3.Connection) -> Vocabulary:
+        """The words of the connection's present revision."""
+        return self._words.of(connection)
+
+
+class _Kept(Generic[Value]):
+    """A value that is read whole, of the latest revision that it was asked for."""
+
+    def __init__(self, load: Callable[[sqlite3.Connection], Value]) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._kept: tuple[int, Value] | None = None
+
+    def of(self, connection: sqlite3.Connection) -> Value:
         with self._lock:
-            kept = self._emoji
+            kept = self._kept
         connection.execute("BEGIN")
         try:
-            state = _state(connection)
-            if kept is not None and kept[0].revision == state.revision:
+            revision = _state(connection).revision
+            if kept is not None and kept[0] == revision:
                 return kept[1]
-            found = load_emoji_facts(connection)
+            found = self._load(connection)
         finally:
             connection.execute("COMMIT")
         with self._lock:
-            self._emoji = (state, found)
+            self._kept = (revision, found)
         return found
 
 

@@ -42,7 +42,7 @@ def _present(columns: tuple[bool, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class IndexRows:
-    """Rows for ``turn_fts`` (rowid, text, facets), ``turn_emoji`` (emoji, turn, n), and the counts.
+    """Rows for ``turn_fts`` (rowid, text, facets), ``turn_emoji`` (emoji, turn, n), the counts, the words.
 
     A row of counts is a turn's id followed by the values of fact_blocks.COLUMNS.
     """
@@ -50,6 +50,7 @@ class IndexRows:
     fts: list[tuple[int, str, str]]
     facts: list[FactRow]
     emoji: list[tuple[str, int, int]]
+    words: set[str]
 
 
 def index_rows(turns: Sequence[IndexedTurn]) -> IndexRows:
@@ -58,9 +59,10 @@ def index_rows(turns: Sequence[IndexedTurn]) -> IndexRows:
     fts: list[tuple[int, str, str]] = []
     facts: list[FactRow] = []
     emoji: list[tuple[str, int, int]] = []
-    for turn, keys, counts in zip(turns, *index_and_count(texts), strict=True):
+    indexed, counted, words = index_and_count(texts)
+    for turn, keys, counts in zip(turns, indexed, counted, strict=True):
         fts.append((turn.id, keys, facets(turn, counts)))
         facts.append((turn.id, turn.conversation, turn.speaker, turn.position, *counts))
         if counts.emoji:
             emoji.extend((sign, turn.id, n) for sign, n in Counter(emoji_in(turn.text)).items())
-    return IndexRows(fts, facts, emoji)
+    return IndexRows(fts, facts, emoji, words)

@@ -9,6 +9,7 @@ from app.repair import plan
 from app.store import schema
 from app.store.marks import write_marks
 from app.store.repairs import plan_counts
+from app.store.vocabulary import add_words, indexed_words
 
 MIGRATIONS = Migrations("parlance")
 
@@ -137,3 +138,10 @@ def m003_repairs_by_the_corpus(db: Database) -> None:
     db.execute("CREATE INDEX twin_of ON twin(twin_id)")
     db.execute("CREATE INDEX repair_twin ON repair(twin) WHERE twin IS NOT NULL")
     db.execute("CREATE INDEX repair_doubtful ON repair(turn_id) WHERE inferred > 0 OR lost > 0")
+
+
+@MIGRATIONS()
+def m004_words(db: Database) -> None:
+    """The words of the corpus for wildcards, taken from the index that is there."""
+    db.execute("CREATE TABLE word(word TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID")
+    add_words(db.conn, indexed_words(db.conn))

@@ -28,6 +28,7 @@ from app.store.damage import DamagedTranscript, damaged_transcripts, doubtful_tu
 from app.store.facts import EmojiFacts, TurnFacts
 from app.store.facts_cache import FactsCache
 from app.store.repairs import StoredRepair, TurnSpan, read_repair
+from app.store.vocabulary import Vocabulary
 
 _TURN = (
     "SELECT turn.id, turn.conversation_id, turn.position, turn.parent_id, turn.speaker_id, speaker.name,"
@@ -195,6 +196,11 @@ class Reader:
         """The counts of all turns as columns; shared by all threads until the next commit."""
         with plain_words(self._path):
             return self._cache.turns(self._connection, token)
+
+    def vocabulary(self) -> Vocabulary:
+        """The different words of the corpus, for wildcards; shared by all threads until the next commit."""
+        with plain_words(self._path):
+            return self._cache.vocabulary(self._connection)
 
     def emoji(self) -> EmojiFacts:
         """Which emoji stand in which turns; shared by all threads until the next commit."""

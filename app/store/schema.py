@@ -6,7 +6,7 @@ APPLICATION_ID = int.from_bytes(b"PARL", "big")
 """Bytes 68 to 71 of the file header; tells a corpus from any other SQLite file."""
 
 MAJOR = 1
-MINOR = 1
+MINOR = 2
 """A newer minor version may be read and written by this one; a newer major version may not."""
 
 PAGE_SIZE = 8192

@@ -147,7 +147,7 @@ class TranscriptSession:
             rows.turns,
         )
         derived = index_rows(rows.indexed)
-        removal.add_index(connection, derived)
+        removal.add_index(connection, derived, self._transactions.words)
         write_block(connection, self.id, derived.facts)
         write_marks(connection, self.id, last + 1, [turn.text for turn in rows.indexed])
         connection.executemany(

@@ -12,12 +12,13 @@ from app.model.corpus import Change
 from app.store import lock
 from app.store.connections import plain_words
 from app.store.speakers import SpeakerTable
+from app.store.vocabulary import KnownWords
 
 _HEARTBEAT_SECONDS = 20.0
 
 
 class Transactions:
-    """Begin, commit and roll back on the writing connection; ``speakers`` follows along."""
+    """Begin, commit and roll back on the writing connection; ``speakers`` and ``words`` follow along."""
 
     def __init__(
         self,
@@ -32,6 +33,7 @@ class Transactions:
         self._announce = announce
         self._last_beat = time.monotonic()
         self.speakers = SpeakerTable(connection)
+        self.words = KnownWords()
 
     @property
     def path(self) -> Path:
@@ -68,6 +70,7 @@ class Transactions:
         if self._connection.in_transaction:
             self._connection.execute("ROLLBACK")
         self.speakers.forget()
+        self.words.forget()
 
     @contextmanager
     def transaction(self, *changes: Change) -> Iterator[sqlite3.Connection]:

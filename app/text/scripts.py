@@ -11,7 +11,7 @@ from app.text import classes as cls
 from app.text.classes import tables
 from app.text.emoji import emoji_in
 from app.text.pieces import pieces
-from app.text.segment import Cut, cut_batch, keys_of
+from app.text.segment import Cut, cut_batch, keys_of, words_of
 
 __all__ = ["ScriptCounts", "count_scripts", "emoji_in", "index_and_count", "languages"]
 
@@ -43,15 +43,17 @@ def count_scripts(texts: Sequence[str]) -> list[ScriptCounts]:
     return [counts for piece in pieces(texts) for counts in _counts_of(cut_batch(piece), len(piece))]
 
 
-def index_and_count(texts: Sequence[str]) -> tuple[list[str], list[ScriptCounts]]:
-    """``index_text`` and ``count_scripts`` of the same texts, which are cut only once."""
+def index_and_count(texts: Sequence[str]) -> tuple[list[str], list[ScriptCounts], set[str]]:
+    """``index_text`` and ``count_scripts`` of texts, and the words in them; they are cut only once."""
     keys: list[str] = []
     counts: list[ScriptCounts] = []
+    words: set[str] = set()
     for piece in pieces(texts):
         cut = cut_batch(piece)
         keys += keys_of(cut)
         counts += _counts_of(cut, len(piece))
-    return keys, counts
+        words |= words_of(cut)
+    return keys, counts, words
 
 
 def _counts_of(cut: Cut, texts: int) -> list[ScriptCounts]:

@@ -130,6 +130,15 @@ def keys_of(cut: Cut) -> list[str]:
     return out.tobytes().decode("utf-32-le").split("\0")[:-1]
 
 
+def words_of(cut: Cut) -> set[str]:
+    """The different words of texts that were cut, as keys: no Han, kana, hangul, emoji or barriers."""
+    word = cut.kinds == cls.WORD
+    codes, starts = cut.codes[word], cut.starts[word]
+    out = np.full(codes.size + int(starts.sum()), ord(" "), "<u4")
+    out[np.arange(codes.size) + np.cumsum(starts)] = codes
+    return set(out.tobytes().decode("utf-32-le").split())
+
+
 def tokenize(text: str) -> list[Token]:
     """All tokens of a text in order, with their places in it.
 

@@ -52,6 +52,7 @@ def test_an_interrupted_import_is_no_damage(tmp_path: Path) -> None:
         ("UPDATE turn SET text = 'changed' WHERE id = 1", "full-text index does not match"),
         ("DELETE FROM turn_fts WHERE rowid = 1", "full-text index does not match"),
         ("UPDATE turn SET repaired = 'lost' WHERE id = 3", "full-text index does not match"),
+        ("DELETE FROM word", "words of the index are not in the vocabulary"),
         ("DELETE FROM conversation WHERE id = 2", "turns without a conversation"),
         ("DELETE FROM speaker WHERE id = 1", "turns without a speaker"),
         ("DELETE FROM transcript", "conversations without a transcript"),

@@ -78,6 +78,18 @@ def test_m003_repairs_by_the_corpus_counts_the_spans_that_are_there(database: Da
         assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
 
 
+def test_m004_words_takes_the_words_from_the_index(database: Database) -> None:
+    MIGRATIONS.apply(database, stop_before="m004_words")
+    database.execute("INSERT INTO conversation VALUES (7, 3, 'k', '', NULL, 1, 0, 0)")
+    database.execute(
+        "INSERT INTO turn(id, conversation_id, position, speaker_id, text)"
+        " VALUES (5, 7, 1, 2, '你好 Ｈｉ, don''t 😂 42')"
+    )
+    database.execute("INSERT INTO turn_fts(turn_fts) VALUES ('rebuild')")
+    MIGRATIONS.apply(database)
+    assert database.execute("SELECT word FROM word").fetchall() == [("42",), ("don't",), ("hi",)]
+
+
 def test_an_older_corpus_is_copied_before_it_is_upgraded(tmp_path: Path) -> None:
     path = tmp_path / "c.parlance"
     corpus = corpus_of(path, turn("hello"), turn("你好"))

@@ -10,7 +10,7 @@ from app.text.emoji import emoji_in
 from app.text.folding import codes_of, fold_codes
 from app.text.pieces import PIECE_CHARS, pieces
 from app.text.scripts import ScriptCounts, count_scripts, index_and_count
-from app.text.segment import fold, index_text
+from app.text.segment import TokenKind, fold, index_text, tokenize
 
 EVERYTHING = [chr(code) for code in range(0x20, 0x2FA20) if not 0xD800 <= code < 0xE000]
 
@@ -42,10 +42,12 @@ def test_a_batch_of_many_pieces_is_cut_and_counted_as_each_text_is() -> None:
     texts = [
         "".join(random.choices("周末 chill, 的\u0301é😂'_か한1", k=random.randrange(900))) for _ in range(600)
     ]
-    keys, counts = index_and_count(texts)
+    keys, counts, words = index_and_count(texts)
     assert sum(map(len, texts)) > 3 * PIECE_CHARS
     assert keys == index_text(texts) == [index_text([text])[0] for text in texts]
     assert counts == count_scripts(texts) == [count_scripts([text])[0] for text in texts]
+    tokens = (token for text in texts for token in tokenize(text))
+    assert words == {token.key for token in tokens if token.kind is TokenKind.WORD}
 
 
 def test_emoji_are_found_wherever_they_stand() -> None:
