@@ -7,7 +7,7 @@ Han, kana, hangul and emoji are no words here: any part of such text is found as
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -41,7 +41,12 @@ class Vocabulary:
         if any("\n" in part for part in parts):
             return []
         region = self._beginning_with(parts[0])
-        return [word for word in _holding(region, _needle(parts)) if _fits(word, parts)]
+        if len(parts) > 1 and not any(parts[1:]):
+            return region.split("\n")[1:-1]
+        found = _holding(region, _needle(parts))
+        if sum(map(bool, parts)) == 1 and len(parts) > 1:
+            return found
+        return [word for word in found if _fits(word, parts)]
 
     def _beginning_with(self, prefix: str) -> str:
         """The words with a prefix, each between two line ends: being sorted, they stand together."""
@@ -59,16 +64,20 @@ def _needle(parts: Sequence[str]) -> str:
     return max((*parts[1:-1], f"{parts[-1]}\n" if parts[-1] else ""), key=len)
 
 
-def _holding(region: str, needle: str) -> Iterator[str]:
-    """The words of a region that hold a needle, and perhaps some more."""
+def _holding(region: str, needle: str) -> list[str]:
+    """The words of a region that hold a needle."""
     if not needle or region.count(needle) * _MANY > region.count("\n"):
-        yield from filter(None, region.split("\n"))
-        return
+        words = region.split("\n")[1:-1]
+        if needle.endswith("\n"):
+            return [word for word in words if word.endswith(needle[:-1])]
+        return [word for word in words if needle in word]
+    found: list[str] = []
     at = region.find(needle)
     while at >= 0:
         end = region.index("\n", at)
-        yield region[region.rindex("\n", 0, at) + 1 : end]
+        found.append(region[region.rindex("\n", 0, at) + 1 : end])
         at = region.find(needle, end)
+    return found
 
 
 def _fits(word: str, parts: Sequence[str]) -> bool:
