@@ -37,7 +37,9 @@ def _text(found: DamageMap) -> str:
     sound = len(found.files) - len(damaged)
     lines = []
     if damaged:
-        heads = (_("file"), _("channel"), _("or"), _("exact"), _("inferred"), _("lost"), _("worst"))
+        heads = (
+            _("file"), _("channel"), _("or"), _("exact"), _("inferred"), _("lost"), _("worst"), _("unproved"),
+        )  # fmt: skip
         lines.append(table(heads, [_cells(row) for row in damaged]))
     lines.append(ngettext("{n:,} file is sound.", "{n:,} files are sound.", sound).format(n=sound))
     return "\n".join(lines)
@@ -46,7 +48,7 @@ def _text(found: DamageMap) -> str:
 def _cells(row: DamagedFile) -> tuple[str | int, ...]:
     worst = "" if row.worst is None else f"{row.worst:.3f}"
     channels = (row.channel or "–", row.runner_up or "–")
-    return (printable(row.path), *channels, row.exact, row.inferred, row.lost, worst)
+    return (printable(row.path), *channels, row.exact, row.inferred, row.lost, worst, row.disagreements)
 
 
 def show_agreement(repaired: str, clean: Path, *, as_json: bool) -> None:

@@ -88,4 +88,5 @@ def _fields(repaired: FileRepair) -> dict[str, object]:
             }
             for span in repaired.spans
         ],
+        "disagreements": [{"start": start, "end": end} for start, end in repaired.disagreements],
     }

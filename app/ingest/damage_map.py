@@ -25,6 +25,7 @@ _LONGEST = 5_000
 class DamagedFile:
     """A row of the map. ``exact``, ``inferred`` and ``lost`` count stretches; ``worst`` is the lowest
     confidence of an inferred one, None without any. ``channel`` None: damaged in no known way, or sound.
+    ``disagreements`` counts stretches of the result that the channel does not turn back into the file.
     """
 
     path: str
@@ -34,6 +35,7 @@ class DamagedFile:
     inferred: int
     lost: int
     worst: float | None
+    disagreements: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ def damage_map(
 
 
 def _row(name: str, repaired: FileRepair) -> DamagedFile:
-    return DamagedFile(name, repaired.channel, repaired.runner_up, *plan_counts(repaired.spans))
+    counts = plan_counts(repaired.spans)
+    return DamagedFile(name, repaired.channel, repaired.runner_up, *counts, len(repaired.disagreements))
 
 
 def agreement(clean: str, repaired: str) -> Agreement:

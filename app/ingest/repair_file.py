@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
@@ -21,6 +22,7 @@ from app.ingest.sniff import (
 )
 from app.model.repair import RepairSpan
 from app.repair.engine import RepairEngine
+from app.repair.proof import Ranges, disagreements
 from app.store.corpus import Corpus
 from app.text.decode import open_decoded
 
@@ -31,7 +33,8 @@ _CONTEXT_TURNS = 20_000
 class FileRepair:
     """The repaired file; spans count code points of ``text``. ``channel`` None: nothing was damaged.
 
-    ``runner_up`` is the channel that explains the damage next best.
+    ``runner_up`` is the channel that explains the damage next best; ``disagreements`` are the stretches of
+    ``text`` that the channel does not turn back into what stood there, see app.repair.proof.
     """
 
     text: str
@@ -39,6 +42,7 @@ class FileRepair:
     channel: str | None
     spans: tuple[RepairSpan, ...]
     runner_up: str | None = None
+    disagreements: Ranges = ()
 
 
 def repair_file(
@@ -68,8 +72,21 @@ def repair_file(
     )
     repaired = chosen.repair_in_place(text, repairer.repair)
     return FileRepair(
-        repaired.text, head.encoding, repairer.channel, repaired.spans, repairer.diagnosis.runner_up
+        repaired.text,
+        head.encoding,
+        repairer.channel,
+        repaired.spans,
+        repairer.diagnosis.runner_up,
+        disagreements(repaired, repairer.channel, _of_literal if chosen.structured else None),
     )
+
+
+def _of_literal(raw: str) -> str:
+    """What a part of a JSON literal stands for; the part itself where it is none."""
+    try:
+        return str(json.loads(f'"{raw}"', strict=False))
+    except ValueError:
+        return raw
 
 
 def read_text(path: Path, *, encoding: str | None = None, opener: Opener = open_binary) -> str:

@@ -19,6 +19,7 @@ from app.repair.escapes import has_escapes, undone
 from app.repair.exact import exact_repair
 from app.repair.gates import narrow_gate, other_than_utf8
 from app.repair.memory import Memory
+from app.repair.proof import Ranges, disagreements
 from app.repair.spans import Piece, assemble, compose
 
 __all__ = ["CHANNELS", "Diagnosis", "RepairEngine", "TextRepairer"]
@@ -97,33 +98,13 @@ class TextRepairer:
         pieces = [self._line(piece) for piece in _split(text)]
         return pieces[0] if len(pieces) == 1 else RepairedText.join(pieces)
 
-    def disagreements(self, repaired: RepairedText) -> tuple[tuple[int, int], ...]:
+    def disagreements(self, repaired: RepairedText) -> Ranges:
         """Where pushing the repaired text through the channel does not give the original back.
 
         Ranges in code points of ``repaired.text``. Empty for a text that was damaged as a whole; text that
         was never damaged but could not have come out of the channel (an emoji beside mojibake) is listed.
         """
-        found: list[tuple[int, int]] = []
-        at = 0
-        for span in (*repaired.spans, None):
-            stop = span.start if span else len(repaired.text)
-            clean = repaired.text[at:stop]
-            if not clean.isascii():
-                found.extend(
-                    (at + match.start(), at + match.end())
-                    for match in re.finditer(r"[^\x00-\x7f]+", clean)
-                    if self._push(match[0]) != match[0]
-                )
-            if span:
-                if self._push(span.repaired) != span.original:
-                    found.append((span.start, span.end))
-                at = span.end
-        return tuple(found)
-
-    def _push(self, text: str) -> str:
-        for decoder in reversed(self._decoders):
-            text = damage(text, decoder.channel)
-        return text
+        return disagreements(repaired, self.channel)
 
     def _may_be_damaged(self, text: str) -> bool:
         if self._decoders:

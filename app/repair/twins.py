@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 from app.model.repair import Candidate, RepairedText, RepairSpan
 from app.repair.channels import CHANNELS, damage
 from app.repair.edits import places, relaid
+from app.repair.proof import pushed
 from app.repair.sketches import mark_of
 from app.repair.spans import Piece, assemble
 
@@ -61,13 +62,6 @@ class Alignment:
 
     same: tuple[tuple[int, int], ...]
     beside: tuple[tuple[int, int], ...]
-
-
-def pushed(text: str, channel: str) -> str:
-    """Text damaged in a channel, or through several, the outermost named first ("cp1252-keep+mac-roman")."""
-    for name in reversed(channel.split("+")):
-        text = damage(text, name)
-    return text
 
 
 def marks(turns: Sequence[TwinTurn]) -> list[int]:

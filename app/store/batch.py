@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from app.model.parsed import Metadata, ParsedTurn
-from app.repair import plan
 from app.store.index_rows import IndexedTurn
-from app.store.repairs import plan_counts, state_of
+from app.store.repairs import plan_counts, plan_of, state_of
 from app.store.storable import storable_repaired
 from app.text.normalize import storable
 
@@ -78,9 +77,8 @@ def batch_rows(turns: Sequence[ParsedTurn], context: BatchContext) -> BatchRows:
         if repaired:
             original = text.original
             tally[1] += original != text.text
-            rows.repairs.append(
-                (number, original, context.channel, plan.dump(text.spans), *plan_counts(text.spans))
-            )
+            kept = plan_of(text, context.channel)
+            rows.repairs.append((number, original, context.channel, *kept, *plan_counts(text.spans)))
         if turn.parent is not None:
             rows.pending.append((number, conversation.id, storable(turn.parent)))
     return rows

@@ -10,11 +10,12 @@ from app.model.ids import TranscriptId
 _DAMAGE = """
 SELECT transcript.id, transcript.name, transcript.channel, transcript.runner_up, transcript.turn_count,
        found.turns, found.exact, found.inferred, found.lost, found.worst, found.proved, found.undone,
-       found.chosen
+       found.chosen, found.disagreements
 FROM (
     SELECT conversation.transcript_id AS transcript_id, count(*) AS turns, sum(repair.exact) AS exact,
            sum(repair.inferred) AS inferred, sum(repair.lost) AS lost, min(repair.worst) AS worst,
-           count(repair.twin) AS proved, sum(repair.undone) AS undone, sum(coalesce(picked.n, 0)) AS chosen
+           count(repair.twin) AS proved, sum(repair.undone) AS undone, sum(coalesce(picked.n, 0)) AS chosen,
+           sum(repair.disagreements) AS disagreements
     FROM repair
     JOIN turn ON turn.id = repair.turn_id
     JOIN conversation ON conversation.id = turn.conversation_id
@@ -43,7 +44,8 @@ class DamagedTranscript:
     ``repaired`` turns carry a repair (undone or not), ``proved`` ones are settled by a twin, ``undone``
     ones show their original; ``chosen`` counts stretches that a reader decided. ``worst`` is the lowest
     confidence of an inferred stretch, None without any. ``runner_up``: the channel that explains the
-    damage next best.
+    damage next best. ``disagreements`` counts stretches that the channel does not turn back into what
+    stood there, see StoredRepair.
     """
 
     id: TranscriptId
@@ -59,6 +61,7 @@ class DamagedTranscript:
     proved: int
     undone: int
     chosen: int
+    disagreements: int = 0
 
 
 def damaged_transcripts(connection: sqlite3.Connection) -> list[DamagedTranscript]:

@@ -8,7 +8,7 @@ from sqlite_utils.migrations import Migrations
 from app.repair import plan
 from app.store import schema
 from app.store.marks import write_marks
-from app.store.repairs import plan_counts
+from app.store.repairs import plan_counts, plan_of
 from app.store.vocabulary import add_words, indexed_words
 
 MIGRATIONS = Migrations("parlance")
@@ -145,3 +145,14 @@ def m004_words(db: Database) -> None:
     """The words of the corpus for wildcards, taken from the index that is there."""
     db.execute("CREATE TABLE word(word TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID")
     add_words(db.conn, indexed_words(db.conn))
+
+
+@MIGRATIONS()
+def m005_disagreements(db: Database) -> None:
+    """Where repairs do not go back through their channel: listed in the plan, counted beside it."""
+    db.execute("ALTER TABLE repair ADD COLUMN disagreements INTEGER NOT NULL DEFAULT 0")
+    rows = db.execute("SELECT turn_id, original, channel, plan FROM repair").fetchall()
+    for turn, original, channel, spans in rows:
+        kept, count = plan_of(plan.replay(original, plan.load(spans)), channel)
+        if count:
+            db.execute("UPDATE repair SET plan = ?, disagreements = ? WHERE turn_id = ?", [kept, count, turn])

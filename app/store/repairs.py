@@ -13,6 +13,7 @@ from app.model.ids import TurnId
 from app.model.repair import RepairedText, RepairSpan
 from app.repair import plan
 from app.repair.edits import places
+from app.repair.proof import Ranges, disagreements
 
 SpanState = Literal["engine", "twin", "chosen", "restored"]
 """Who decided a span: the engine, a twin that proves it, or a reader who chose or wants the original."""
@@ -34,7 +35,8 @@ class StoredRepair:
     """A turn's repair as kept: the damaged ``original``, what was made of it, and whether it is undone.
 
     ``chosen`` holds the places of the spans that a reader decided. ``twin`` is the turn that proves the
-    repair, 0 when its transcript is no longer in the corpus, None without proof.
+    repair, 0 when its transcript is no longer in the corpus, None without proof. ``disagreements`` are the
+    stretches of the repaired text that the channel does not turn back into ``original``.
     """
 
     original: str
@@ -43,6 +45,7 @@ class StoredRepair:
     undone: bool
     chosen: frozenset[int] = frozenset()
     twin: int | None = None
+    disagreements: Ranges = ()
 
     @property
     def spans(self) -> tuple[TurnSpan, ...]:
@@ -54,6 +57,13 @@ class StoredRepair:
         if place in self.chosen:
             return "restored" if span.repaired == span.original else "chosen"
         return "engine" if self.twin is None else "twin"
+
+
+def plan_of(repaired: RepairedText, channel: str | None) -> tuple[str, int]:
+    """The plan to store for a turn of a transcript damaged in ``channel``, and how many places it lists
+    that do not go back through it."""
+    listed = disagreements(repaired, channel)
+    return plan.dump(repaired.spans, listed), len(listed)
 
 
 class PlanCounts(NamedTuple):
@@ -105,7 +115,8 @@ def read_repairs(connection: sqlite3.Connection, turns: Sequence[int]) -> Iterat
         for turn, original, channel, spans, undone, twin in rows:
             repaired = plan.replay(original, plan.load(spans))
             decided = frozenset(chosen.get(turn, ()))
-            yield turn, StoredRepair(original, repaired, channel or "", bool(undone), decided, twin)
+            unlike = plan.disagreements(spans)
+            yield turn, StoredRepair(original, repaired, channel or "", bool(undone), decided, twin, unlike)
 
 
 def read_repair(connection: sqlite3.Connection, turn: int) -> StoredRepair | None:

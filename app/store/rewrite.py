@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from app.model.corpus import RepairState
 from app.model.progress import CancelToken
 from app.model.repair import RepairedText
-from app.repair import plan
 from app.store.fact_blocks import replace_rows
 from app.store.index_rows import IndexedTurn, index_rows
 from app.store.removal import add_index, drop_index, indexed_turns
-from app.store.repairs import plan_counts, state_of
+from app.store.repairs import plan_counts, plan_of, state_of
 
 _TURNS = 500
 
@@ -59,11 +58,14 @@ def _rewrite(connection: sqlite3.Connection, changes: dict[int, TurnRewrite]) ->
     before = [
         row for rows in indexed_turns(connection, f"turn.id IN ({marks})", list(changes)) for row in rows
     ]
+    channels = dict(
+        connection.execute(f"SELECT turn_id, channel FROM repair WHERE turn_id IN ({marks})", list(changes))
+    )
     connection.executemany(
-        "UPDATE repair SET plan = ?, undone = ?, twin = ?, exact = ?, inferred = ?, lost = ?, worst = ?"
-        " WHERE turn_id = ?",
+        "UPDATE repair SET plan = ?, disagreements = ?, undone = ?, twin = ?, exact = ?, inferred = ?,"
+        " lost = ?, worst = ? WHERE turn_id = ?",
         [
-            (plan.dump(change.repaired.spans), int(change.undone), change.twin,
+            (*plan_of(change.repaired, channels.get(turn)), int(change.undone), change.twin,
              *plan_counts(change.repaired.spans), turn)
             for turn, change in changes.items()
         ],

@@ -36,7 +36,7 @@ def test_json_has_spans_that_lead_back_to_the_damaged_text(tmp_path: Path) -> No
     damaged = damage(CLEAN, "cp1254-drop")
     result = CliRunner().invoke(repair_command, [_file(tmp_path, damaged.encode("utf-8")), "--json"])
     found = json.loads(result.stdout)
-    assert set(found) == {"text", "encoding", "channel", "spans"}
+    assert set(found) == {"text", "encoding", "channel", "spans", "disagreements"}
     assert (found["text"], found["encoding"], found["channel"]) == (CLEAN, "utf-8", "cp1254-drop")
     back, at = "", 0
     for span in found["spans"]:

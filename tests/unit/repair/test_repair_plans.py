@@ -83,3 +83,17 @@ def test_confidences_fall_and_never_reach_one() -> None:
     assert shares == sorted(shares, reverse=True)
     assert shares[0] < 1.0
     assert confidences([-300.0]) == [0.999]
+
+
+def test_a_plan_lists_where_the_repair_does_not_go_back() -> None:
+    text = plan.dump(SPANS, ((0, 1), (4, 7)))
+    assert plan.load(text) == SPANS
+    assert plan.disagreements(text) == ((0, 1), (4, 7))
+    assert plan.stretches(text) == plan.stretches(plan.dump(SPANS))
+
+
+def test_plans_from_before_list_nothing() -> None:
+    assert plan.disagreements(plan.dump(SPANS)) == ()
+    assert plan.dump(SPANS).startswith("[[0,1,")
+    with pytest.raises(ValueError, match="not a repair plan"):
+        plan.disagreements('{"disagreements": [1]}')

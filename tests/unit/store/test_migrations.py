@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from app.errors import CorpusError
+from app.repair import plan
 from app.store import copying, schema, upgrade
 from app.store.connections import connect_uri, prepare
 from app.store.corpus import Corpus
@@ -88,6 +89,17 @@ def test_m004_words_takes_the_words_from_the_index(database: Database) -> None:
     database.execute("INSERT INTO turn_fts(turn_fts) VALUES ('rebuild')")
     MIGRATIONS.apply(database)
     assert database.execute("SELECT word FROM word").fetchall() == [("42",), ("don't",), ("hi",)]
+
+
+def test_m005_disagreements_lists_what_does_not_go_back(database: Database) -> None:
+    MIGRATIONS.apply(database, stop_before="m005_disagreements")
+    columns = "INSERT INTO repair(turn_id, original, channel, plan, undone) VALUES (?, ?, ?, ?, 0)"
+    database.execute(columns, [5, "Ã© 😂", "cp1252-keep", '[[0,1,"Ã©","é","exact",1.0,[]]]'])
+    database.execute(columns, [6, "Ã©", "cp1252-keep", '[[0,1,"Ã©","é","exact",1.0,[]]]'])
+    MIGRATIONS.apply(database)
+    rows = database.execute("SELECT plan, disagreements FROM repair ORDER BY turn_id").fetchall()
+    assert [count for _, count in rows] == [1, 0]
+    assert [plan.disagreements(kept) for kept, _ in rows] == [((2, 3),), ()]
 
 
 def test_an_older_corpus_is_copied_before_it_is_upgraded(tmp_path: Path) -> None:
