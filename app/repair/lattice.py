@@ -9,12 +9,13 @@ is what confidence is made of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import product
+from typing import Any
 
 from app.repair.blocks import block_of
 from app.repair.characters import CharacterModel
-from app.repair.han import PREFIX, HanModel
+from app.repair.han import HanModel
+from app.repair.han_words import Endings, Opening
 
 BEAM = 6
 """Readings kept at each position; more changes nothing measurable, fewer loses names."""
@@ -25,7 +26,7 @@ BEHIND = 4.5
 IMPOSSIBLE = float("-inf")
 
 MOST_REMEMBERED = 50_000
-"""Units and pairs of units whose words are remembered."""
+"""Units and pairs of units whose words are remembered at most."""
 
 UNKNOWN_HAN = -2.0
 """What a Han character outside the lexicon costs beside its own rarity (log10)."""
@@ -57,27 +58,36 @@ def closing(word: str, after: str) -> float:
 Scored = list[tuple[str, float]]
 """Candidates of one unit with the log10 score of the best reading through each, best first."""
 
-_Choice = tuple[str, ...]
-"""The candidates of one unit."""
+Picks = tuple[tuple[int, str], ...]
+"""What a step makes of each unit that has a choice, by the distance from where the step begins."""
+
+Step = tuple[int, str | None, float, bool, str, Picks]
+"""What may come next: its length in units; its word as the trigram model knows it, None for what that lacks;
+its cost; whether it breaks the row of words; its first character; its picks. Plain tuples: there are many."""
 
 
-class _Step(NamedTuple):
-    """A word or single character that may come next."""
+class _Choice:
+    """The candidates of a unit, sorted out: what each may be in a word, and alone."""
 
-    length: int
-    word: str | None
-    cost: float
-    breaks: bool
-    first: str
-    picks: tuple[tuple[int, str], ...]
-    """What it makes of each unit that has a choice, by the distance from where the step begins."""
+    __slots__ = ("certain", "ends", "inner", "steps", "texts")
+
+    def __init__(self, texts: tuple[str, ...]) -> None:
+        self.texts = texts
+        self.certain = len(texts) == 1
+        self.steps: list[Step] = []
+        """The readings of this unit alone."""
+        self.inner: dict[str, tuple[str, ...]] = {}
+        """The candidates that may stand inside a word, by the key of their character."""
+        self.ends: dict[str, tuple[str, ...]] = {}
+        """The same for the end of a word, where a genuine space may follow."""
+
+    def picks(self, at: int, texts: tuple[str, ...]) -> list[Picks]:
+        """The choices that these texts are, as the unit ``at`` of a word."""
+        return [()] if self.certain else [((at, text),) for text in texts]
 
 
-class _Prefix(NamedTuple):
-    """The beginning of a word of the lexicon, and what it makes of the units that have a choice."""
-
-    text: str
-    picks: tuple[tuple[int, str], ...]
+_Pairs = tuple[list[Step], list[tuple[str, Endings, list[Picks]]]]
+"""The words of two units, and the beginnings of longer ones."""
 
 
 class _Node:
@@ -88,7 +98,7 @@ class _Node:
         self.last = last
         self.alpha = IMPOSSIBLE
         self.beta = IMPOSSIBLE
-        self.edges: list[tuple[_Node, float, _Step]] = []
+        self.edges: list[tuple[_Node, float, Step]] = []
 
 
 _Row = dict[Any, _Node]
@@ -105,150 +115,207 @@ class Lattice:
     def __init__(self, characters: CharacterModel, han: HanModel | None) -> None:
         self._characters = characters
         self._han = han
-        self._fresh = han.start() if han else None
         self._share = characters.share("han")
-        self._plausible = lru_cache(maxsize=MOST_REMEMBERED)(self._find_plausible)
-        self._singles = lru_cache(maxsize=MOST_REMEMBERED)(self._find_singles)
-        self._pairs = lru_cache(maxsize=MOST_REMEMBERED)(self._find_pairs)
+        self._choices: dict[tuple[str, ...], _Choice] = {}
+        self._pairs: dict[tuple[_Choice, _Choice], _Pairs] = {}
 
-    def decode(self, units: Sequence[_Choice], after: str = "") -> list[Scored]:
+    def decode(self, units: Sequence[tuple[str, ...]], after: str = "") -> list[Scored]:
         """Score the candidates of every unit in the context of the others, best first.
 
         A candidate is one character, or one followed by a genuine space or question mark. ``after`` is
         the character that follows the row, "" at the end of a line.
         """
-        choices = [unit if len(unit) == 1 else self._plausible(unit) for unit in units]
-        nodes: list[_Row] = [{} for _ in range(len(choices) + 1)]
-        start = nodes[0][None] = _Node(self._fresh, "")
+        choices = [self._choices.get(unit) or self._choice(unit) for unit in units]
+        rows: list[_Row] = [{} for _ in range(len(choices) + 1)]
+        start = rows[0][None] = _Node(self._han.start if self._han else None, "")
         start.alpha = 0.0
-        for at in range(len(choices)):
-            row = nodes[at]
-            if len(row) > 1:
-                row = nodes[at] = _pruned(row)
-            if row:
-                self._extend(row, self._steps(choices, at), nodes, at)
-        for node in nodes[-1].values():
+        kept: list[list[_Node]] = []
+        best = [IMPOSSIBLE] * (len(choices) + 1)
+        for at, row in enumerate(rows[:-1]):
+            nodes = _pruned(row)
+            kept.append(nodes)
+            if nodes:
+                self._extend(nodes, self._steps(choices, at), rows, best, at)
+        kept.append(list(rows[-1].values()))
+        for node in kept[-1]:
             node.beta = closing(node.last, after)
-        return _marginals(choices, nodes)
+        return _marginals(choices, kept)
 
-    def _find_plausible(self, unit: _Choice) -> _Choice:
+    def _choice(self, unit: tuple[str, ...]) -> _Choice:
+        """Sort out the candidates of a unit that are not too rare to matter."""
+        if len(self._choices) > MOST_REMEMBERED:
+            self._choices.clear()
+            self._pairs.clear()
         log_p = self._characters.log_p
-        scored = [(log_p(text[0]), text) for text in unit]
-        best = max(scored)[0]
-        return tuple(text for score, text in scored if score > best - NEGLIGIBLE)
+        texts = unit
+        if len(unit) > 1:
+            least = max([log_p(text[0]) for text in unit]) - NEGLIGIBLE
+            texts = tuple([text for text in unit if log_p(text[0]) > least])
+        choice = self._choices[unit] = _Choice(texts)
+        for text in texts:
+            first = text[0]
+            if self._han is not None and block_of(first) == "han":
+                key = self._han.key(first)
+                self._as_part(choice, text, key, self._han.words.opening(key))
+            else:
+                cost = 0.0 if len(unit) == 1 else log_p(first)
+                self._alone(choice, text, None, cost)
+        return choice
 
-    def _steps(self, choices: Sequence[_Choice], at: int) -> list[_Step]:
+    def _as_part(self, choice: _Choice, text: str, key: str, opening: Opening | None) -> None:
+        """Add a Chinese character to the candidates: it may be a word, and a part of words."""
+        if opening is not None and opening.word is not None:
+            self._alone(choice, text, key, self._share + opening.word)
+        else:
+            cost = 0.0 if choice.certain else self._characters.log_p(text[0])
+            self._alone(choice, text, None, cost + UNKNOWN_HAN)
+        choice.ends[key] = (*choice.ends.get(key, ()), text)
+        if len(text) == 1:
+            choice.inner[key] = (*choice.inner.get(key, ()), text)
+
+    def _alone(self, choice: _Choice, text: str, word: str | None, cost: float) -> None:
+        genuine = len(text) > 1
+        picks = () if choice.certain else ((0, text),)
+        breaks = genuine or word is None
+        cost += GENUINE_SPACE if genuine else 0.0
+        choice.steps.append((1, word, cost, breaks, text[0], picks))
+
+    def _steps(self, choices: Sequence[_Choice], at: int) -> list[Step]:
         """The words of the lexicon that start here, and the single characters outside it."""
-        steps, starts = self._singles(choices[at])
-        if not starts or at + 1 == len(choices):
-            return steps
-        pairs, prefixes = self._pairs(choices[at], choices[at + 1])
-        steps = steps + pairs
-        position = at + 2
-        while prefixes and position < len(choices):
-            prefixes = self._longer(prefixes, choices[position], position - at, steps)
-            position += 1
+        here = choices[at]
+        if not here.inner or at + 1 == len(choices):
+            return here.steps
+        following = choices[at + 1]
+        if not following.ends:
+            return here.steps
+        pairs = self._pairs.get((here, following))
+        if pairs is None:
+            pairs = self._pairs[here, following] = self._find_pairs(here, following)
+        steps, longer = pairs
+        steps = here.steps + steps
+        if longer and at + 2 < len(choices):
+            third = choices[at + 2]
+            for pair, endings, picks in longer:
+                for key in third.ends.keys() & endings.keys():
+                    for rest, known in endings[key]:
+                        self._add_longer(steps, choices, at, pair + key + rest, known, picks)
         return steps
 
-    def _find_singles(self, choice: _Choice) -> tuple[list[_Step], list[_Prefix]]:
-        """The steps of one unit, and the beginnings of longer words."""
-        steps: list[_Step] = []
-        starts: list[_Prefix] = []
-        open_ = len(choice) > 1
-        for text in choice:
-            first = text[0]
-            picks = ((0, text),) if open_ else ()
-            han = block_of(first) == "han"
-            genuine = GENUINE_SPACE if len(text) > 1 else 0.0
-            known = self._han.find(first) if self._han and han else None
-            if known is not None and known != PREFIX:
-                steps.append(_Step(1, first, self._share + known + genuine, bool(genuine), first, picks))
-            else:
-                cost = self._characters.log_p(first) if open_ else 0.0
-                cost += UNKNOWN_HAN if han else 0.0
-                steps.append(_Step(1, None, cost + genuine, breaks=True, first=first, picks=picks))
-            if known is not None and not genuine:
-                starts.append(_Prefix(first, picks))
-        return steps, starts
-
-    def _find_pairs(self, choice: _Choice, following: _Choice) -> tuple[list[_Step], list[_Prefix]]:
-        """The words of two characters, and what begins longer words."""
-        steps: list[_Step] = []
-        return steps, self._longer(self._singles(choice)[1], following, 1, steps)
-
-    def _longer(
-        self, prefixes: Sequence[_Prefix], choice: _Choice, at: int, steps: list[_Step]
-    ) -> list[_Prefix]:
-        """The prefixes one unit longer that still begin a word; those that are words become steps."""
+    def _find_pairs(self, here: _Choice, following: _Choice) -> _Pairs:
+        """The words of two units, and what begins longer ones."""
+        steps: list[Step] = []
+        longer: list[tuple[str, Endings, list[Picks]]] = []
         if self._han is None:
-            return []
-        find = self._han.find
-        longer: list[_Prefix] = []
-        for prefix, picks in prefixes:
-            for text in choice:
-                word = prefix + text[0]
-                known = find(word)
-                if known is None:
-                    continue
-                picked = (*picks, (at, text)) if len(choice) > 1 else picks
-                genuine = GENUINE_SPACE if len(text) > 1 else 0.0
-                if not genuine:
-                    longer.append(_Prefix(word, picked))
-                if known != PREFIX:
-                    cost = self._share * len(word) + known + genuine
-                    steps.append(_Step(len(word), word, cost, bool(genuine), word[0], picked))
-        return longer
+            return steps, longer
+        words = self._han.words
+        for key, texts in here.inner.items():
+            opening = words.opening(key)
+            if opening is None:
+                continue
+            for second in following.ends.keys() & opening.seconds.keys():
+                pair = words.pair(opening.seconds[second])
+                picks = here.picks(0, texts)
+                if pair.word is not None:
+                    self._add_word(steps, key + second, pair.word, picks, following, 1)
+                inside = following.inner.get(second)
+                if inside and pair.endings:
+                    both = [one + two for one in picks for two in following.picks(1, inside)]
+                    longer.append((key + second, pair.endings, both))
+        return steps, longer
 
-    def _extend(self, row: _Row, steps: list[_Step], nodes: list[_Row], at: int) -> None:
-        score = self._han.score if self._han else None
-        fresh = self._fresh
-        for node in row.values():
-            alpha, state, last = node.alpha, node.state, node.last
-            for step in steps:
-                length, word, weight, breaks, first, _ = step
+    def _add_longer(
+        self, steps: list[Step], choices: Sequence[_Choice], at: int, word: str, known: float,
+        picks: list[Picks],
+    ) -> None:  # fmt: skip
+        """Add a word of three or more characters if the units can be it; they can be its first two."""
+        last = len(word) - 1
+        if at + last >= len(choices):
+            return
+        for offset in range(2, last):
+            choice = choices[at + offset]
+            texts = choice.inner.get(word[offset])
+            if texts is None:
+                return
+            if not choice.certain:
+                picks = [one + two for one, two in product(picks, choice.picks(offset, texts))]
+        self._add_word(steps, word, known, picks, choices[at + last], last)
+
+    def _add_word(
+        self, steps: list[Step], word: str, known: float, picks: list[Picks], final: _Choice, at: int
+    ) -> None:
+        """Add a word if ``final``, the unit ``at`` of the word, can be its last character."""
+        cost = self._share * len(word) + known
+        for text in final.ends.get(word[-1], ()):
+            genuine = len(text) > 1
+            whole = cost + GENUINE_SPACE if genuine else cost
+            for picked in picks:
+                every = picked if final.certain else (*picked, (at, text))
+                steps.append((at + 1, word, whole, genuine, word[0], every))
+
+    def _extend(
+        self, nodes: list[_Node], steps: list[Step], rows: list[_Row], best: list[float], at: int
+    ) -> None:
+        """Follow every step from every reading; what falls far behind the best at its end is not kept."""
+        han = self._han
+        fresh = han.start if han else None
+        final = len(rows) - 1
+        for step in steps:
+            length, word, cost, breaks, first, _ = step
+            stop = at + length
+            targets = rows[stop]
+            for node in nodes:
                 key: Any = None
-                if word is not None and score is not None:
-                    scored, after = score(state, word)
-                    weight += scored
+                if word is not None and han is not None:
+                    after = han.new_state()
+                    weight = cost + han.base_score(node.state, word, after)
                     if not breaks:
                         key = after
-                elif last:
-                    weight += closing(last, first)
-                targets = nodes[at + length]
+                else:
+                    weight = cost + closing(node.last, first) if node.last else cost
+                alpha = node.alpha + weight
+                if alpha < best[stop] - BEHIND and stop != final:
+                    continue
                 target = targets.get(key)
                 if target is None:
-                    target = _Node(fresh, "") if key is None else _Node(key, word or "")
-                    targets[key] = target
+                    target = targets[key] = _Node(fresh, "") if key is None else _Node(key, word or "")
                 target.edges.append((node, weight, step))
-                target.alpha = max(target.alpha, alpha + weight)
+                if alpha > target.alpha:
+                    target.alpha = alpha
+                    best[stop] = max(best[stop], alpha)
 
 
-def _pruned(row: _Row) -> _Row:
+def _pruned(row: _Row) -> list[_Node]:
     """The best readings of a position; what is far behind them does not catch up."""
-    kept = sorted(row.values(), key=_alpha, reverse=True)[:BEAM]
-    least = kept[0].alpha - BEHIND
-    return {number: node for number, node in enumerate(kept) if node.alpha >= least}
+    nodes = list(row.values())
+    if len(nodes) < 2:
+        return nodes
+    nodes.sort(key=_alpha, reverse=True)
+    least = nodes[0].alpha - BEHIND
+    return [node for node in nodes[:BEAM] if node.alpha >= least]
 
 
-def _marginals(choices: Sequence[_Choice], nodes: list[_Row]) -> list[Scored]:
+def _marginals(choices: Sequence[_Choice], rows: list[list[_Node]]) -> list[Scored]:
     """For each candidate the score of the best reading through it."""
     through: list[dict[str, float]] = [{} for _ in choices]
     for at in range(len(choices), 0, -1):
-        for node in nodes[at].values():
+        for node in rows[at]:
             beta = node.beta
+            if beta == IMPOSSIBLE:
+                continue
             for source, weight, step in node.edges:
                 total = weight + beta
                 source.beta = max(source.beta, total)
-                if step.picks:
+                picks = step[5]
+                if picks:
                     total += source.alpha
-                    begin = at - step.length
-                    for offset, text in step.picks:
+                    begin = at - step[0]
+                    for offset, text in picks:
                         found = through[begin + offset]
                         if total > found.get(text, IMPOSSIBLE):
                             found[text] = total
     return [
-        sorted(found.items(), key=_best_first) if found else [(choices[at][0], 0.0)]
-        for at, found in enumerate(through)
+        sorted(found.items(), key=_best_first) if found else [(choice.texts[0], 0.0)]
+        for choice, found in zip(choices, through, strict=True)
     ]
 
 

@@ -6,7 +6,6 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
 
 from app.paths import resource
 from app.repair.han import HanModel, han_model
@@ -19,23 +18,15 @@ class TraditionalModel(HanModel):
     """The Chinese model for text in traditional characters: words are looked up by their simplified form."""
 
     def __init__(self, model: HanModel) -> None:  # the model is shared, not loaded again
-        self._model_of_words = model
+        self.base_score, self.new_state = model.base_score, model.new_state
+        self.start, self.words = model.start, model.words
         traditional, simplified, abolished = _table()
-        self._to_simplified = str.maketrans(
-            traditional + abolished, simplified + NOT_WRITTEN * len(abolished)
-        )
+        self._simplified = dict(zip(traditional, simplified, strict=True))
+        self._simplified.update(dict.fromkeys(abolished, NOT_WRITTEN))
 
-    def find(self, prefix: str) -> float | None:
-        """What is known of a word or the beginning of one, as HanModel.find tells it."""
-        return self._model_of_words.find(prefix.translate(self._to_simplified))
-
-    def start(self) -> Any:
-        """The state after nothing that is known."""
-        return self._model_of_words.start()
-
-    def score(self, state: Any, word: str) -> tuple[float, Any]:
-        """log10 P(word | state) and the state after it."""
-        return self._model_of_words.score(state, word.translate(self._to_simplified))
+    def key(self, char: str) -> str:
+        """The simplified form of a character."""
+        return self._simplified.get(char, char)
 
 
 @lru_cache(maxsize=1)
