@@ -9,6 +9,7 @@ from importlib import metadata
 from app import __version__
 from app.cli.base import COMMANDS
 from app.export.base import EXPORTS
+from app.export.concordance.base import CONCORDANCES
 from app.formats.base import FORMATS
 from app.i18n import _
 from app.paths import is_frozen, resource
@@ -34,7 +35,7 @@ def core_report() -> Report:
     problems: list[str] = []
     registries = {
         registry.package: list(registry)
-        for registry in (COMMANDS, FORMATS, METRICS, EXPORTS)
+        for registry in (COMMANDS, FORMATS, METRICS, EXPORTS, CONCORDANCES)
     }  # fmt: skip
     problems += [f"nothing is registered in {name}" for name, found in registries.items() if not found]
     fts5 = _has_fts5()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from app.errors import UserFacingError
 from app.i18n import _
@@ -25,9 +26,23 @@ def _create(path: str, flags: int) -> int:
 def atomic_file(destination: Path, opener: Opener = _create) -> Iterator[TextIO]:
     """A UTF-8 text file to write into, put in place of ``destination`` when the block ends well.
 
+    Line ends are written as they are given. See :func:`atomic_binary`.
+    """
+    with atomic_binary(destination, opener) as stream:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
+        try:
+            yield text
+        finally:
+            text.detach()
+
+
+@contextmanager
+def atomic_binary(destination: Path, opener: Opener = _create) -> Iterator[BinaryIO]:
+    """A file to write bytes into, put in place of ``destination`` when the block ends well.
+
     Until then everything goes to a new file in the same folder, which is flushed to the disk
     before it takes the name; whatever goes wrong, an older file of that name stays as it was
-    and nothing else is left. Line ends are written as they are given. A link is followed.
+    and nothing else is left. A link is followed.
     Raises UserFacingError when the place cannot be written.
     """
     target = Path(os.path.realpath(destination))
@@ -46,16 +61,9 @@ def atomic_file(destination: Path, opener: Opener = _create) -> Iterator[TextIO]
             scratch.unlink()
 
 
-def _write(scratch: Path, target: Path, opener: Opener) -> Iterator[TextIO]:
+def _write(scratch: Path, target: Path, opener: Opener) -> Iterator[BinaryIO]:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-    with open(
-        scratch,
-        "w",
-        encoding="utf-8",
-        newline="",
-        buffering=1 << 18,
-        opener=lambda path, _f: opener(path, flags),
-    ) as stream:
+    with open(scratch, "wb", buffering=1 << 18, opener=lambda path, _f: opener(path, flags)) as stream:
         yield stream
         stream.flush()
         os.fsync(stream.fileno())

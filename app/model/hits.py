@@ -7,7 +7,8 @@ from typing import Literal
 
 from app.model.corpus import Turn
 
-Order = Literal["position", "relevance"]
+Order = Literal["position", "relevance", "time", "speaker", "length", "left", "right"]
+"""How hits follow each other; ``left`` and ``right`` go by the words beside each occurrence."""
 Span = tuple[int, int]
 """Start and end in code points of the turn's original text."""
 
@@ -31,6 +32,9 @@ class KwicRow:
     left: str
     node: str
     right: str
+    before: str = ""
+    after: str = ""
+    """The turns before and after, each as "speaker: text" on one line, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)

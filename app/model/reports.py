@@ -50,3 +50,11 @@ class ExportReport:
     path: str
     conversations: int
     turns: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConcordanceReport:
+    """How many hits an exported concordance holds, and its file."""
+
+    path: str
+    hits: int

@@ -7,6 +7,7 @@ import pytest
 
 from app.cli.base import COMMANDS
 from app.export.base import EXPORTS
+from app.export.concordance.base import CONCORDANCES
 from app.formats.base import FORMATS
 from app.registry import Registry
 from app.stats.base import METRICS
@@ -22,7 +23,7 @@ ROOMS = {
 }  # fmt: skip
 DOORS = {"__init__.py", "bootstrap.py", "registry.py", "errors.py", "paths.py"}
 TEXT_FILES = {".py", ".md", ".toml", ".txt", ".spec", ".xml", ".desktop", ".plist", ".po", ".json", ".sh", ""}
-REGISTRIES = [COMMANDS, FORMATS, METRICS, EXPORTS]
+REGISTRIES = [COMMANDS, FORMATS, METRICS, EXPORTS, CONCORDANCES]
 
 
 def test_the_top_level_is_as_agreed() -> None:

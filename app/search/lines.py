@@ -1,0 +1,91 @@
+"""Concordance lines for export, made as they are written: no more than a slice is ever in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.model.concordance import ConcordanceLine
+from app.model.hits import KwicRow
+from app.model.progress import CancelToken
+from app.search.neighbours import with_neighbours
+from app.search.parser import Query
+from app.search.searcher import Searcher
+from app.store.reader import Reader
+
+Ints = NDArray[np.int64]
+Small = NDArray[np.int32]
+
+_SLICE: Final = 200
+_WHOLE: Final = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What goes with a hit: ``characters`` on each side, or the whole turn with those around it."""
+
+    characters: int = 60
+    turns: bool = False
+
+    @property
+    def reach(self) -> int:
+        """Characters on each side of the hit."""
+        return _WHOLE if self.turns else self.characters
+
+
+def kwic(
+    searcher: Searcher,
+    reader: Reader,
+    query: Query,
+    ids: list[int],
+    context: Context,
+    right: int | None = None,
+) -> list[KwicRow]:
+    """Rows of some turns in context; ``right`` replaces the reach to the right."""
+    reach = context.characters
+    rows = searcher.kwic(query, ids, reach, reach if right is None else right)
+    return with_neighbours(reader, rows) if context.turns else rows
+
+
+def lines(
+    searcher: Searcher,
+    reader: Reader,
+    query: Query,
+    turns: Ints,
+    occurrences: Small | None,
+    context: Context,
+    token: CancelToken | None = None,
+) -> Iterator[ConcordanceLine]:
+    """The lines of the hits in their order. ``occurrences`` picks one hit of each turn; None takes all.
+
+    Turns that are gone, and occurrences that a turn has no more, are left out.
+    """
+    for start in range(0, len(turns), _SLICE):
+        if token is not None:
+            token.raise_if_cancelled()
+        part = turns[start : start + _SLICE].tolist()
+        found: dict[int, list[KwicRow]] = {}
+        rows = searcher.kwic(query, list(dict.fromkeys(part)), context.reach, context.reach)
+        for row in with_neighbours(reader, rows) if context.turns else rows:
+            found.setdefault(int(row.hit.turn.id), []).append(row)
+        if occurrences is None:
+            yield from (_line(row) for turn in part for row in found.get(turn, ()))
+            continue
+        for turn, at in zip(part, occurrences[start : start + _SLICE].tolist(), strict=True):
+            of_turn = found.get(turn, [])
+            if at < len(of_turn):
+                yield _line(of_turn[at])
+
+
+def _line(row: KwicRow) -> ConcordanceLine:
+    turn = row.hit.turn
+    return ConcordanceLine(
+        transcript=row.hit.transcript, conversation=int(turn.conversation_id), title=row.hit.title,
+        turn=int(turn.id), index=turn.index, start=row.span[0], end=row.span[1], speaker=turn.speaker,
+        role=turn.role or "", time=turn.time or "", repaired=turn.repaired.value if turn.repaired else "",
+        left=row.left, node=row.node, right=row.right, before=row.before, after=row.after,
+    )  # fmt: skip
