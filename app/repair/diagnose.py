@@ -116,9 +116,18 @@ def ranked(lines: Counter[str], rows: Sequence[Channel]) -> list[Weighed]:
         if balance(found[0]) < ENOUGH:
             kept = tuple(rows)
         else:
-            names = {item.channel.name for item in found[:promising]}
+            names = {item.channel.name for item in (*found[:promising], *_best_of_each_codec(found))}
             kept = tuple(row for row in kept if row.name in names)
     return found
+
+
+def _best_of_each_codec(found: Iterable[Weighed]) -> Iterable[Weighed]:
+    """The many rows of one codec are not to crowd out another: few lines may not tell the two apart."""
+    best: dict[tuple[str, str], Weighed] = {}
+    for item in found:
+        if item.evidence > 0:
+            best.setdefault((item.channel.codec, item.channel.source), item)
+    return best.values()
 
 
 def _conceivable(lines: Iterable[str], rows: Sequence[Channel]) -> tuple[Channel, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from app.repair.channels import Channel
-from app.repair.characters import CharacterModel, general_model
+from app.repair.characters import CharacterModel, general_model, known
 from app.repair.readers import Reader, reader_of
 
 FOREIGN = -0.5
@@ -68,7 +68,7 @@ class EvidenceMeter:
 
     def _weigh(self, form: str) -> float:
         candidates = self.reader.candidates(form)
-        if not candidates:
+        if not candidates or not all(map(known, candidates[0])):
             return IMPOSSIBLE_FORM
         log_p = self._characters.log_p
         damaged = max(sum(log_p(char) for char in text if char >= "\x80") for text in candidates)

@@ -94,6 +94,7 @@ class FormReader:
     def _find(self, form: str) -> tuple[str, ...]:
         lead, count = self._leads[form[0]]
         found: list[str] = []
+        unknown: list[str] = []
         for length in range(len(form), 0, -1):
             genuine = form[length:]
             for tail in self._tails(form[1:length], count):
@@ -101,10 +102,11 @@ class FormReader:
                     char = bytes((lead, *tail)).decode("utf-8")
                 except UnicodeDecodeError:
                     continue
-                if known(char):
-                    found.append(char + genuine)
+                (found if known(char) else unknown).append(char + genuine)
             if form[length - 1] not in " ?":
                 break
+        if not found and self.complete(form):
+            return tuple(unknown)  # of private use or newer than the table; its bytes leave no choice
         log_p = general_model().log_p
         found.sort(key=lambda text: (-log_p(text[0]) + len(text), text))
         return tuple(found[:MOST_CANDIDATES])
