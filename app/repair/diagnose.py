@@ -29,6 +29,10 @@ SPACE_EVIDENCE, MOST_FOR_ONE_SPACE = 0.8, 3.0
 _PAIRS = (("cp1252-drop", "cp1252-nbsp"), ("cp1254-drop", "cp1254-nbsp"), ("cp1252-fffd", "cp1252-fffd-nbsp"))
 _WITH_SPACES = {name: pair for pair in _PAIRS for name in pair}
 
+_OF_CP1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
+_NOT_OF_CP1252 = _OF_CP1252.encode("cp1252").decode("latin-1")
+"""What windows-1252 and Latin-1 show for the bytes that are a sign in the one and a control in the other."""
+
 MOST_OF_IT, ALL_BUT_STRAYS = 0.6, 0.9
 """The part of a sample that must be characters a channel makes; of legacy bytes every character is."""
 
@@ -90,7 +94,7 @@ def diagnose(sample: str, channel: str | None = None, depth: int = 2) -> Diagnos
     best = every[0]
     if balance(best) < ENOUGH:
         return Diagnosis(evidence=max(0.0, balance(best)))
-    best = _space_or_not(lines, best)
+    best = _latin1_or_not(lines, _space_or_not(lines, best))
     second = next((item for item in every if item.channel.name != best.channel.name and item.lines), None)
     runner_up = second.channel.name if second else None
     below = (
@@ -174,6 +178,18 @@ def _first_choices(lines: Iterable[str], channel: Channel) -> Iterator[str]:
 def balance(item: Weighed) -> float:
     """Evidence for a channel less what contradicts, in log10."""
     return item.evidence + TOLERATED * item.against if item.lines else 0.0
+
+
+def _latin1_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
+    """Legacy bytes read as Latin-1 or as windows-1252: only the bytes 80 to 9F tell."""
+    name, separator, shown = best.channel.name.partition("-as-")
+    if shown not in {"cp1252", "latin1"} or not separator:
+        return best
+    counted = Counter(char for line in lines for char in line)
+    controls = sum(counted[char] for char in _NOT_OF_CP1252)
+    in_latin1 = controls > sum(counted[char] for char in _OF_CP1252)
+    found = BY_NAME[f"{name}-as-{'latin1' if in_latin1 else 'cp1252'}"]
+    return Weighed(found, best.evidence, best.against, best.lines)
 
 
 def _space_or_not(lines: Iterable[str], best: Weighed) -> Weighed:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 from app.repair.channels import Channel, byte_forms
 from app.repair.characters import general_model, known
@@ -83,19 +83,36 @@ class PairReader:
         single = {forms[byte] for byte in range(0xA1, 0xE0)} if self._codec == "cp932" else set()
         lost = "" if self.lossy else f"|{_class(leads)}\ufffd"
         tail = f"|{_class(single)}" if single else ""
-        self.pattern = re.compile(f"{_class(leads)}{_class(trails)}{lost}{tail}")
+        longer = self._longer(_class(leads), _class(trails))
+        self.pattern = re.compile(f"{longer}{_class(leads)}{_class(trails)}{lost}{tail}")
         """Matches what may be one character: two bytes, or the first of two where the other is gone."""
         self._memo: dict[str, tuple[str, ...]] = {}
+
+    def _longer(self, lead: str, trail: str) -> str:
+        """The expression for characters of four bytes (GB18030) or three (EUC-JP), "" in other codecs."""
+        if self._codec == "gb18030":
+            return f"{lead}[0-9]{lead}[0-9]|"
+        if self._codec == "euc_jp":
+            return "|".join(f"{form}{trail}{trail}" for form in self._showing(0x8F)) + "|"
+        return ""
+
+    def _showing(self, byte: int) -> list[str]:
+        return [re.escape(form) for form, bytes_ in self._bytes.items() if byte in bytes_ and form]
 
     def _leads(self, byte: int) -> bool:
         return any(self._decoded((byte, trail)) for trail in (0xA1, 0xA4, 0xB1, 0x41, 0x60))
 
     def _decoded(self, pair: tuple[int, ...]) -> str:
+        text = self._single(pair)
+        return text if text and known(text) else ""
+
+    def _single(self, row: tuple[int, ...]) -> str:
+        """The one character that these bytes are; "" when they are none."""
         try:
-            text = bytes(pair).decode(self._codec)
+            text = bytes(row).decode(self._codec)
         except UnicodeDecodeError:
             return ""
-        return text if len(text) == 1 and known(text) else ""
+        return text if len(text) == 1 else ""
 
     def candidates(self, form: str) -> tuple[str, ...]:
         """The character of two bytes, or those it may have been where one is lost."""
@@ -107,17 +124,16 @@ class PairReader:
         return found
 
     def _find(self, form: str) -> tuple[str, ...]:
-        every = [self._of(char) for char in form]
-        texts = {self._decoded((byte,)) for byte in every[0]} if len(every) == 1 else set()
-        if len(every) == 2:
-            texts = {self._decoded((lead, trail)) for lead in every[0] for trail in every[1]}
+        texts = {self._decoded(row) for row in product(*map(self._of, form))} - {""}
+        if not texts and len(form) > 2:  # of private use or newer than the table; its bytes leave no choice
+            return tuple(filter(None, (self._single(row) for row in product(*map(self._of, form)))))
         log_p = general_model().log_p
-        return tuple(sorted(texts - {""}, key=lambda text: (-log_p(text), text))[:MOST_CANDIDATES])
+        return tuple(sorted(texts, key=lambda text: (-log_p(text), text))[:MOST_CANDIDATES])
 
     def _of(self, char: str) -> tuple[int, ...]:
         if char == "\ufffd" and not self.lossy:
             return tuple(range(0x40, 0xFF))
-        return self._bytes.get(char, ())
+        return (ord(char),) if "0" <= char <= "9" else self._bytes.get(char, ())
 
     def worth(self, form: str, /) -> float:
         """How odd its characters stand together as sound text."""
