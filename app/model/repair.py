@@ -40,7 +40,10 @@ class RepairSpan:
 
     def shifted(self, by: int) -> RepairSpan:
         """The same span ``by`` code points further right."""
-        return replace(self, start=self.start + by, end=self.end + by)
+        return RepairSpan(
+            self.start + by, self.end + by, self.original, self.repaired, self.kind, self.confidence,
+            self.candidates,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,6 @@ class RepairedText:
                 texts.append(separator)
                 at += len(separator)
             texts.append(piece.text)
-            spans.extend(span.shifted(at) for span in piece.spans)
+            spans += [span.shifted(at) for span in piece.spans] if at else piece.spans
             at += len(piece.text)
         return RepairedText("".join(texts), tuple(spans))

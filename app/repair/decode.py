@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
-from app.model.repair import Candidate, RepairedText
+from app.model.repair import Candidate, RepairedText, SpanKind
 from app.repair.blocks import Profile, block_of
 from app.repair.channels import Channel
 from app.repair.characters import CharacterModel
@@ -18,6 +18,7 @@ from app.repair.memory import Memory
 from app.repair.readings import in_token, word_decoder
 from app.repair.spans import Piece, assemble
 from app.repair.traditional import chinese_model, is_traditional
+from app.repair.words import WordDecoder
 
 _IN_LATTICE = frozenset({"han", "kana"})
 
@@ -32,24 +33,35 @@ MARGIN = 5
 
 SHOWN_CANDIDATES = 8
 
+MOST_FORMS = 100_000
+"""Damaged forms whose units are remembered."""
+
 CONTEXT = 60
 """Units on both sides of an emoji that are searched for its keywords."""
 
 
 class Unit:
-    """One damaged form with its candidates, or one literal character (``form`` None)."""
+    """One damaged form with its candidates, or one literal character (``form`` None).
 
-    __slots__ = ("candidates", "form", "scored")
+    Units are shared: a form that stands in a line a hundred times is one unit.
+    """
+
+    __slots__ = ("candidates", "form", "in_context", "in_lattice", "name", "open", "piece", "text")
 
     def __init__(self, form: str | None, candidates: tuple[str, ...]) -> None:
         self.form = form
         self.candidates = candidates
-        self.scored: Scored = []
-
-    @property
-    def text(self) -> str:
-        """The chosen text."""
-        return self.scored[0][0] if self.scored else self.candidates[0]
+        self.text = candidates[0]
+        self.open = len(candidates) > 1
+        """Whether there is something to decide."""
+        kind: SpanKind | None = None if form is None else "exact"
+        self.piece = Piece(self.text if form is None else form, self.text, kind)
+        """The unit as it is when nothing is to decide."""
+        self.name: str | None = None
+        """The word list that decides; None: Chinese, or no letter."""
+        self.in_lattice = False
+        """Whether the unit has a say in a row of Chinese."""
+        self.in_context = self.open and depends_on_context(candidates)
 
 
 class LineDecoder:
@@ -61,9 +73,12 @@ class LineDecoder:
         self._meter = EvidenceMeter(channel)
         self._reader = self._meter.reader
         self._lattices: dict[bool, Lattice] = {}
+        self._words: dict[str, WordDecoder | None] = {}
         self._memory = memory
         self._traditional = profile.traditional
         self._japanese = profile.share("kana") > JAPANESE
+        self._literals: dict[str, Unit] = {}
+        self._forms: dict[str, tuple[Unit, ...]] = {}
         self._decoded = lru_cache(maxsize=20_000)(self._decode_row)
 
     def weigh(self, line: str) -> float:
@@ -73,126 +88,162 @@ class LineDecoder:
     def decode(self, line: str) -> RepairedText:
         """The line with every damaged form replaced by its likeliest reading."""
         units = self._units(line)
-        self._choose(units)
-        return assemble(self._pieces(units))
+        return assemble(self._pieces(units, self._choose(units)))
 
     def _units(self, line: str) -> list[Unit]:
         units: list[Unit] = []
         at = 0
-        candidates_of = self._reader.candidates
+        forms = self._forms
         for match in self._reader.pattern.finditer(line):
             start, end = match.span()
-            units.extend(Unit(None, (char,)) for char in line[at:start])
+            if start > at:
+                units += self._literal(line[at:start])
             form = match[0]
-            candidates = candidates_of(form)
-            if candidates:
-                units.append(Unit(form, candidates))
-            else:
-                units.extend(Unit(None, (char,)) for char in form)
+            found = forms.get(form)
+            units += self._remembered(form) if found is None else found
             at = end
-        units.extend(Unit(None, (char,)) for char in line[at:])
+        units += self._literal(line[at:])
         return units
 
-    def _choose(self, units: list[Unit]) -> None:
-        """Score the candidates of all ambiguous units, token by token and stretch by stretch."""
-        at = 0
-        while at < len(units):
-            if len(units[at].candidates) == 1:
-                at += 1
-                continue
-            name = self._list_for(units[at])
-            if name is None:
-                start, stop = self._stretch_around(units, at)
-                self._score(units, start, stop, None)
-            else:
-                start, stop = self._token_around(units, at, name)
-                self._score(units, start, stop, name)
-            self._consider_context(units, at, stop)
-            at = stop
+    def _literal(self, text: str) -> list[Unit]:
+        """Characters that stand for themselves."""
+        known = self._literals
+        for char in text:
+            if char not in known:
+                known[char] = self._unit(None, (char,))
+        return [known[char] for char in text]
 
-    def _list_for(self, unit: Unit) -> str | None:
+    def _remembered(self, form: str) -> tuple[Unit, ...]:
+        if len(self._forms) > MOST_FORMS:
+            self._forms.clear()
+        found = self._forms[form] = self._of_form(form) or tuple(self._literal(form))
+        return found
+
+    def _of_form(self, form: str) -> tuple[Unit, ...]:
+        """The units of a damaged form; () when no character has it."""
+        candidates = self._reader.candidates(form)
+        return (self._unit(form, candidates),) if candidates else ()
+
+    def _unit(self, form: str | None, candidates: tuple[str, ...]) -> Unit:
+        """A unit, and what decides on it."""
+        unit = Unit(form, candidates)
+        if unit.open:
+            unit.name = self._list_for(candidates)
+            unit.in_lattice = unit.name is None
+        else:
+            unit.in_lattice = not self._japanese and block_of(unit.text[0]) in _IN_LATTICE
+        return unit
+
+    def _choose(self, units: list[Unit]) -> dict[int, Scored]:
+        """The scored candidates of all ambiguous units, decided token by token and stretch by stretch."""
+        found: dict[int, Scored] = {}
+        done = 0
+        for at in [number for number, unit in enumerate(units) if unit.open]:
+            if at < done:
+                continue
+            name = units[at].name
+            around = self._stretch_around if name is None else self._token_around
+            start, stop = around(units, at, found)
+            after = units[stop].text[0] if stop < len(units) else ""
+            row = tuple(units[start:stop])
+            rows = self._decoded(row, after, name)
+            found.update([(start + number, scored) for number, scored in rows])
+            if any(len(scored) > 1 and self._has_context(row[number]) for number, scored in rows):
+                self._consider_context(units, found, (at, stop))
+            done = stop
+        return found
+
+    def _list_for(self, candidates: tuple[str, ...]) -> str | None:
         """The word list for a unit whose likeliest reading is a letter; None: Chinese, or no letter."""
-        likeliest = max(unit.candidates, key=lambda text: self._characters.log_p(text[0]))
+        likeliest = max(candidates, key=lambda text: self._characters.log_p(text[0]))
         block = block_of(likeliest[0])
         if block in {"han", "kana", "wide"}:
             return "japanese" if self._japanese else None
         return OF_BLOCK.get(block)
 
-    def _stretch_around(self, units: Sequence[Unit], at: int) -> tuple[int, int]:
+    def _stretch_around(self, units: Sequence[Unit], at: int, decided: Container[int]) -> tuple[int, int]:
         """The Chinese characters and ambiguous units around one, as far as they have a say."""
-        start = stop = at
-        while start and at - start < MARGIN and self._in_stretch(units[start - 1]):
+        start = at
+        while start and at - start < MARGIN and units[start - 1].in_lattice and start - 1 not in decided:
             start -= 1
-        last = at
-        while stop < len(units) and stop - start < LONGEST_STRETCH and self._in_stretch(units[stop]):
-            if len(units[stop].candidates) > 1:
+        last = stop = at
+        while stop < len(units) and stop - start < LONGEST_STRETCH and units[stop].in_lattice:
+            if units[stop].open:
                 last = stop
             elif stop - last > 2 * MARGIN:
                 break
             stop += 1
         return start, min(stop, last + MARGIN + 1)
 
-    def _in_stretch(self, unit: Unit) -> bool:
-        if unit.scored:  # decided before: a letter of a token that ended here
-            return False
-        if len(unit.candidates) > 1:
-            return self._list_for(unit) is None
-        return not self._japanese and block_of(unit.candidates[0][0]) in _IN_LATTICE
-
-    def _token_around(self, units: Sequence[Unit], at: int, name: str) -> tuple[int, int]:
+    def _token_around(self, units: Sequence[Unit], at: int, decided: Container[int]) -> tuple[int, int]:
         """The letters around one, whatever is certain of them."""
+        name = units[at].name or ""
         start = stop = at
-        while start and at - start < LONGEST_STRETCH and not units[start - 1].scored:
-            if not in_token(units[start - 1].candidates[0][0], name):
+        while start and at - start < LONGEST_STRETCH and start - 1 not in decided:
+            if not in_token(units[start - 1].text[0], name):
                 break
             start -= 1
         while stop < len(units) and stop - start < 2 * LONGEST_STRETCH:
-            if not in_token(units[stop].candidates[0][0], name):
+            if not in_token(units[stop].text[0], name):
                 break
             stop += 1
         return start, max(stop, at + 1)
 
-    def _score(self, units: Sequence[Unit], start: int, stop: int, name: str | None) -> None:
-        row = tuple(unit.candidates for unit in units[start:stop])
-        after = units[stop].candidates[0][0] if stop < len(units) else ""
-        for unit, scored in zip(units[start:stop], self._decoded(row, after, name), strict=True):
-            if len(unit.candidates) > 1:
-                unit.scored = list(scored)
+    def _decode_row(self, row: tuple[Unit, ...], after: str, name: str | None) -> list[tuple[int, Scored]]:
+        """The ambiguous units of a row by their number, with their scored candidates."""
+        candidates = [unit.candidates for unit in row]
+        words = self._word_decoder(name) if name else None
+        if words is not None:
+            scored = words.decode(candidates)
+        else:
+            traditional = is_traditional(candidates, self._traditional)
+            scored = self._lattice(traditional=traditional).decode(candidates, after)
+        return [(number, scored[number]) for number, unit in enumerate(row) if unit.open]
 
-    def _decode_row(
-        self, row: tuple[tuple[str, ...], ...], after: str, name: str | None
-    ) -> tuple[Scored, ...]:
-        decoder = word_decoder(name, self._characters) if name else None
-        if decoder is not None:
-            return tuple(decoder.decode(row))
-        traditional = is_traditional(row, self._traditional)
+    def _word_decoder(self, name: str) -> WordDecoder | None:
+        if name not in self._words:
+            self._words[name] = word_decoder(name, self._characters)
+        return self._words[name]
+
+    def _lattice(self, *, traditional: bool) -> Lattice:
         if traditional not in self._lattices:
             self._lattices[traditional] = Lattice(self._characters, chinese_model(traditional=traditional))
-        return tuple(self._lattices[traditional].decode(row, after))
+        return self._lattices[traditional]
 
-    def _consider_context(self, units: Sequence[Unit], start: int, stop: int) -> None:
-        for at in range(start, stop):
-            unit = units[at]
-            if len(unit.scored) > 1 and (self._memory or depends_on_context(unit.candidates)):
+    def _has_context(self, unit: Unit) -> bool:
+        return unit.in_context or bool(self._memory)
+
+    def _consider_context(
+        self, units: Sequence[Unit], found: dict[int, Scored], decided: tuple[int, int]
+    ) -> None:
+        """Let the text on both sides have its say on the units just decided."""
+        first = max(0, decided[0] - CONTEXT)
+        texts = [unit.text for unit in units[first : decided[1] + CONTEXT + 1]]
+        for number in range(first, decided[1]):
+            if number in found:
+                texts[number - first] = found[number][0][0]
+        for number in range(*decided):
+            scored = found.get(number, ())
+            if len(scored) > 1 and self._has_context(units[number]):
+                at = number - first
                 around = Surroundings(
-                    "".join(u.text for u in units[max(0, at - CONTEXT) : at]),
-                    "".join(u.text for u in units[at + 1 : at + CONTEXT + 1]),
+                    "".join(texts[max(0, at - CONTEXT) : at]), "".join(texts[at + 1 : at + CONTEXT + 1])
                 )
-                unit.scored = weigh_in_context(unit.scored, around, self._memory)
+                found[number] = weigh_in_context(found[number], around, self._memory)
+                texts[at] = found[number][0][0]
 
-    def _pieces(self, units: Sequence[Unit]) -> Iterator[Piece]:
-        for unit in units:
-            if unit.form is None:
-                yield Piece(unit.candidates[0], unit.candidates[0])
-            elif len(unit.candidates) == 1:
-                yield Piece(unit.form, unit.candidates[0], "exact")
-            else:
-                yield self._inferred(unit)
+    def _pieces(self, units: Sequence[Unit], found: Mapping[int, Scored]) -> list[Piece]:
+        pieces = [unit.piece for unit in units]
+        for number, scored in found.items():
+            pieces[number] = self._inferred(units[number], scored)
+        return pieces
 
-    def _inferred(self, unit: Unit) -> Piece:
-        shares = confidences([score for _, score in unit.scored])
+    def _inferred(self, unit: Unit, scored: Scored) -> Piece:
+        shares = confidences([score for _, score in scored])
         shown = tuple(
-            Candidate(text, share)
-            for (text, _), share in zip(unit.scored[:SHOWN_CANDIDATES], shares, strict=False)
+            [
+                Candidate(text, share)
+                for (text, _), share in zip(scored[:SHOWN_CANDIDATES], shares, strict=False)
+            ]
         )
-        return Piece(unit.form or "", unit.text, "inferred", shares[0], shown)
+        return Piece(unit.form or "", scored[0][0], "inferred", shares[0], shown)

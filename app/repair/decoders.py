@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from app.model.repair import Candidate
 from app.repair.blocks import Profile
 from app.repair.channels import Channel
 from app.repair.decode import LineDecoder, Unit
+from app.repair.lattice import Scored
 from app.repair.memory import Memory
+from app.repair.readers import reader_of
 from app.repair.recoded import RecodedReader
 from app.repair.spans import Piece
 
@@ -34,28 +36,24 @@ class JointDecoder(LineDecoder):
 
     def __init__(self, channel: Channel, profile: Profile, memory: Memory | None = None) -> None:
         super().__init__(channel, profile, memory)
-        self._parts = RecodedReader(channel).parts
+        reader = reader_of(channel)
+        self._parts = reader.parts if isinstance(reader, RecodedReader) else RecodedReader(channel).parts
 
-    def _units(self, line: str) -> list[Unit]:
-        units: list[Unit] = []
-        for unit in super()._units(line):
-            if unit.form is None:
-                units.append(unit)
-            else:
-                first, *others = self._parts(unit.form)
-                units.append(Unit(unit.form, first))
-                units.extend(Unit("", choices) for choices in others)
-        return units
+    def _of_form(self, form: str) -> tuple[Unit, ...]:
+        parts = self._parts(form)
+        return tuple(self._unit("" if number else form, choices) for number, choices in enumerate(parts))
 
-    def _pieces(self, units: Sequence[Unit]) -> Iterator[Piece]:
+    def _pieces(self, units: Sequence[Unit], found: Mapping[int, Scored]) -> list[Piece]:
+        pieces: list[Piece] = []
         together: list[Piece] = []
-        for unit, piece in zip(units, super()._pieces(units), strict=True):
+        for unit, piece in zip(units, super()._pieces(units, found), strict=True):
             if unit.form != "" and together:
-                yield _joined(together)
+                pieces.append(_joined(together))
                 together = []
             together.append(piece)
         if together:
-            yield _joined(together)
+            pieces.append(_joined(together))
+        return pieces
 
 
 def _joined(pieces: Sequence[Piece]) -> Piece:

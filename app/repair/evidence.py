@@ -20,8 +20,6 @@ from app.repair.readers import Reader, reader_of
 FOREIGN = -0.5
 """Every character the channel leaves unexplained speaks a little for another channel."""
 
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-
 IMPOSSIBLE_FORM = -6.0
 """So does a form no character has."""
 
@@ -30,6 +28,11 @@ MOST = 12.0
 
 FEW_CHARACTERS = 3.0
 """A line is damaged for certain from here on (a thousand to one)."""
+
+
+def beyond_ascii(text: str) -> int:
+    """How many characters of a text are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 class EvidenceMeter:
@@ -54,16 +57,16 @@ class EvidenceMeter:
 
         ``sure``: the file is known to be damaged in this channel, so the line need not prove that by itself.
         """
-        total = 0.0
-        covered: list[str] = []
-        for match in self.reader.pattern.finditer(line):
-            form = match[0]
-            total += self.form(form)
-            covered.append(form)
+        covered = self.reader.pattern.findall(line)
         if not covered:
             return 0.0
-        left = len(_NOT_ASCII.findall(line)) - len(_NOT_ASCII.findall("".join(covered)))
-        total += FOREIGN * left + self.reader.manner(line)
+        memo = self._memo
+        total = 0.0
+        for form in covered:
+            found = memo.get(form)
+            total += self.form(form) if found is None else found
+        left = beyond_ascii(line) - beyond_ascii("".join(covered))
+        total += FOREIGN * left + self.reader.manner(line, left)
         return total if sure else min(total, self.reader.limit(covered))
 
     def _weigh(self, form: str) -> float:
@@ -112,7 +115,7 @@ def weigh(lines: Counter[str], channel: Channel) -> Weighed:
     for line in lines:
         weight = meter.line(line)
         if weight >= FEW_CHARACTERS:
-            found = [match[0] for match in meter.reader.pattern.finditer(line)]
+            found = meter.reader.pattern.findall(line)
             forms.update(found)
             tokens += found
             damaged += 1

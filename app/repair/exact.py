@@ -61,12 +61,11 @@ def is_a_table(line: str) -> bool:
 
 def suspicious(line: str) -> bool:
     """True when ftfy is worth asking: cheap on clean text."""
-    if is_a_table(line):
-        return False
-    if _C1.search(line):
-        return True
-    found = "Ã " in line or narrow_gate().search(line)
-    return bool(found) and bool(is_bad(line))
+    if not _C1.search(line):
+        found = "Ã " in line or narrow_gate().search(line)
+        if not found or not is_bad(line):
+            return False
+    return not is_a_table(line)
 
 
 def exact_repair(line: str) -> RepairedText:

@@ -72,11 +72,10 @@ class FormReader:
             found = self._memo[form] = self._find(form)
         return found
 
-    def manner(self, line: str) -> float:
+    def manner(self, line: str, left: int, /) -> float:
         """What left-over continuation bytes, and drawn boxes, say about the channel, in log10."""
-        rest = self.pattern.sub("", line)
         drawn = DRAWN * len(_DRAWING.findall(line)) if self._draws else 0.0
-        return drawn + (0.0 if rest.isascii() else STRAY * len(self.strays.findall(rest)))
+        return drawn + (STRAY * len(self.strays.findall(self.pattern.sub("", line))) if left else 0.0)
 
     def worth(self, _form: str, /) -> float:
         """Nothing beside the rarity of its characters."""

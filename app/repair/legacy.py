@@ -139,7 +139,7 @@ class PairReader:
         """How odd its characters stand together as sound text."""
         return _within(form)
 
-    def manner(self, line: str) -> float:
+    def manner(self, line: str, _left: int, /) -> float:
         """Accented letters beside plain ones speak against."""
         return beside_plain(line)
 
@@ -175,7 +175,7 @@ class AlphabetReader:
         """How odd its letters stand together as sound text."""
         return _within(form)
 
-    def manner(self, line: str) -> float:
+    def manner(self, line: str, _left: int, /) -> float:
         """Accented letters beside plain ones speak against."""
         return beside_plain(line)
 

@@ -31,6 +31,10 @@ class Finder(Protocol):
         """The forms of a line from left to right; they do not overlap."""
         ...
 
+    def findall(self, string: str, /) -> list[str]:
+        """The texts of the same."""
+        ...
+
 
 class Reader(Protocol):
     """Reads the text of one channel."""
@@ -53,8 +57,11 @@ class Reader(Protocol):
         """log10 of how much likelier a form's characters stand together after damage than in sound text."""
         ...
 
-    def manner(self, line: str) -> float:
-        """The same for what stands between the forms of a line and beside them."""
+    def manner(self, line: str, left: int, /) -> float:
+        """The same for what stands between the forms of a line and beside them.
+
+        ``left``: how many characters beyond ASCII are in no form.
+        """
         ...
 
     def limit(self, forms: Iterable[str], /) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from app.repair.channels import Channel
@@ -34,6 +35,9 @@ MOST_LOST = 2
 """Bytes that may be lost in one stretch."""
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+SEVERAL_LINES = 64
+"""A line is looked at several times in a row: weighed, then read."""
 
 LOST = -1
 _CONTINUATION = tuple(range(0x80, 0xC0))
@@ -111,6 +115,7 @@ class RecodedReader:
         self._lead_mark = self._mark if channel.codec == "cp932" else None
         """There a whole row of lead bytes is undefined, EF (of full-width signs) among them."""
         self._memo: dict[str, Parts] = {}
+        self._stretches = lru_cache(maxsize=SEVERAL_LINES)(self._find_stretches)
         self._begins = re.compile(r"[^\x00-\x7f]|\?") if self._lead_mark == "?" else _BEYOND_ASCII
 
     @property
@@ -120,13 +125,22 @@ class RecodedReader:
 
     def finditer(self, string: str, /) -> Iterator[Stretch]:
         """The forms of a line from left to right."""
-        found = self._begins.search(string) if may_be_recoded(string, self.channel.codec) else None
-        while found:
-            at = found.start()
-            stop = self._end(string, at)
+        return iter(self._stretches(string))
+
+    def findall(self, string: str, /) -> list[str]:
+        """The texts of the same."""
+        return [stretch.text for stretch in self._stretches(string)]
+
+    def _find_stretches(self, line: str) -> tuple[Stretch, ...]:
+        found: list[Stretch] = []
+        begin = self._begins.search(line) if may_be_recoded(line, self.channel.codec) else None
+        while begin:
+            at = begin.start()
+            stop = self._end(line, at)
             if stop:
-                yield Stretch(string[at:stop], at)
-            found = self._begins.search(string, stop or at + 1)
+                found.append(Stretch(line[at:stop], at))
+            begin = self._begins.search(line, stop or at + 1)
+        return tuple(found)
 
     def _end(self, line: str, start: int) -> int:
         """Where the form that begins at ``start`` ends; 0 when none begins there."""
@@ -200,10 +214,10 @@ class RecodedReader:
         log_p = general_model().log_p
         return tuple(sorted(texts, key=lambda char: (-log_p(char) if char >= "\x80" else 0.0, char)))
 
-    def manner(self, line: str) -> float:
+    def manner(self, line: str, _left: int, /) -> float:
         """Where a text was misread all of it was; accents within words ("caf茅") make it likelier."""
-        covered = sum(len(stretch.text) for stretch in self.finditer(line))
-        beyond = sum(char >= "\x80" for char in line)
+        covered = sum(len(stretch.text) for stretch in self._stretches(line))
+        beyond = len(_BEYOND_ASCII.findall(line))
         return BESIDE * max(0, beyond - covered) + AFTER_SMALL * len(_AFTER_SMALL.findall(line))
 
     def worth(self, _form: str, /) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -31,41 +31,43 @@ def is_boundary(char: str) -> bool:
     return unicodedata.category(char)[0] in "PZC" and char != "\u200d"
 
 
+@lru_cache(maxsize=1 << 14)
+def _ends_a_span(text: str) -> bool:
+    return any(map(is_boundary, text))
+
+
 def assemble(pieces: Iterable[Piece]) -> RepairedText:
     """Join pieces to a text; neighbouring exact letters become one span, the rest keep their own."""
     texts: list[str] = []
     spans: list[RepairSpan] = []
-    at = 0
-    open_original: list[str] = []
-    open_repaired: list[str] = []
-
-    def close() -> None:
-        if open_original:
-            repaired = "".join(open_repaired)
-            spans.append(RepairSpan(at - len(repaired), at, "".join(open_original), repaired, "exact"))
-            open_original.clear()
-            open_repaired.clear()
-
+    at = begin = 0
+    run: list[Piece] = []
     for piece in pieces:
-        boundary = any(map(is_boundary, piece.repaired))
-        if piece.kind != "exact" or boundary:
-            close()
-        texts.append(piece.repaired)
-        at += len(piece.repaired)
-        if piece.kind is None:
-            continue
-        if piece.kind == "exact" and not boundary:
-            open_original.append(piece.original)
-            open_repaired.append(piece.repaired)
+        repaired, kind = piece.repaired, piece.kind
+        end = at + len(repaired)
+        if kind == "exact" and not _ends_a_span(repaired):
+            if not run:
+                begin = at
+            run.append(piece)
         else:
-            spans.append(
-                RepairSpan(
-                    at - len(piece.repaired), at, piece.original, piece.repaired,
-                    piece.kind, piece.confidence, piece.candidates,
+            if run:
+                spans.append(_together(run, begin, at))
+                run = []
+            if kind is not None:
+                spans.append(
+                    RepairSpan(at, end, piece.original, repaired, kind, piece.confidence, piece.candidates)
                 )
-            )  # fmt: skip
-    close()
+        texts.append(repaired)
+        at = end
+    if run:
+        spans.append(_together(run, begin, at))
     return RepairedText("".join(texts), tuple(spans))
+
+
+def _together(run: Sequence[Piece], start: int, stop: int) -> RepairSpan:
+    """Exact letters in a row as one span."""
+    original = "".join([piece.original for piece in run])
+    return RepairSpan(start, stop, original, "".join([piece.repaired for piece in run]), "exact")
 
 
 def aligned(original: str, repaired: str) -> Iterator[Piece]:
