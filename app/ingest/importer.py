@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +17,9 @@ from app.ingest.discover import Candidate, discover, portable_name
 from app.ingest.files import Opener, digest_file, digest_folder, open_binary
 from app.ingest.ledger import Decision, Ledger
 from app.ingest.options import ImportOptions
+from app.ingest.reading import Manner, Reading
+from app.ingest.readings import Readings
 from app.ingest.revisit import revisit
-from app.ingest.sniff import Sniffed, read_head, sniff_file, sniff_folder
-from app.ingest.source import DiskSource
 from app.ingest.tally import Tally
 from app.ingest.transcribe import Transcriber
 from app.model.progress import Cancelled, CancelToken, Progress
@@ -55,7 +56,8 @@ def import_paths(
     run = _Run(corpus.path, options, engine, token, opener)
     candidates = yield from run.look(paths)
     with corpus.writer(options.holder) as writer:
-        yield from run.take_in(candidates, writer)
+        with closing(run):
+            yield from run.take_in(candidates, writer)
         revisited = yield from revisit(corpus, writer, engine, token)
         yield from run.tidy(corpus, writer)
     return replace(
@@ -80,7 +82,7 @@ class _Run:
         self.tally = Tally()
         self._corpus = corpus
         self._settings = options.settings()
-        self._engine = engine
+        self._readings = Readings(self._settings, engine, token, opener, options.readers)
         self._token = token
         self._opener = opener
         self._ledger = Ledger([])
@@ -106,12 +108,17 @@ class _Run:
         """Import them one after another."""
         self._ledger = Ledger(writer.transcripts())
         self._total = sum(candidate.size for candidate in candidates)
+        self._readings.plan(candidate for candidate in candidates if not self._ledger.knows(candidate))
         for candidate in candidates:
             yield self._progress(candidate, 0)
             self._token.raise_if_cancelled()
             writer.beat()
             yield from self._guarded(candidate, writer)
             self._done += candidate.size
+
+    def close(self) -> None:
+        """End what reads ahead."""
+        self._readings.close()
 
     def tidy(self, corpus: Corpus, writer: Writer) -> Generator[Progress, None, None]:
         """Merge the pieces of the full-text index, if this run brought a good part of the corpus."""
@@ -143,18 +150,28 @@ class _Run:
             self.tally.skip(path, f"internal error: {type(error).__name__}: {error}")
 
     def _import(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
-        digest = self._digest(candidate)
-        decision = self._ledger.decide(candidate, digest, self._settings, self._holds_content)
-        if decision.kind == "unchanged":
-            self._leave(candidate, decision, writer)
-            return
-        sniffed = self._sniff(candidate)
-        intake = _Intake(candidate, digest, decision, sniffed, self._settings.producer, writer)
-        transcriber = Transcriber(intake.begin, self._token, intake.continued())
-        source = self._source(candidate, sniffed)
+        reading = self._readings.take(candidate)
         try:
-            for _step in transcriber.run(sniffed.format, source):
-                yield self._progress(candidate, source.bytes_read)
+            digest = reading.digest()
+            decision = self._ledger.decide(candidate, digest, self._settings, self._holds_content)
+            if decision.kind == "unchanged":
+                self._leave(candidate, decision, writer)
+                return
+            intake = _Intake(candidate, digest, decision, reading.manner(), self._settings.producer, writer)
+            yield from self._transcribe(candidate, reading, intake, writer)
+        finally:
+            reading.leave()
+        self.tally.transcripts += 1
+        self.tally.duplicates += decision.duplicate_of is not None
+
+    def _transcribe(
+        self, candidate: Candidate, reading: Reading, intake: _Intake, writer: Writer
+    ) -> Generator[Progress, None, None]:
+        transcriber = Transcriber(intake.begin, intake.continued())
+        skip = transcriber.session.turns_done if transcriber.session else 0
+        try:
+            for gathered in transcriber.run(reading.batches(skip)):
+                yield self._progress(candidate, gathered.read)
                 writer.beat()
         except (Cancelled, OSError, CorpusError):
             # An update is one transaction; what a new transcript committed is continued the next time.
@@ -165,14 +182,12 @@ class _Run:
                 transcriber.session.abandon()
             raise
         finally:
-            self._count(candidate, transcriber)
-        self.tally.transcripts += 1
-        self.tally.duplicates += decision.duplicate_of is not None
+            self._count(candidate, transcriber, reading)
         if transcriber.session is not None:
             self._ledger.note(writer.transcript(transcriber.session.id))
 
-    def _count(self, candidate: Candidate, transcriber: Transcriber) -> None:
-        self.tally.warn(str(candidate.path), transcriber.problems)
+    def _count(self, candidate: Candidate, transcriber: Transcriber, reading: Reading) -> None:
+        self.tally.warn(str(candidate.path), [*transcriber.problems, *reading.problems()])
         if transcriber.session is not None:
             self.tally.conversations += transcriber.session.conversations_made
             self.tally.turns += transcriber.session.turns_written
@@ -184,36 +199,6 @@ class _Run:
         if stored and stored.path != candidate.stored_path and not self._holds_content(stored):
             writer.move(stored.id, portable_name([str(candidate.root)]), candidate.stored_path)
             self._ledger.note(writer.transcript(stored.id))
-
-    # ------------------------------------------------------------------ reading
-
-    def _digest(self, candidate: Candidate) -> str:
-        if candidate.is_folder:
-            return digest_folder(candidate.path, candidate.members, self._opener)
-        return digest_file(candidate.path, self._opener)
-
-    def _sniff(self, candidate: Candidate) -> Sniffed:
-        encoding, channel = self._settings.encoding, self._settings.channel
-        if candidate.is_folder:
-            return sniff_folder(
-                candidate.path, candidate.members, self._engine, self._opener,
-                encoding=encoding, channel=channel,
-            )  # fmt: skip
-        return sniff_file(candidate.path, self._engine, self._opener, encoding=encoding, channel=channel)
-
-    def _source(self, candidate: Candidate, sniffed: Sniffed) -> DiskSource:
-        def encoding_of(path: Path) -> str:
-            if candidate.is_folder and self._settings.encoding is None:
-                return read_head(path, self._opener).encoding
-            return sniffed.encoding
-
-        return DiskSource(
-            candidate.path,
-            opener=self._opener,
-            encoding_of=encoding_of,
-            repair=sniffed.repairer.repair,
-            members=candidate.members,
-        )
 
     def _holds_content(self, stored: StoredTranscript) -> bool:
         """Whether the file that a transcript was read from is still there as it was."""
@@ -236,26 +221,26 @@ class _Intake:
         candidate: Candidate,
         digest: str,
         decision: Decision,
-        sniffed: Sniffed,
+        manner: Manner,
         producer: str,
         writer: Writer,
     ) -> None:
         self._writer = writer
         self._stored = decision.stored
-        self._continues = decision.kind == "continue" and _reads_alike(decision.stored, sniffed)
+        self._continues = decision.kind == "continue" and _reads_alike(decision.stored, manner)
         self._spec = TranscriptSpec(
             name=decision.name,
             root=portable_name([str(candidate.root)]),
             path=candidate.stored_path,
             digest=digest,
             size=candidate.size,
-            format=sniffed.format.name,
-            encoding=sniffed.encoding,
-            channel=sniffed.channel,
+            format=manner.format,
+            encoding=manner.encoding,
+            channel=manner.channel,
             producer=producer,
             imported_at=datetime.now(UTC).isoformat(timespec="seconds"),
             duplicate_of=decision.duplicate_of,
-            runner_up=sniffed.repairer.diagnosis.runner_up,
+            runner_up=manner.runner_up,
         )
 
     def continued(self) -> TranscriptSession | None:
@@ -270,10 +255,10 @@ class _Intake:
         return self._writer.session(replace(self._spec, replaces=replaces))
 
 
-def _reads_alike(stored: StoredTranscript | None, sniffed: Sniffed) -> bool:
+def _reads_alike(stored: StoredTranscript | None, manner: Manner) -> bool:
     """Turns can only be counted on when the same format, encoding and repair read them as before."""
     return stored is not None and (stored.format, stored.encoding, stored.channel) == (
-        sniffed.format.name,
-        sniffed.encoding,
-        sniffed.channel,
+        manner.format,
+        manner.encoding,
+        manner.channel,
     )

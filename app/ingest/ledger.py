@@ -60,6 +60,10 @@ class Ledger:
         self._by_path[found.path] = found
         self._by_digest.setdefault(found.digest, []).append(found)
 
+    def knows(self, candidate: Candidate) -> bool:
+        """Whether a transcript of that place or name is there, so that the source may be unchanged."""
+        return candidate.stored_path in self._by_path or candidate.name in self._by_name
+
     def decide(
         self, candidate: Candidate, digest: str, settings: Settings, holds_content: HoldsContent
     ) -> Decision:

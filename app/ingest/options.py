@@ -11,11 +11,16 @@ from app.ingest.sniff import known_channel, known_encoding
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """``encoding`` and ``channel`` override detection; ``holder`` is named to others who want to write."""
+    """``encoding`` and ``channel`` override detection; ``holder`` is named to others who want to write.
+
+    ``readers``: how many processes read transcripts; 0 for none but this one, None for as many as there
+    are processors, when there is much to read.
+    """
 
     encoding: str | None = None
     channel: str | None = None
     holder: str = "parlance import"
+    readers: int | None = None
 
     def settings(self) -> Settings:
         """The part that decides how a source is read; UserFacingError for a name that nobody knows."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.errors import CorpusBusyError, CorpusError
 from app.model.progress import Cancelled
-from app.store.index_rows import IndexedTurn, facets
-from app.text.scripts import count_scripts
+from app.store.facet_tokens import facets, present_tokens
+from app.text.scripts import index_and_count
 from app.text.segment import index_text
 
 Connect = Callable[[str], sqlite3.Connection]
@@ -57,8 +57,8 @@ def _index_one(text: str | None) -> str:
 def _facets_one(
     conversation: int, transcript: int, speaker: int, repaired: str | None, text: str | None
 ) -> str:
-    turn = IndexedTurn(0, transcript, conversation, speaker, 0, repaired, text or "")
-    return facets(turn, count_scripts([turn.text])[0])
+    (present,) = present_tokens(index_and_count([text or ""])[1])
+    return facets(conversation, transcript, speaker, present, repaired)
 
 
 def open_reading(path: Path, connect: Connect, *, immutable: bool = False) -> sqlite3.Connection:

@@ -26,14 +26,28 @@ _LITTLE_ENDIAN = np.dtype("<i4")
 _LEVEL = 1
 
 
-def write_block(connection: sqlite3.Connection, transcript: int, rows: Sequence[FactRow]) -> None:
-    """Store the counts of turns whose ids follow each other without a gap."""
-    if not rows:
-        return
-    values = np.array(rows, dtype=np.int64)
+def pack_counts(counts: npt.NDArray[np.int64]) -> bytes:
+    """Rows of FACT_COLUMNS as bytes, to be handed to write_block."""
+    return np.ascontiguousarray(counts.T, dtype=_LITTLE_ENDIAN).tobytes()
+
+
+def write_block(
+    connection: sqlite3.Connection,
+    transcript: int,
+    first: int,
+    places: tuple[Sequence[int], Sequence[int], Sequence[int]],
+    counts: bytes,
+) -> None:
+    """Store the counts of turns whose ids follow each other from ``first`` on.
+
+    ``places`` are the columns conversation, speaker and index, ``counts`` comes from pack_counts.
+    """
+    turns = len(places[0])
+    counted = np.frombuffer(counts, dtype=_LITTLE_ENDIAN).reshape(len(FACT_COLUMNS), turns)
+    block = np.vstack([np.array(places, dtype=_LITTLE_ENDIAN), counted])
     connection.execute(
         "INSERT INTO fact_block(first_turn, turns, transcript_id, data) VALUES (?, ?, ?, ?)",
-        (rows[0][0], len(rows), transcript, _packed(values[:, 1:].T)),
+        (first, turns, transcript, _packed(block)),
     )
 
 

@@ -15,11 +15,20 @@ _STORED = np.dtype("<u4")
 def write_marks(connection: sqlite3.Connection, transcript: int, first: int, texts: Sequence[str]) -> None:
     """Store the marks of turns whose ids follow each other from ``first`` on."""
     if texts:
-        data = marks_of(texts).astype(_STORED).tobytes()
-        connection.execute(
-            "INSERT INTO mark_block(first_turn, turns, transcript_id, data) VALUES (?, ?, ?, ?)",
-            (first, len(texts), transcript, data),
-        )
+        write_mark_block(connection, transcript, first, pack_marks(texts))
+
+
+def pack_marks(texts: Sequence[str]) -> bytes:
+    """The marks of turns as bytes, to be handed to write_mark_block."""
+    return marks_of(texts).astype(_STORED).tobytes()
+
+
+def write_mark_block(connection: sqlite3.Connection, transcript: int, first: int, marks: bytes) -> None:
+    """Store packed marks of turns whose ids follow each other from ``first`` on."""
+    connection.execute(
+        "INSERT INTO mark_block(first_turn, turns, transcript_id, data) VALUES (?, ?, ?, ?)",
+        (first, len(marks) // _STORED.itemsize, transcript, marks),
+    )
 
 
 def read_sketch(

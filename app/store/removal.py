@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 
 from app.store.index_rows import IndexedTurn, IndexRows, index_rows
-from app.store.vocabulary import KnownWords, add_words
+from app.store.vocabulary import add_words
 
 _BATCH = 2_000
 
@@ -35,11 +35,11 @@ def drop_index(connection: sqlite3.Connection, rows: IndexRows) -> None:
     )
 
 
-def add_index(connection: sqlite3.Connection, rows: IndexRows, known: KnownWords | None = None) -> None:
+def add_index(connection: sqlite3.Connection, rows: IndexRows) -> None:
     """Insert index and emoji rows, and the words that are new."""
     connection.executemany("INSERT INTO turn_fts(rowid, text, facets) VALUES (?, ?, ?)", rows.fts)
     connection.executemany("INSERT INTO turn_emoji VALUES (?, ?, ?)", rows.emoji)
-    add_words(connection, rows.words if known is None else known.take_in(rows.words))
+    add_words(connection, rows.words)
 
 
 def remove_transcript(connection: sqlite3.Connection, transcript: int) -> None:

@@ -10,13 +10,20 @@ from app.model.corpus import Change
 from app.model.ids import TranscriptId
 from app.model.parsed import ParsedConversation, ParsedSpeaker, ParsedTurn
 from app.store import decisions, parents, removal
-from app.store.batch import BatchContext, ConversationRow, batch_rows, dump_meta
+from app.store.batch_rows import BatchRows
 from app.store.connections import plain_words
-from app.store.fact_blocks import write_block
-from app.store.index_rows import index_rows
-from app.store.marks import write_marks
+from app.store.prepared import PreparedBatch, dump_meta, prepare
 from app.store.transactions import Transactions
 from app.text.normalize import storable
+
+
+@dataclass(slots=True)
+class ConversationRow:
+    """A conversation being written: its row id and how many turns it has so far."""
+
+    id: int
+    turns: int
+
 
 _ALL = (Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS)
 
@@ -52,7 +59,7 @@ class TranscriptSession:
 
     ``turns_written``, ``turns_changed`` (by repair) and ``conversations_made`` count this session's own;
     ``turns_done`` turns of the source are already in the corpus and must not be written again.
-    Every ``write`` is one transaction with its bookkeeping, unless the session replaces an
+    Every ``write_batch`` is one transaction with its bookkeeping, unless the session replaces an
     older version: then all of it is one transaction, ended by ``finish``.
     """
 
@@ -121,47 +128,52 @@ class TranscriptSession:
         self._described[storable(conversation.key)] = conversation
 
     def write(self, turns: Sequence[ParsedTurn], speakers: Iterable[ParsedSpeaker] = ()) -> None:
+        """Store parsed turns; write_batch with the preparation done here."""
+        self.write_batch(prepare(turns, self._spec.channel), speakers)
+
+    def write_batch(self, batch: PreparedBatch, speakers: Iterable[ParsedSpeaker] = ()) -> None:
         """Store a batch with its index rows and its bookkeeping."""
         self._open()
         try:
             with plain_words(self._transactions.path):
-                self._insert(turns)
+                self._insert(batch)
                 self._insert_speakers(speakers)
             self._close()
         except BaseException:
             self._transactions.rollback()
             raise
 
-    def _insert(self, turns: Sequence[ParsedTurn]) -> None:
-        if not turns:
+    def _insert(self, batch: PreparedBatch) -> None:
+        if not len(batch):
             return
         connection = self._transactions.connection
-        speaker_ids = self._transactions.speakers.ids(Counter(storable(turn.speaker) for turn in turns))
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()
-        rows = batch_rows(
-            turns, BatchContext(self.id, self._spec.channel, last + 1, speaker_ids, self._conversation)
-        )
-        connection.executemany(
-            "INSERT INTO turn(id, conversation_id, position, speaker_id, role, time, text, repaired, key,"
-            " meta) VALUES (?,?,?,?,?,?,?,?,?,?)",
-            rows.turns,
-        )
-        derived = index_rows(rows.indexed)
-        removal.add_index(connection, derived, self._transactions.words)
-        write_block(connection, self.id, derived.facts)
-        write_marks(connection, self.id, last + 1, [turn.text for turn in rows.indexed])
-        connection.executemany(
-            "INSERT INTO repair(turn_id, original, channel, plan, undone, disagreements, exact, inferred,"
-            " lost, worst) VALUES (?,?,?,?,0,?,?,?,?,?)",
-            rows.repairs,
-        )
-        connection.executemany("INSERT INTO pending_parent VALUES (?,?,?)", rows.pending)
-        self._count(len(turns), rows.changed, rows.tally)
-        self.turns_changed += rows.changed
-        self.turns_done += len(turns)
-        self.turns_written += len(turns)
+        rows = BatchRows(batch, last + 1, self.id, self._spec.channel, *self._places(batch))
+        rows.insert(connection, self._transactions.words)
+        changed = sum(repair[2] for repair in batch.repairs)
+        self._count(len(batch), changed, rows.tally())
+        self.turns_changed += changed
+        self.turns_done += len(batch)
+        self.turns_written += len(batch)
 
-    def _count(self, turns: int, repaired: int, tally: dict[int, list[int]]) -> None:
+    def _places(self, batch: PreparedBatch) -> tuple[list[int], list[int], list[int]]:
+        """Conversation, speaker and position of every turn; counts the conversations on."""
+        spoken = Counter(batch.speaker)
+        ids = self._transactions.speakers.ids(
+            Counter({name: spoken[at] for at, name in enumerate(batch.speakers)})
+        )
+        speaker_ids = [ids[name] for name in batch.speakers]
+        rows = [self._conversation(key) for key in batch.conversations]
+        conversations: list[int] = []
+        positions: list[int] = []
+        for at in batch.conversation:
+            row = rows[at]
+            row.turns += 1
+            conversations.append(row.id)
+            positions.append(row.turns)
+        return conversations, [speaker_ids[at] for at in batch.speaker], positions
+
+    def _count(self, turns: int, repaired: int, tally: dict[int, tuple[int, int]]) -> None:
         connection = self._transactions.connection
         connection.executemany(
             "UPDATE conversation SET turn_count = turn_count + ?, repaired_count = repaired_count + ?"
@@ -176,24 +188,20 @@ class TranscriptSession:
 
     def _conversation(self, key: str) -> ConversationRow:
         known = self._conversations.get(key)
-        if known is not None:
-            return known
-        stored_key = storable(key)
-        known = self._conversations.get(stored_key)
         if known is None:
             self.conversations_made += 1
-            described = self._described.get(stored_key)
+            described = self._described.get(key)
             cursor = self._transactions.connection.execute(
                 "INSERT INTO conversation(transcript_id, key, title, meta, turn_count, repaired_count,"
                 " threaded) VALUES (?,?,?,?,0,0,0)",
                 (
                     self.id,
-                    stored_key,
+                    key,
                     storable(described.title) if described else "",
                     dump_meta(described.meta) if described else None,
                 ),
             )
-            known = self._conversations[stored_key] = ConversationRow(int(cursor.lastrowid or 0), 0)
+            known = self._conversations[key] = ConversationRow(int(cursor.lastrowid or 0), 0)
         return known
 
     def _insert_speakers(self, speakers: Iterable[ParsedSpeaker]) -> None:
@@ -207,12 +215,18 @@ class TranscriptSession:
     def finish(
         self, turns: Sequence[ParsedTurn] = (), speakers: Iterable[ParsedSpeaker] = ()
     ) -> list[parents.ParentProblem]:
+        """Store the last turns; finish_batch with the preparation done here."""
+        return self.finish_batch(prepare(turns, self._spec.channel), speakers)
+
+    def finish_batch(
+        self, batch: PreparedBatch, speakers: Iterable[ParsedSpeaker] = ()
+    ) -> list[parents.ParentProblem]:
         """Store the last batch and late titles, link replies to their parents, mark it complete."""
         connection = self._transactions.connection
         self._open()
         try:
             with plain_words(self._transactions.path):
-                self._insert(turns)
+                self._insert(batch)
                 self._insert_speakers(speakers)
                 connection.executemany(
                     "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?",

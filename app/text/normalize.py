@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def all_storable(texts: Iterable[str]) -> bool:
+    """Whether ``storable`` leaves every one of these texts alone; one look for a whole batch."""
+    return _UNSTORABLE.search(" ".join(texts)) is None
 
 
 def storable(text: str) -> str:

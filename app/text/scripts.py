@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from app.text import classes as cls
 from app.text.classes import tables
@@ -35,31 +36,40 @@ class ScriptCounts(NamedTuple):
     emoji: int
 
 
+Counts = npt.NDArray[np.int64]
+
 _COLUMNS = 9  # NO_SCRIPT, then the eight scripts of ScriptCounts
 
 
 def count_scripts(texts: Sequence[str]) -> list[ScriptCounts]:
     """The counts of each text, computed for many texts at once."""
-    return [counts for piece in pieces(texts) for counts in _counts_of(cut_batch(piece), len(piece))]
+    return [
+        ScriptCounts._make(row)
+        for piece in pieces(texts)
+        for row in _counts_of(cut_batch(piece), len(piece)).tolist()
+    ]
 
 
-def index_and_count(texts: Sequence[str]) -> tuple[list[str], list[ScriptCounts], set[str]]:
-    """``index_text`` and ``count_scripts`` of texts, and the words in them; they are cut only once."""
+def index_and_count(texts: Sequence[str]) -> tuple[list[str], Counts, set[str]]:
+    """``index_text`` and ``count_scripts`` of texts, and the words in them; they are cut only once.
+
+    The counts are rows of numbers in the order of ScriptCounts.
+    """
     keys: list[str] = []
-    counts: list[ScriptCounts] = []
+    counts = [np.empty((0, _COLUMNS), np.int64)]
     words: set[str] = set()
     for piece in pieces(texts):
         cut = cut_batch(piece)
         keys += keys_of(cut)
-        counts += _counts_of(cut, len(piece))
+        counts.append(_counts_of(cut, len(piece)))
         words |= words_of(cut)
-    return keys, counts, words
+    return keys, np.concatenate(counts), words
 
 
-def _counts_of(cut: Cut, texts: int) -> list[ScriptCounts]:
+def _counts_of(cut: Cut, texts: int) -> Counts:
     first = np.flatnonzero(cut.starts)
     if not first.size:
-        return [ScriptCounts(0, 0, 0, 0, 0, 0, 0, 0, 0)] * texts
+        return np.zeros((texts, _COLUMNS), np.int64)
     script = tables().script[cut.codes]
     # The first letter of each token: the smallest index that has a script, found per token.
     index = np.where(script == cls.NO_SCRIPT, cut.codes.size, np.arange(cut.codes.size))
@@ -70,9 +80,9 @@ def _counts_of(cut: Cut, texts: int) -> list[ScriptCounts]:
     of_token = np.where(letter < end, script[np.minimum(letter, cut.codes.size - 1)], cls.OTHER)
     counted = cut.kinds[first] >= cls.WORD
     cells = owner[first[counted]] * _COLUMNS + of_token[counted]
-    table = np.bincount(cells, minlength=texts * _COLUMNS).reshape(texts, _COLUMNS)
+    table: Counts = np.bincount(cells, minlength=texts * _COLUMNS).reshape(texts, _COLUMNS)
     table[:, 0] = table.sum(axis=1)
-    return list(map(ScriptCounts._make, table.tolist()))
+    return table
 
 
 def languages(counts: ScriptCounts) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import BinaryIO, Self
 import pytest
 
 from app.errors import CorpusError, UserFacingError
-from app.ingest import transcribe
+from app.ingest import gather
 from app.ingest.options import ImportOptions
 from app.model.progress import Cancelled, CancelToken
 from app.store.connections import connect_uri
@@ -104,7 +104,7 @@ class Failing:
 def test_a_disk_error_in_the_middle_is_continued_when_the_disk_reads_again(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transcribe, "BATCH_TURNS", 10)
+    monkeypatch.setattr(gather, "BATCH_TURNS", 10)
     path = write(tmp_path / "a.txt", chat(*(f"turn {number} " + "word " * 4000 for number in range(60))))
     opened = 0
 
@@ -149,17 +149,17 @@ def test_a_bug_in_one_format_does_not_cost_the_other_files(
 ) -> None:
     write(tmp_path / "in" / "a.txt", chat("fine", "file"))
     write(tmp_path / "in" / "b.txt", chat("boom", "file"))
-    monkeypatch.setattr(transcribe, "BATCH_TURNS", 1)
-    take = transcribe.Transcriber._take
+    monkeypatch.setattr(gather, "BATCH_TURNS", 1)
+    take = gather.Gatherer._take
+    seen: list[str] = []
 
-    def faulty(self: transcribe.Transcriber, event: object) -> None:
-        if getattr(getattr(event, "text", None), "text", "") == "boom":
-            take(self, event)  # type: ignore[arg-type]
-            self._flush()
+    def faulty(self: gather.Gatherer, event: object) -> None:
+        if getattr(getattr(event, "text", None), "text", "") == "file" and "boom" in seen:
             raise ZeroDivisionError("a bug")
+        seen.append(getattr(getattr(event, "text", None), "text", ""))
         take(self, event)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(transcribe.Transcriber, "_take", faulty)
+    monkeypatch.setattr(gather.Gatherer, "_take", faulty)
     report = run_import(corpus, tmp_path / "in")
     assert [item.reason for item in report.skipped] == ["internal error: ZeroDivisionError: a bug"]
     assert [row[5] for row in content(corpus)] == ["fine", "file"]
@@ -169,7 +169,7 @@ def test_a_bug_in_one_format_does_not_cost_the_other_files(
 def test_a_full_disk_is_said_clearly_and_the_next_run_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transcribe, "BATCH_TURNS", 50)
+    monkeypatch.setattr(gather, "BATCH_TURNS", 50)
     path = write(tmp_path / "a.txt", chat(*(f"turn {number} " + "word " * 30 for number in range(600))))
     limit = 0
 
@@ -196,7 +196,7 @@ def test_a_full_disk_is_said_clearly_and_the_next_run_goes_on(
 def test_cancelling_keeps_what_was_committed_and_the_next_run_goes_on(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transcribe, "BATCH_TURNS", 50)
+    monkeypatch.setattr(gather, "BATCH_TURNS", 50)
     path = write(tmp_path / "a.txt", chat(*(f"turn {number}" for number in range(300))))
     token = CancelToken()
     seen = 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ingest import transcribe
+from app.ingest import gather
 from app.ingest.repair_file import repair_file
 from app.ingest.sniff import string_values
 from app.model.corpus import RepairState
@@ -73,7 +73,7 @@ def test_a_damaged_label_is_a_label_once_repaired(corpus: Corpus, tmp_path: Path
 def test_replies_are_linked_whatever_the_batches(
     corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transcribe, "BATCH_TURNS", 2)
+    monkeypatch.setattr(gather, "BATCH_TURNS", 2)
     utterances = [
         {"id": "u1", "conversation_id": "u1", "speaker": "ann", "text": "root", "reply-to": None},
         {"id": "u2", "conversation_id": "u1", "speaker": "bob", "text": "answer", "reply-to": "u1"},

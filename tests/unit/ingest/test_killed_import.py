@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ingest import transcribe
+from app.ingest import gather
 from app.store.corpus import Corpus
 from tests.helpers.corpora import content
 from tests.helpers.importing import assert_sound, chat, run_import, write
@@ -18,13 +18,13 @@ _ROOT = Path(__file__).resolve().parents[3]
 _CHILD = """
 import os, signal, sys
 from pathlib import Path
-from app.ingest import transcribe
+from app.ingest import gather
 from app.store.connections import connect_uri
 from app.store.corpus import Corpus
 from tests.helpers.importing import run_import
 
 corpus, folder, steps = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
-transcribe.BATCH_TURNS = 40
+gather.BATCH_TURNS = 40
 
 def connect(uri):
     connection = connect_uri(uri)
@@ -119,5 +119,5 @@ def test_what_was_committed_before_the_kill_is_not_read_into_the_corpus_again(
     assert 0 < kept < 900
     assert run_import(corpus, prepared / "in").turns == 900 - kept
     assert content(corpus) == uninterrupted
-    assert transcribe.BATCH_TURNS == 5_000
+    assert gather.BATCH_TURNS == 5_000
     corpus.close()

@@ -1,0 +1,78 @@
+"""Who reads which source: this process, or a crew of others that are ahead of it."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable
+
+from app.ingest.crew import Crew, RemoteReading
+from app.ingest.discover import Candidate
+from app.ingest.files import Opener, open_binary
+from app.ingest.ledger import Settings
+from app.ingest.reading import LocalReading, Reading
+from app.model.progress import CancelToken
+from app.repair.engine import RepairEngine
+
+WORTH_WHILE = 8 << 20
+"""So many bytes take longer to read than processes take to start."""
+MOST_READERS = 6
+"""The one process that writes is not served faster by more."""
+
+
+class Readings:
+    """Readings of the candidates of one run, in their order."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: RepairEngine,
+        token: CancelToken,
+        opener: Opener,
+        readers: int | None,
+    ) -> None:
+        self._settings = settings
+        self._engine = engine
+        self._token = token
+        self._opener = opener
+        self._readers = readers
+        self._crew: Crew | None = None
+        self._waiting: deque[Candidate] = deque()
+        self._ahead: dict[Candidate, RemoteReading] = {}
+
+    def plan(self, candidates: Iterable[Candidate]) -> None:
+        """These will be asked for, all or most of them and in this order."""
+        planned = deque(candidates)
+        size = self._size(sum(candidate.size for candidate in planned))
+        if size and planned and self._opener is open_binary:
+            self._crew = Crew(size, self._settings, self._token)
+            self._waiting = planned
+
+    def take(self, candidate: Candidate) -> Reading:
+        """The reading of a candidate; those that come after it are begun as well."""
+        crew = self._crew
+        while crew is not None and self._waiting and len(self._ahead) <= crew.size:
+            following = self._waiting.popleft()
+            self._ahead[following] = crew.read(following)
+        ahead = self._ahead.pop(candidate, None)
+        if ahead is not None:
+            return ahead
+        return LocalReading(candidate, self._settings, self._engine, self._token, self._opener)
+
+    def close(self) -> None:
+        """End what reads ahead."""
+        if self._crew is not None:
+            self._crew.close()
+
+    def _size(self, size: int) -> int:
+        if self._readers is not None:
+            return self._readers
+        processors = usable_processors()
+        return min(processors, MOST_READERS) if processors > 1 and size >= WORTH_WHILE else 0
+
+
+def usable_processors() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,120 @@
+"""A batch of parsed turns as columns, with everything derived from their texts, but without row ids.
+
+All that costs time is done here and needs no database, so it may be done in another process; the columns
+are lists, numbers and bytes that travel cheaply.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from app.model.parsed import Metadata, ParsedTurn
+from app.store.facet_tokens import present_tokens
+from app.store.fact_blocks import pack_counts
+from app.store.marks import pack_marks
+from app.store.repairs import plan_counts, plan_of, state_of
+from app.store.storable import storable_repaired
+from app.text.normalize import all_storable, storable
+from app.text.scripts import emoji_in, index_and_count
+
+Extra = tuple[str | None, str | None, str | None, str | None]
+"""Role, time, key in the source, metadata as JSON."""
+NO_EXTRA: Extra = (None, None, None, None)
+
+
+@dataclass(slots=True)
+class PreparedBatch:
+    """Columns of a batch. A turn is known by its place in the batch.
+
+    One entry a turn: ``conversation`` and ``speaker``, places in ``conversations`` and ``speakers``, which
+    list the keys and labels in the order of their first turn; ``texts``; ``keys``, the text as it is
+    indexed; ``present``, the tokens for its scripts; ``counts`` and ``marks``, packed for their blocks.
+    Only some turns have the rest: ``extras`` is None if no turn has any; ``emoji`` holds (sign, turn, n),
+    ``repairs`` (turn, state, changed, columns of its repair from ``original`` on), ``pending`` (turn, key of
+    the parent). ``words`` are all words of the texts.
+    """
+
+    conversations: list[str] = field(default_factory=list)
+    conversation: list[int] = field(default_factory=list)
+    speakers: list[str] = field(default_factory=list)
+    speaker: list[int] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    present: list[str] = field(default_factory=list)
+    counts: bytes = b""
+    marks: bytes = b""
+    words: set[str] = field(default_factory=set)
+    extras: list[Extra] | None = None
+    emoji: list[tuple[str, int, int]] = field(default_factory=list)
+    repairs: list[tuple[int, str, bool, tuple[object, ...]]] = field(default_factory=list)
+    pending: list[tuple[int, str]] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        """The number of turns."""
+        return len(self.texts)
+
+
+def prepare(turns: Sequence[ParsedTurn], channel: str | None) -> PreparedBatch:
+    """The columns of turns of a transcript that was damaged in ``channel``."""
+    batch = PreparedBatch()
+    if not turns:
+        return batch
+    _texts(batch, turns, channel)
+    batch.conversations, batch.conversation = _places([turn.conversation for turn in turns])
+    batch.speakers, batch.speaker = _places([turn.speaker for turn in turns])
+    batch.pending = [(at, storable(turn.parent)) for at, turn in enumerate(turns) if turn.parent is not None]
+    extras = [_extra(turn) for turn in turns]
+    if any(extra is not NO_EXTRA for extra in extras):
+        batch.extras = extras
+    batch.keys, counts, batch.words = index_and_count(batch.texts)
+    batch.present = present_tokens(counts)
+    batch.counts = pack_counts(counts)
+    batch.marks = pack_marks(batch.texts)
+    batch.emoji = [
+        (sign, at, n)
+        for at in counts[:, -1].nonzero()[0].tolist()
+        for sign, n in Counter(emoji_in(batch.texts[at])).items()
+    ]
+    return batch
+
+
+def _texts(batch: PreparedBatch, turns: Sequence[ParsedTurn], channel: str | None) -> None:
+    """The texts, and the repairs of those that have one."""
+    batch.texts = [turn.text.text for turn in turns]
+    clean = all_storable(batch.texts)
+    for at, turn in enumerate(turns):
+        if clean and not turn.text.spans:
+            continue
+        text = storable_repaired(turn.text)
+        batch.texts[at] = text.text
+        state = state_of(text)
+        if state is not None:
+            original = text.original
+            row = (original, *plan_of(text, channel), *plan_counts(text.spans))
+            batch.repairs.append((at, state.value, original != text.text, row))
+
+
+def _places(names: list[str]) -> tuple[list[str], list[int]]:
+    """The different names, made storable, in the order of their first use; and for each name its place."""
+    stored = {name: storable(name) for name in dict.fromkeys(names)}
+    order = {name: place for place, name in enumerate(dict.fromkeys(stored.values()))}
+    place_of = {name: order[kept] for name, kept in stored.items()}
+    return list(order), [place_of[name] for name in names]
+
+
+def _extra(turn: ParsedTurn) -> Extra:
+    if turn.role is None and turn.time is None and turn.key is None and not turn.meta:
+        return NO_EXTRA
+    return _optional(turn.role), _optional(turn.time), _optional(turn.key), dump_meta(turn.meta)
+
+
+def _optional(value: str | None) -> str | None:
+    return None if value is None else storable(value)
+
+
+def dump_meta(meta: Metadata) -> str | None:
+    """Metadata as JSON that SQLite can hold; None for none."""
+    return storable(json.dumps(dict(meta), ensure_ascii=False)) if meta else None
