@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import log10
 from unicodedata import category
 
+from app.model.progress import CancelToken
 from app.repair.blocks import NO_PROFILE, Profile, block_of
 from app.repair.channels import BY_NAME, Channel, shown_by
 from app.repair.characters import general_model
@@ -69,11 +70,13 @@ class Diagnosis:
         return f"{self.channel}+{below}" if below else self.channel
 
 
-def suspicious_lines(sample: str) -> Counter[str]:
+def suspicious_lines(sample: str, token: CancelToken | None = None) -> Counter[str]:
     """The distinct lines of a sample that pass the gate, up to SAMPLE_CHARACTERS."""
     found: Counter[str] = Counter()
     length = 0
     for line in lines_of(sample):
+        if token is not None:
+            token.raise_if_cancelled()
         if not line.isascii() and suspicious(line):
             found[line] += 1
             length += len(line)
@@ -82,9 +85,14 @@ def suspicious_lines(sample: str) -> Counter[str]:
     return found
 
 
-def diagnose(sample: str, channel: str | None = None, depth: int = 2) -> Diagnosis:
-    """Find the channel of a sample; ``channel`` overrides (KeyError for an unknown name)."""
-    lines = suspicious_lines(sample)
+def diagnose(
+    sample: str, channel: str | None = None, depth: int = 2, token: CancelToken | None = None
+) -> Diagnosis:
+    """Find the channel of a sample; ``channel`` overrides (KeyError for an unknown name).
+
+    Raises Cancelled when ``token`` is cancelled while a long sample is searched.
+    """
+    lines = suspicious_lines(sample, token)
     if channel is not None:
         chosen = BY_NAME[channel]
         return Diagnosis(channel, None, weigh(lines, chosen).evidence, profile_of(lines, chosen))

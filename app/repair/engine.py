@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from app.model.repair import RepairedText
+from app.model.progress import CancelToken
+from app.model.repair import RepairedText, RepairSpan
 from app.repair.alone import decoder_for
+from app.repair.borders import last_border
 from app.repair.channels import BY_NAME, CHANNELS, damage
 from app.repair.decode import LineDecoder
 from app.repair.decoders import line_decoder
@@ -25,7 +27,7 @@ from app.repair.spans import Piece, assemble, compose
 __all__ = ["CHANNELS", "Diagnosis", "RepairEngine", "TextRepairer"]
 
 LONGEST_LINE = 4_000
-"""Longer lines are repaired in pieces of about this many characters, cut where nothing is damaged."""
+"""Longer lines are repaired in pieces of at most this many characters, cut where nothing is damaged."""
 
 SURE_FILE, LINE_IN_SURE_FILE, LINE_ALONE = 30.0, 0.3, 3.0
 """From this much evidence for the file on, a line needs little of its own; else it must convince alone."""
@@ -41,25 +43,30 @@ _MARKS = re.compile("[\x80-\x9f\ufffd锟Ã]")
 """What the gate does not see: C1 controls, what is lost, and an "à" whose second half became a space."""
 
 _LINES = re.compile(r"[^\r\n]+|[\r\n]+")
-_PIECES = re.compile(rf"[^\r\n]{{1,{LONGEST_LINE}}}(?<=[!-~])(?=[ -~])|[^\r\n]{{1,{2 * LONGEST_LINE}}}")
+_BETWEEN = re.compile("[!-~](?=[ -~])")
 
 
 class RepairEngine:
     """Finds channels and makes repairers. Models are read on first need and shared by the process."""
 
-    def diagnose(self, sample: str, channel: str | None = None) -> Diagnosis:
+    def diagnose(
+        self, sample: str, channel: str | None = None, token: CancelToken | None = None
+    ) -> Diagnosis:
         """What happened to a text, judged from a sample; ``channel`` overrides (KeyError if unknown)."""
-        return diagnose(sample, channel)
+        return diagnose(sample, channel, token=token)
 
     def repairer(self, diagnosis: Diagnosis, context: Iterable[str] = ()) -> TextRepairer:
         """A repairer for one source. ``context``: undamaged text of the same corpus, which may help."""
         return TextRepairer(diagnosis, tuple(context))
 
-    def repair(self, text: str, channel: str | None = None) -> RepairedText:
-        """Diagnose and repair one text that stands alone, until nothing is left to repair."""
-        repaired = self.repairer(self.diagnose(text, channel)).repair(text)
+    def repair(self, text: str, channel: str | None = None, token: CancelToken | None = None) -> RepairedText:
+        """Diagnose and repair one text that stands alone, until nothing is left to repair.
+
+        Raises Cancelled soon after ``token`` was cancelled, however long the text is.
+        """
+        repaired = self.repairer(self.diagnose(text, channel, token)).repair(text, token)
         for _ in range(MOST_PASSES if channel is None and repaired.text != text else 0):
-            again = self.repairer(self.diagnose(repaired.text)).repair(repaired.text)
+            again = self.repairer(self.diagnose(repaired.text, None, token)).repair(repaired.text, token)
             if again.text == repaired.text:
                 break
             repaired = compose(repaired, again)
@@ -91,12 +98,28 @@ class TextRepairer:
         """The name of the channel, None when the source is not damaged in one."""
         return self.diagnosis.name
 
-    def repair(self, text: str) -> RepairedText:
-        """The repaired text; ``text`` itself, without spans, where nothing is damaged."""
+    def repair(self, text: str, token: CancelToken | None = None) -> RepairedText:
+        """The repaired text; ``text`` itself, without spans, where nothing is damaged.
+
+        Raises Cancelled soon after ``token`` was cancelled, however long the text is.
+        """
         if (text.isascii() or not self._may_be_damaged(text)) and not has_escapes(text):
             return RepairedText(text)
-        pieces = [self._line(piece) for piece in _split(text)]
-        return pieces[0] if len(pieces) == 1 else RepairedText.join(pieces)
+        texts: list[str] = []
+        spans: list[RepairSpan] = []
+        copied = at = length = 0
+        for line in self._split(text):
+            if token is not None:
+                token.raise_if_cancelled()
+            found = self._line(line)
+            if found.spans:
+                texts += (text[copied:at], found.text)
+                length += at - copied
+                spans += [span.shifted(length) for span in found.spans] if length else found.spans
+                length += len(found.text)
+                copied = at + len(line)
+            at += len(line)
+        return RepairedText("".join(texts) + text[copied:], tuple(spans)) if spans else RepairedText(text)
 
     def disagreements(self, repaired: RepairedText) -> Ranges:
         """Where pushing the repaired text through the channel does not give the original back.
@@ -105,6 +128,31 @@ class TextRepairer:
         was never damaged but could not have come out of the channel (an emoji beside mojibake) is listed.
         """
         return disagreements(repaired, self.channel)
+
+    def _split(self, text: str) -> Iterator[str]:
+        """Lines and their ends; very long lines in pieces cut where no damaged character stands."""
+        for match in _LINES.finditer(text):
+            line = match[0]
+            if len(line) <= LONGEST_LINE:
+                yield line
+                continue
+            at = 0
+            while at < len(line):
+                stop = self._cut(line, at)
+                yield line[at:stop]
+                at = stop
+
+    def _cut(self, line: str, start: int) -> int:
+        """Where the piece that begins at ``start`` ends: between two ASCII characters, or two forms."""
+        stop = start + LONGEST_LINE
+        if stop >= len(line):
+            return len(line)
+        found = None
+        for found in _BETWEEN.finditer(line, start + LONGEST_LINE // 2, stop):  # noqa: B007 - the last one
+            pass
+        if found is not None:
+            return found.end()
+        return start + last_border(line[start:stop], [decoder.channel for decoder in self._decoders])
 
     def _may_be_damaged(self, text: str) -> bool:
         if self._decoders:
@@ -144,16 +192,6 @@ def _repaired_alone(line: str) -> RepairedText:
         if exact.text != line or alone is None:
             return exact
     return alone.decode(line)
-
-
-def _split(text: str) -> Iterator[str]:
-    """Lines and their ends; very long lines in pieces cut between two ASCII characters."""
-    for match in _LINES.finditer(text):
-        line = match[0]
-        if len(line) <= LONGEST_LINE:
-            yield line
-        else:
-            yield from (piece[0] for piece in _PIECES.finditer(line))
 
 
 def _mark_lost(repaired: RepairedText) -> RepairedText:

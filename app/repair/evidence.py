@@ -20,6 +20,8 @@ from app.repair.readers import Reader, reader_of
 FOREIGN = -0.5
 """Every character the channel leaves unexplained speaks a little for another channel."""
 
+_LINE = re.compile(r"[^\r\n]+")
+
 IMPOSSIBLE_FORM = -6.0
 """So does a form no character has."""
 
@@ -97,7 +99,8 @@ class Weighed:
 
 def lines_of(text: str, longest: int = 2000) -> Iterator[str]:
     """Lines of a text, very long ones in pieces: evidence needs no more."""
-    for line in re.split(r"[\r\n]+", text):
+    for found in _LINE.finditer(text):
+        line = found[0]
         for at in range(0, len(line), longest):
             yield line[at : at + longest]
 

@@ -1,0 +1,92 @@
+"""Long texts: cancelled soon, cut where no character stands, and equal in other processes."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import pytest
+
+from app.model.progress import Cancelled, CancelToken
+from app.model.repair import RepairedText
+from app.repair.borders import last_border
+from app.repair.channels import BY_NAME, damage
+from app.repair.engine import LONGEST_LINE, RepairEngine, TextRepairer
+
+ENGINE = RepairEngine()
+CHINESE = "从来没有人去过那么远的地方，回来的时候天都黑了。我们明天再去公园散步吧，好不好？"
+
+
+class CountingToken(CancelToken):
+    """Cancels itself when it is asked for the nth time."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__()
+        self.after, self.asked = after, 0
+
+    def raise_if_cancelled(self) -> None:
+        self.asked += 1
+        if self.asked > self.after:
+            self.cancel()
+        super().raise_if_cancelled()
+
+
+@pytest.mark.parametrize("after", [0, 1, 7, 30])
+@pytest.mark.parametrize("separator", ["\n", ""])
+def test_a_long_repair_is_cancelled_at_any_piece(after: int, separator: str) -> None:
+    damaged = damage(separator.join([CHINESE] * 2000), "cp1254-drop")
+    repairer = ENGINE.repairer(ENGINE.diagnose(damaged[:20_000]))
+    token = CountingToken(after)
+    with pytest.raises(Cancelled):
+        repairer.repair(damaged, token)
+    assert token.asked == after + 1
+
+
+def test_diagnosis_of_a_long_sound_text_is_cancelled_too() -> None:
+    token = CancelToken()
+    token.cancel()
+    with pytest.raises(Cancelled):
+        ENGINE.repair("ein schöner Tag\n" * 1000, token=token)
+
+
+def test_no_piece_between_two_looks_at_the_token_is_long() -> None:
+    damaged = damage(CHINESE.replace("，", "") * 500, "cp1252-keep")
+    repairer = ENGINE.repairer(ENGINE.diagnose(damaged[:20_000]))
+    pieces = list(repairer._split(damaged))
+    assert "".join(pieces) == damaged
+    assert max(map(len, pieces)) <= LONGEST_LINE
+
+
+@pytest.mark.parametrize(
+    "channels",
+    [["cp1252-keep"], ["latin1-keep"], ["mac-roman"], ["gb18030-as-cp1252"], ["cp1252-keep", "cp1252-keep"]],
+)
+def test_a_line_without_any_plain_text_is_cut_between_characters(channels: list[str]) -> None:
+    text = CHINESE * 200
+    damaged = text
+    for name in reversed(channels):
+        damaged = damage(damaged, name)
+    repairer = ENGINE.repairer(ENGINE.diagnose(damaged[:20_000]))
+    assert repairer.channel == "+".join(channels)
+    assert repairer.repair(damaged).text == text
+
+
+def test_the_last_border_lies_before_a_lead_byte() -> None:
+    line = damage("好的吗", "cp1252-keep")
+    assert line[: last_border(line, [BY_NAME["cp1252-keep"]])] == damage("好", "cp1252-keep")
+    assert last_border("plain", [BY_NAME["cp1252-keep"]]) == 5
+    assert last_border("任何", []) == 2
+
+
+def _repaired(work: tuple[TextRepairer, str]) -> RepairedText:
+    repairer, text = work
+    return repairer.repair(text)
+
+
+def test_worker_processes_repair_as_this_one_does() -> None:
+    works = []
+    for channel in ("cp1254-drop", "gb18030-as-cp1252", "cp1252-keep"):
+        damaged = damage(CHINESE + "\n" + CHINESE[::-1], channel)
+        works.append((ENGINE.repairer(ENGINE.diagnose(damaged, channel), ["散步去公园"]), damaged))
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        assert list(pool.map(_repaired, works)) == [_repaired(work) for work in works]
