@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.repair.characters import CharacterModel
-from app.repair.classes import BOUNDARY, SPACE, UNCERTAIN, Classes, Reading
+from app.repair.classes import BOUNDARY, SPACE, UNCERTAIN, Classes
 from app.repair.letters import BEGIN
-from app.repair.lexicon import PREFIX
-from app.repair.words import LONGEST, Key, Letter, Steps, WordDecoder
-
-_Word = tuple[int, tuple[str, ...], float, tuple[Reading, ...]]
-"""Where a word ends, what the units become, what its spelling costs, and its readings."""
+from app.repair.tokens import Join, Key, Letters, Step
+from app.repair.words import WordDecoder
 
 
 class ConnectedDecoder(WordDecoder):
-    """Decodes tokens with a list of words that have classes. A state is the class of the word before."""
+    """Decodes tokens with a list of words that have classes. A border is the class of the word before."""
 
     def __init__(self, characters: CharacterModel, words: Classes) -> None:
         super().__init__(characters, words)
         self._classes = words
+        self._other = words.other[1]
         self._between_spaces = words.name == "hangul"  # a token there is a part of a clause
 
     def _opening(self, *, first: bool) -> Key:
@@ -30,43 +28,34 @@ class ConnectedDecoder(WordDecoder):
             return 0.0
         return self._classes.worth(key)[BOUNDARY]
 
-    def _following(self, choices: list[list[Letter]], at: int) -> Callable[[Key], Steps]:
-        words = list(self._words_at(choices, at))
-        spelled = list(self._spell(choices[at], at, BEGIN, self._unlisted, inside=at + 1 < len(choices)))
-        left, right = self._classes.other
+    def _before(self, borders: Mapping[Key, float], joins: set[Join]) -> dict[Join, float]:
+        worth = self._classes.worth
+        rows = [(score, worth(key if isinstance(key, int) else UNCERTAIN)) for key, score in borders.items()]
+        if len(rows) == 1:
+            score, row = rows[0]
+            return {left: score + row[left] for left in joins if isinstance(left, int)}
+        return {
+            left: max([score + row[left] for score, row in rows]) for left in joins if isinstance(left, int)
+        }
 
-        def follow(key: Key) -> Steps:
-            worth = self._classes.worth(key if isinstance(key, int) else UNCERTAIN)
-            for stop, texts, cost, readings in words:
-                for reading in readings:
-                    yield stop, reading.right, cost + reading.log_p + worth[reading.left], texts
-            for stop, after, weight, texts in spelled:
-                yield stop, right if after is None else after, weight + worth[left], texts
+    def _leaving(self, borders: Iterable[Key], ahead: Mapping[Join, float]) -> dict[Key, float]:
+        worth = self._classes.worth
+        reached = [(left, score) for left, score in ahead.items() if isinstance(left, int)]
+        if not reached:
+            return {}
+        found: dict[Key, float] = {}
+        for border in borders:
+            row = worth(border if isinstance(border, int) else UNCERTAIN)
+            found[border] = max([row[left] + score for left, score in reached])
+        return found
 
-        return follow
-
-    def _in_word(self, choices: list[list[Letter]], at: int, history: str) -> Steps:
-        right = self._classes.other[1]
-        for stop, after, weight, texts in super()._in_word(choices, at, history):
-            yield stop, right if after is None else after, weight, texts
-
-    def _words_at(self, choices: list[list[Letter]], at: int) -> Iterator[_Word]:
-        """The words of the list that begin here."""
-        find = self._classes.find
-        rows: list[tuple[str, tuple[str, ...], float]] = [("", (), 0.0)]
-        for stop in range(at + 1, min(len(choices), at + LONGEST) + 1):
-            longer = []
-            for prefix, texts, cost in rows:
-                for text, low, extra, last in choices[stop - 1]:
-                    word = prefix + low
-                    known = find(word)
-                    if known is None:
-                        continue
-                    row = (word, (*texts, text), cost + extra)
-                    if not last:
-                        longer.append(row)
-                    if known != PREFIX:
-                        yield stop, row[1], row[2], self._classes.readings(word)
-            if not longer:
-                break
-            rows = longer
+    def _following(self, choices: Sequence[Letters], at: int) -> list[Step]:
+        readings = self._classes.readings
+        steps: list[Step] = [
+            (left, stop, right, cost + log_p, picks)
+            for stop, word, picks, cost, _, _ in self._listed(choices, at)
+            for left, right, log_p in readings(word)
+        ]
+        inside = at + 1 < len(choices)
+        left = self._classes.other[0]
+        return steps + self._spell(choices[at], at, left, BEGIN, self._unlisted, inside=inside)

@@ -144,7 +144,7 @@ class LineDecoder:
             name = units[at].name
             around = self._stretch_around if name is None else self._token_around
             start, stop = around(units, at, found)
-            after = units[stop].text[0] if stop < len(units) else ""
+            after = units[stop].text[0] if name is None and stop < len(units) else ""
             row = tuple(units[start:stop])
             rows = self._decoded(row, after, name)
             found.update([(start + number, scored) for number, scored in rows])

@@ -35,16 +35,26 @@ class LetterModel:
         del log_p[""]
         self._log_p, self._weight = log_p, weight
         self.longest = max(map(len, log_p)) - 1
-        self._memo: dict[tuple[str, str], tuple[float, str]] = {}
+        self._memo: dict[tuple[str, str], tuple[float, str, float]] = {}
+        self._endings: dict[str, float] = {}
 
-    def follow(self, history: str, char: str) -> tuple[float, str]:
-        """log10 P(char | history), and the history of the next letter."""
+    def step(self, history: str, char: str) -> tuple[float, str, float]:
+        """log10 P(char | history), the history of the next letter, and log10 P(a word ends there)."""
         key = (history, char)
         found = self._memo.get(key)
         if found is None:
             if len(self._memo) > MOST_REMEMBERED:
                 self._memo.clear()
-            found = self._memo[key] = (self._log_p_of(history, char), (history + char)[-self.longest :])
+            after = (history + char)[-self.longest :]
+            found = self._memo[key] = (self._log_p_of(history, char), after, self._ending(after))
+        return found
+
+    def _ending(self, history: str) -> float:
+        found = self._endings.get(history)
+        if found is None:
+            if len(self._endings) > MOST_REMEMBERED:
+                self._endings.clear()
+            found = self._endings[history] = self._log_p_of(history, END)
         return found
 
     def _log_p_of(self, history: str, char: str) -> float:

@@ -7,13 +7,13 @@ Spaced scripts pay for a word that begins or ends inside a token (an ending, a c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.repair.characters import CharacterModel
-from app.repair.lattice import Scored
-from app.repair.letters import BEGIN, END, letter_model
+from app.repair.lattice import IMPOSSIBLE, Scored
+from app.repair.letters import BEGIN, letter_model
 from app.repair.lexicon import PREFIX, Lexicon
+from app.repair.tokens import Join, Key, Letter, Letters, Picks, Step, TokenSearch
 
 INSIDE = -1.8
 """What a word border inside a token costs in a spaced script (log10)."""
@@ -32,43 +32,15 @@ NEGLIGIBLE = 3.5
 
 LONGEST = 24
 
-BEAM = 4.0
-"""Readings worse than the best one of the same letters by this much (log10) are not followed."""
-
 AROUND = 6
 """So many certain letters on both sides of an uncertain one are looked at."""
 
-Key = str | int | None
-"""Where a reading stands: the letters before inside a word of no list; between words None or a class."""
+MOST_REMEMBERED = 50_000
+"""Units whose letters are remembered."""
 
-
-class _Row(NamedTuple):
-    prefix: str
-    texts: tuple[str, ...]
-    cost: float
-    log_p: float
-
-
-class Edge(NamedTuple):
-    """A step of a reading: where from, in which state, what it is worth, and what the units become."""
-
-    at: int
-    key: Key
-    weight: float
-    texts: tuple[str, ...]
-
-
-class Letter(NamedTuple):
-    """A plausible candidate: its text, small letter and cost of case; ``last`` when a word must end in it."""
-
-    text: str
-    low: str
-    cost: float
-    last: bool
-
-
-Steps = Iterator[tuple[int, "Key", float, tuple[str, ...]]]
-"""Where a step ends, in which state, what it is worth, and what the units become."""
+Found = tuple[int, str, Picks, float, bool, float]
+"""A word of the list: where it ends, its letters, its picks, what its spelling costs, whether a space follows
+it for sure, and what the list says of it."""
 
 
 class WordDecoder:
@@ -79,10 +51,14 @@ class WordDecoder:
         self._words = words
         self._letters = letter_model(words.name)
         self._unlisted = UNLISTED[words.spaced]
+        self._other: Key = None
+        """The border after a word that is not in the list."""
+        self._known: dict[tuple[tuple[str, ...], bool | None], Letters] = {}
 
-    def decode(self, units: Sequence[Sequence[str]]) -> list[Scored]:
+    def decode(self, units: Sequence[tuple[str, ...]]) -> list[Scored]:
         """Score the candidates of every letter of a token, best first."""
-        choices = [self._choice(units, at) for at in range(len(units))]
+        first, others = _case(units)
+        choices = [self._choice(unit, others if at else first) for at, unit in enumerate(units)]
         scored: list[Scored] = [[(choice[0].text, 0.0)] for choice in choices]
         for start, stop in _windows(choices):
             scored[start:stop] = self._decode(
@@ -90,25 +66,18 @@ class WordDecoder:
             )
         return scored
 
-    def _decode(self, choices: list[list[Letter]], *, whole: bool, first: bool) -> list[Scored]:
+    def _decode(self, choices: list[Letters], *, whole: bool, first: bool) -> list[Scored]:
+        search = TokenSearch(choices, self._opening(first=first))
         size = len(choices)
-        nodes: list[dict[Key, float]] = [{} for _ in range(size + 1)]
-        edges: list[dict[Key, list[Edge]]] = [{} for _ in range(size + 1)]
-        nodes[0][self._opening(first=first)] = 0.0
-        for at in range(size):
-            least = max(nodes[at].values(), default=0.0) - BEAM
-            following = self._following(choices, at)
-            for key, score in nodes[at].items():
-                if score < least:
-                    continue
-                steps = self._in_word(choices, at, key) if isinstance(key, str) else following(key)
-                for stop, after, weight, texts in steps:
-                    row = nodes[stop]
-                    if score + weight > row.get(after, float("-inf")):
-                        row[after] = score + weight
-                    edges[stop].setdefault(after, []).append(Edge(at, key, weight, texts))
-        closing = {key: self._closing(key) if whole else 0.0 for key in nodes[-1]}
-        return _marginals(choices, nodes, edges, closing)
+        for at, choice in enumerate(choices):
+            borders, inside = search.standing(at)
+            if borders:
+                steps = self._following(choices, at)
+                search.go_on(at, self._before(borders, {step[0] for step in steps}), steps)
+            for history in inside:
+                steps = self._spell(choice, at, history, str(history), 0.0, inside=at + 1 < size)
+                search.go_on(at, inside, steps)
+        return search.marginals(self._closing if whole else _nothing, self._leaving)
 
     def _opening(self, *, first: bool) -> Key:  # noqa: ARG002 - decoders with classes tell them apart
         """The state at the beginning of a token (``first``) or of a stretch inside one."""
@@ -118,19 +87,30 @@ class WordDecoder:
         """What it is worth that a token ends in this state."""
         return 0.0
 
-    def _following(self, choices: list[list[Letter]], at: int) -> Callable[[Key], Steps]:
-        """The steps from a border between words, for every state there."""
-        return lambda _: self._from(choices, at)
+    def _before(self, borders: Mapping[Key, float], joins: set[Join]) -> dict[Join, float]:
+        """The best score with which a word may join on to these borders, for every way to join on."""
+        best = max(borders.values())
+        return dict.fromkeys(joins, best)
 
-    def _choice(self, units: Sequence[Sequence[str]], at: int) -> list[Letter]:
+    def _leaving(self, borders: Iterable[Key], ahead: Mapping[Join, float]) -> dict[Key, float]:
+        """The best score of what may follow each border."""
+        return {border: ahead.get(None, IMPOSSIBLE) for border in borders}
+
+    def _choice(self, unit: tuple[str, ...], upper: bool | None) -> Letters:
         """The plausible candidates of a letter, with what their case costs."""
-        unit = units[at]
-        if len(unit) > 1:
+        found = self._known.get((unit, upper))
+        if found is None:
+            if len(self._known) > MOST_REMEMBERED:
+                self._known.clear()
+            found = self._known[unit, upper] = self._find_choice(unit, upper)
+        return found
+
+    def _find_choice(self, unit: tuple[str, ...], upper: bool | None) -> Letters:
+        certain = len(unit) == 1
+        if not certain:
             log_p = self._characters.log_p
-            shares = [(log_p(text[0]), text) for text in unit]
-            best = max(shares)[0]
-            unit = [text for share, text in shares if share > best - NEGLIGIBLE]
-        upper = _case(units, at) if len(unit) > 1 else None
+            least = max([log_p(text[0]) for text in unit]) - NEGLIGIBLE
+            unit = tuple([text for text in unit if log_p(text[0]) > least])
         found = []
         for text in unit:
             char = text[0]
@@ -144,53 +124,69 @@ class WordDecoder:
                     cost = CAPITAL
             last = len(text) > 1
             found.append(Letter(text, low[0], cost + (GENUINE if last else 0.0), last))
-        return found
+        return tuple(found)
 
-    def _from(self, choices: list[list[Letter]], at: int) -> Steps:
+    def _following(self, choices: Sequence[Letters], at: int) -> list[Step]:
         """What may follow a border between words: known words, or the first letter of another."""
         spaced = self._words.spaced
         size = len(choices)
         border = INSIDE if spaced and at and not choices[at - 1][0].last else 0.0
+        steps: list[Step] = []
+        for stop, _, picks, cost, last, known in self._listed(choices, at):
+            inside = INSIDE / 2 if spaced and stop < size and not last else 0.0
+            steps.append((None, stop, None, border + cost + known + inside, picks))
+        cost = border + self._unlisted
+        return steps + self._spell(choices[at], at, None, BEGIN, cost, inside=at + 1 < size)
+
+    def _listed(self, choices: Sequence[Letters], at: int) -> list[Found]:
+        """The words of the list that begin here."""
         find = self._words.find
-        rows = [_Row("", (), border, PREFIX)]
-        for stop in range(at + 1, min(size, at + LONGEST) + 1):
-            longer: list[_Row] = []
-            inside = INSIDE / 2 if spaced and stop < size else 0.0
-            for prefix, texts, cost, _ in rows:
-                for text, low, extra, last in choices[stop - 1]:
-                    known = find(prefix + low)
+        found: list[Found] = []
+        rows: list[tuple[str, Picks, float]] = [("", (), 0.0)]
+        for number in range(at, min(len(choices), at + LONGEST)):
+            longer = []
+            choice = choices[number]
+            certain = len(choice) == 1
+            for prefix, picks, cost in rows:
+                for text, low, extra, last in choice:
+                    word = prefix + low
+                    known = find(word)
                     if known is None:
                         continue
-                    row = _Row(prefix + low, (*texts, text), cost + extra, known)
+                    picked = picks if certain else (*picks, (number, text))
                     if not last:
-                        longer.append(row)
+                        longer.append((word, picked, cost + extra))
                     if known != PREFIX:
-                        yield stop, None, row.cost + known + (0.0 if last else inside), row.texts
+                        found.append((number + 1, word, picked, cost + extra, last, known))
             if not longer:
                 break
             rows = longer
-        yield from self._spell(choices[at], at, BEGIN, border + self._unlisted, inside=at + 1 < size)
+        return found
 
-    def _in_word(self, choices: list[list[Letter]], at: int, history: str) -> Steps:
-        return self._spell(choices[at], at, history, 0.0, inside=at + 1 < len(choices))
-
-    def _spell(self, choice: list[Letter], at: int, history: str, cost: float, *, inside: bool) -> Steps:
+    def _spell(
+        self, choice: Letters, at: int, join: Join, history: str, cost: float, *, inside: bool
+    ) -> list[Step]:
         """The next letter of a word that is not in the list; it may be the word's last."""
         end = INSIDE / 2 if inside and self._words.spaced else 0.0
+        certain = len(choice) == 1
+        steps: list[Step] = []
         for text, low, extra, last in choice:
-            weight, after = self._follow(history, low)
+            weight, after, ending = self._follow(history, low)
             weight += cost + extra
+            picks = () if certain else ((at, text),)
             if inside and not last:
-                yield at + 1, after, weight, (text,)
-            yield at + 1, None, weight + self._follow(after, END)[0] + (0.0 if last else end), (text,)
+                steps.append((join, at + 1, after, weight, picks))
+            steps.append((join, at + 1, self._other, weight + ending + (0.0 if last else end), picks))
+        return steps
 
-    def _follow(self, history: str, char: str) -> tuple[float, str]:
+    def _follow(self, history: str, char: str) -> tuple[float, str, float]:
+        """What a letter is worth after others, what is the history then, and the worth of ending there."""
         if self._letters is None:
-            return (0.0 if char == END else self._characters.log_p(char)), BEGIN
-        return self._letters.follow(history, char)
+            return self._characters.log_p(char), BEGIN, 0.0
+        return self._letters.step(history, char)
 
 
-def _windows(choices: list[list[Letter]]) -> list[tuple[int, int]]:
+def _windows(choices: Sequence[Letters]) -> list[tuple[int, int]]:
     """The stretches of a token in which there is something to decide."""
     found: list[tuple[int, int]] = []
     for at, choice in enumerate(choices):
@@ -203,38 +199,19 @@ def _windows(choices: list[list[Letter]]) -> list[tuple[int, int]]:
     return found
 
 
-def _marginals(
-    choices: list[list[Letter]],
-    nodes: list[dict[Key, float]],
-    edges: list[dict[Key, list[Edge]]],
-    closing: dict[Key, float],
-) -> list[Scored]:
-    """For every candidate the score of the best reading through it."""
-    backward: list[dict[Key, float]] = [{} for _ in nodes]
-    backward[-1] = {key: worth for key, worth in closing.items() if not isinstance(key, str)}
-    through: list[dict[str, float]] = [{} for _ in choices]
-    for stop in range(len(choices), 0, -1):
-        for key, after in backward[stop].items():
-            for at, source, weight, texts in edges[stop].get(key, ()):
-                total = weight + after
-                if total > backward[at].get(source, float("-inf")):
-                    backward[at][source] = total
-                total += nodes[at][source]
-                for unit, text in enumerate(texts, at):
-                    if len(choices[unit]) > 1 and total > through[unit].get(text, float("-inf")):
-                        through[unit][text] = total
-    return [
-        sorted(found.items(), key=lambda item: (-item[1], item[0])) if found else [(choice[0].text, 0.0)]
-        for found, choice in zip(through, choices, strict=True)
-    ]
+def _nothing(_: Key) -> float:
+    return 0.0
 
 
-def _case(units: Sequence[Sequence[str]], at: int) -> bool | None:
-    """Whether the letter at ``at`` is expected to be a capital, from the certain letters around it."""
-    certain = [unit[0] for number, unit in enumerate(units) if len(unit) == 1 and number != at]
+def _case(units: Sequence[Sequence[str]]) -> tuple[bool | None, bool | None]:
+    """Whether the first letter, and every other one, is expected to be a capital; None where all may be.
+
+    The certain letters of the token tell.
+    """
+    certain = [unit[0] for unit in units if len(unit) == 1]
     cased = [char for char in certain if char.lower() != char.upper()]
     if not cased:
-        return None
+        return None, None
     if all(char != char.lower() for char in cased[-3:]) and len(cased) > 1:
-        return True
-    return False if at else None
+        return True, True
+    return None, False

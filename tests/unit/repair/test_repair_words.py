@@ -6,7 +6,7 @@ from app.repair.blocks import NO_PROFILE
 from app.repair.channels import damage
 from app.repair.characters import CharacterModel
 from app.repair.engine import RepairEngine
-from app.repair.letters import BEGIN, END, letter_model
+from app.repair.letters import BEGIN, letter_model
 from app.repair.lexicon import lexicon
 from app.repair.words import WordDecoder
 
@@ -35,9 +35,9 @@ def test_far_away_letters_change_nothing_but_nothing_is_lost() -> None:
 def test_the_letters_of_a_list_tell_likely_from_unlikely() -> None:
     letters = letter_model("greek")
     assert letters is not None
-    likely, history = letters.follow(BEGIN, "κ")
-    assert likely > letters.follow(BEGIN, "ώ")[0]
-    assert letters.follow(history, END)[0] < letters.follow("ος", END)[0]
+    likely, _, ends = letters.step(BEGIN, "κ")
+    assert likely > letters.step(BEGIN, "ώ")[0]
+    assert ends < letters.step("ο", "ς")[2]
 
 
 @pytest.mark.parametrize(

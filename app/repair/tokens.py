@@ -1,0 +1,122 @@
+"""One token being read: which readings arrive where, and what each candidate of a letter is worth in the end.
+
+Between words a reading stands at a border, whose key is the class of the word before (None without classes);
+inside a word of no list the key is the letters before. A step from a border is kept once for all readings
+that stand there, with how it joins on: so many words do not cost as many times as there are readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from app.repair.lattice import IMPOSSIBLE, Scored
+
+BEAM = 4.0
+"""Readings worse than the best one of the same letters by this much (log10) are not followed."""
+
+Key = str | int | None
+"""Where a reading stands: the letters before inside a word of no list; between words None or a class."""
+
+Join = str | int | None
+"""What a step goes on from: the letters before inside a word of no list; at a border the class the next word
+has to its left, None where words have no classes."""
+
+Picks = tuple[tuple[int, str], ...]
+"""What a step makes of the units that have a choice, by their number."""
+
+Step = tuple[Join, int, Key, float, Picks]
+"""What a step goes on from, where it ends and in which state, what it is worth, and its picks."""
+
+
+class Letter(NamedTuple):
+    """A plausible candidate: its text, small letter and cost of case; ``last`` when a word must end in it."""
+
+    text: str
+    low: str
+    cost: float
+    last: bool
+
+
+Letters = tuple[Letter, ...]
+"""The plausible candidates of one unit, at least one."""
+
+
+class TokenSearch:
+    """A beam search over the readings of one token, and its max-marginals."""
+
+    def __init__(self, choices: Sequence[Letters], opening: Key) -> None:
+        self.choices = choices
+        size = self._size = len(choices)
+        self._rows: list[dict[Key, float]] = [{} for _ in range(size + 1)]
+        self._rows[0][opening] = 0.0
+        self._best = [IMPOSSIBLE] * (size + 1)
+        self._steps: list[list[tuple[float, Step]]] = [[] for _ in choices]
+        """The steps from every position, with the best score before each."""
+
+    def standing(self, at: int) -> tuple[dict[Key, float], dict[Join, float]]:
+        """The readings worth following at a position: those at a border, and those inside a word."""
+        row = self._rows[at]
+        least = max(row.values(), default=0.0) - BEAM
+        borders: dict[Key, float] = {}
+        inside: dict[Join, float] = {}
+        for key, score in row.items():
+            if score >= least:
+                if isinstance(key, str):
+                    inside[key] = score
+                else:
+                    borders[key] = score
+        return borders, inside
+
+    def go_on(self, at: int, before: Mapping[Join, float], steps: Sequence[Step]) -> None:
+        """Take steps; ``before`` is the best score of what they go on from."""
+        rows, best, size = self._rows, self._best, self._size
+        taken = self._steps[at]
+        for step in steps:
+            join, stop, key, weight, _ = step
+            score = before[join] + weight
+            if score < best[stop] - BEAM and stop != size:
+                continue
+            taken.append((before[join], step))
+            row = rows[stop]
+            if score > row.get(key, IMPOSSIBLE):
+                row[key] = score
+                best[stop] = max(best[stop], score)
+
+    def marginals(
+        self,
+        closing: Callable[[Key], float],
+        leaving: Callable[[Iterable[Key], Mapping[Join, float]], dict[Key, float]],
+    ) -> list[Scored]:
+        """For every candidate the score of the best reading through it.
+
+        ``closing``: what it is worth that a token ends in a state. ``leaving``: what borders are worth when
+        so much can be reached by what goes on from them.
+        """
+        after: list[dict[Key, float]] = [{} for _ in self._rows]
+        after[-1] = {key: closing(key) for key in self._rows[-1]}
+        through: list[dict[str, float]] = [{} for _ in self.choices]
+        for at in range(self._size - 1, -1, -1):
+            ahead: dict[Join, float] = {}
+            for before, (join, stop, key, weight, picks) in self._steps[at]:
+                reached = after[stop].get(key)
+                if reached is None:
+                    continue
+                total = weight + reached
+                if total > ahead.get(join, IMPOSSIBLE):
+                    ahead[join] = total
+                for unit, text in picks:
+                    if total + before > through[unit].get(text, IMPOSSIBLE):
+                        through[unit][text] = total + before
+            if ahead:
+                borders, inside = self.standing(at)
+                after[at] = leaving(borders, ahead)
+                after[at].update({key: ahead[key] for key in inside if key in ahead})
+        return [
+            sorted(found.items(), key=_best_first) if found else [(choice[0].text, 0.0)]
+            for found, choice in zip(through, self.choices, strict=True)
+        ]
+
+
+def _best_first(item: tuple[str, float]) -> tuple[float, str]:
+    return -item[1], item[0]
