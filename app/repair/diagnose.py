@@ -149,7 +149,7 @@ def _conceivable(lines: Iterable[str], rows: Sequence[Channel]) -> tuple[Channel
     kept = []
     for row in rows:
         least = MOST_OF_IT if row.source == "utf-8" else ALL_BUT_STRAYS
-        if sum(map(counted.__getitem__, shown_by(row) & counted.keys())) >= least * total:
+        if sum(map(counted.__getitem__, shown_by(row).intersection(counted))) >= least * total:
             kept.append(row)
     return tuple(kept or rows)
 
