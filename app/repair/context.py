@@ -21,12 +21,18 @@ CLOSES = {"）": "（", "》": "《", "」": "「", "』": "『", "】": "【"}
 NOT_OPEN = -4.0
 """What a closing bracket is worth where none is open (log10)."""
 
+COUNTED = frozenset("年月日号號点點时時分秒元块塊岁歲届屆个個人次天周万萬亿億")
+"""What stands behind digits far oftener than elsewhere."""
+
+AFTER_DIGIT, BEFORE_DIGIT = 1.5, 1.5
+"""What that is worth, and "第" before a digit (log10)."""
+
 _ASKS = re.compile(
     "什么|怎么|怎样|为何|为什|有没有|是不是|能不能|会不会|要不要|好不好|可不可以|多少|哪|谁|啥|咋|难道|几点|几个|"
     "多久|多大|如何|(?:吗|呢|嘛|么)$|不$|没$|什麼|怎麼|為何|為什|有沒有|誰|難道|幾點|幾個|(?:嗎|麼)$|沒$"
 )
 _SENTENCE = re.compile("[^。！？!?…]*$")
-_TAKEN_IN_CONTEXT = frozenset("“‘„”’？").union(GOES_ON, CLOSES)
+_TAKEN_IN_CONTEXT = frozenset("“‘„”’？").union(GOES_ON, CLOSES, COUNTED, "第")
 ASKED, NOT_ASKED = 0.8, -0.4
 """What a question mark is worth after a clause with an interrogative, and after one without (log10)."""
 
@@ -62,10 +68,17 @@ def _adjustment(text: str, around: Surroundings) -> float:
     if char in "”’":
         return -_opens(before, after)
     if block_of(char) != "emoji":
-        return _wide_mark(char, around.left, after)
+        return _beside_digits(char, before, after) + _wide_mark(char, around.left, after)
     if char in _PARTS:
         return _in_sequence(char, before, after)
     return usual(char) + beside(char, before, after) + fit(char, f"{around.left} {around.right}")
+
+
+def _beside_digits(char: str, before: str, after: str) -> float:
+    """What it is worth that a character stands beside digits."""
+    if char in COUNTED and before.isdecimal():
+        return AFTER_DIGIT
+    return BEFORE_DIGIT if char == "第" and after.isdecimal() else 0.0
 
 
 def _wide_mark(char: str, left: str, after: str) -> float:
