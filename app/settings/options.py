@@ -55,7 +55,20 @@ THEME = Option(
 LANGUAGE = Option("language", "", "Language of the window, such as zh_CN; empty follows the desktop.")
 READING_SIZE = Option("reading_size", 12, "Size of the text of turns, in points.", least=8, most=32)
 KWIC_CONTEXT = Option("kwic_context", 60, "Characters of context on each side of a hit.", least=10, most=500)
-SEARCH_ORDER = Option("search_order", "position", "Order of hits.", ("position", "relevance"))
+SEARCH_ORDER = Option(
+    "search_order",
+    "position",
+    "Order of hits.",
+    ("position", "relevance", "time", "speaker", "length", "left", "right"),
+)
+CONTEXT_BY_TURNS = Option(
+    "context_by_turns",
+    default=False,
+    doc="Show the turns before and after a hit instead of characters beside it.",
+)
+SAVED_SEARCHES: Option[list[str]] = Option(
+    "saved_searches", [], "Searches kept under a name: name, tab, query.", longest=500
+)
 RECENT_CORPORA: Option[list[str]] = Option(
     "recent_corpora", [], "Corpora opened lately, the newest first.", longest=12
 )
@@ -83,8 +96,8 @@ REPAIR_THRESHOLD = Option(
 )
 
 OPTIONS = (
-    THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS,
-    WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES, PLOTS_SHOWN, BOTTOM_PANEL,
-    REPAIR_THRESHOLD,
+    THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, CONTEXT_BY_TURNS, SAVED_SEARCHES,
+    RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS, WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES, PLOTS_SHOWN,
+    BOTTOM_PANEL, REPAIR_THRESHOLD,
 )  # fmt: skip
 """All options, in the order in which they are documented and written."""

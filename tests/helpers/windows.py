@@ -35,7 +35,9 @@ class Answers:
     chosen_files: list[Path] = field(default_factory=list)
     chosen_folder: Path | None = None
     target: tuple[Path, str] | None = None
-    number: int | None = None
+    number_of_turn: int | None = None
+    seed: int | None = None
+    concordance: tuple[Path, str] | None = None
 
     def corpus_to_open(self) -> Path | None:
         return self.corpus
@@ -52,8 +54,14 @@ class Answers:
     def export_target(self, suggestion: Path) -> tuple[Path, str] | None:
         return self.target
 
+    def concordance_target(self, suggestion: Path) -> tuple[Path, str] | None:
+        return self.concordance
+
     def turn_number(self, now: int, last: int) -> int | None:
-        return self.number
+        return self.number_of_turn
+
+    def number(self, title: str, words: str, now: int, least: int, most: int) -> int | None:
+        return self.seed
 
 
 @cache

@@ -3,18 +3,17 @@
 from array import array
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from app.errors import CorpusError
 from app.model.ids import ConversationId, TurnId
+from app.search.dimensions import quoted
 from app.ui.main_window.errorlog import ErrorLog
 from app.ui.main_window.intake import corpus_name, new_corpus_path, sort_paths
-from app.ui.models.desk.facets import count_facets
 from app.ui.models.desk.hints import candidates
 from app.ui.models.desk.history import History, Place
 from app.ui.models.desk.search import Scope, within
-from app.ui.panels.filters import has_clause, quoted, toggled
+from app.ui.panels.filters import has_clause, toggled
 from app.ui.theme.visible import shortened
 
 
@@ -35,33 +34,6 @@ def test_a_scope_keeps_the_order_of_the_hits() -> None:
     assert within(array("q", [9, 2, 5]), Scope("x", array("q", [2, 9]))) == array("q", [9, 2])
     assert within(array("q", []), Scope("x", array("q", [1]))) == array("q")
     assert within(array("q", [1]), Scope("x", array("q"))) == array("q")
-
-
-class Facts:
-    """Three turns: two speakers, two conversations."""
-
-    turn = np.array([10, 11, 12])
-    speaker = np.array([1, 2, 2])
-    conversation = np.array([1, 1, 2])
-    han, latin = np.array([3, 0, 1]), np.array([0, 2, 2])
-    kana = hangul = cyrillic = arabic = other = np.zeros(3, dtype=int)
-    emoji = np.array([0, 0, 1])
-
-    @staticmethod
-    def rows_of(ids: np.ndarray) -> np.ndarray:
-        return np.searchsorted(Facts.turn, ids)
-
-
-def test_facets_count_the_found_turns() -> None:
-    every = count_facets(Facts(), None, np.array([11]))
-    assert every.speakers == ((2, 2), (1, 1))
-    assert dict(every.scripts) == {"han": 2, "latin": 2}
-    assert dict(every.conversations) == {1: 2, 2: 1}
-    assert (every.repaired, every.emoji) == (1, 1)
-    some = count_facets(Facts(), np.array([12]), np.array([11]))
-    assert some.speakers == ((2, 1),)
-    assert some.repaired == 0
-    assert count_facets(Facts(), np.array([], dtype=np.int64), np.array([11])).speakers == ()
 
 
 def test_going_somewhere_new_forgets_the_way_forward() -> None:

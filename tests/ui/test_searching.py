@@ -154,7 +154,7 @@ def test_find_in_the_conversation_walks_and_gives_the_hits_back(qtbot: QtBot, tm
 
 
 def test_go_to_turn_goes_there(qtbot: QtBot, tmp_path: Path) -> None:
-    window = imported(qtbot, tmp_path, Answers(number=4))
+    window = imported(qtbot, tmp_path, Answers(number_of_turn=4))
     window.book["go.turn"].trigger()
     calm(qtbot, window)
     assert window.desk.reading.turn.index == 4

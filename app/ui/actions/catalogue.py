@@ -61,6 +61,8 @@ def _file() -> tuple[ActionSpec, ...]:
         spec("file.import_folder", _("Import folder…"), ("Ctrl+Shift+I",), 1),
         spec("file.export_matching", _("Export matching conversations…"), ("Ctrl+E",), 2, "hits",
              tip=_("Write the whole conversations that contain a hit")),
+        spec("file.export_concordance", _("Export the concordance…"), ("Ctrl+Alt+E",), 2, "hits",
+             tip=_("Write every hit with its context and the ids that lead back to it")),
         spec("file.export_selected", _("Export selected conversations…"), ("Ctrl+Shift+E",), 2, "corpus"),
         spec("file.save_as", _("Save corpus as…"), ("Ctrl+Shift+S",), 3, "corpus",
              tip=_("Copy the corpus to another place and go on there")),
@@ -75,6 +77,8 @@ def _edit() -> tuple[ActionSpec, ...]:
         spec("edit.undo", _("Undo the last repair choice"), ("Ctrl+Z",), 0, "undo"),
         spec("edit.redo", _("Redo the repair choice"), ("Ctrl+Shift+Z",), 0, "redo"),
         spec("edit.copy_turn", _("Copy the current turn"), ("Ctrl+Shift+C",), 1, "conversation"),
+        spec("edit.copy_rows", _("Copy the selected hits"), ("Ctrl+Alt+C",), 1, "hits",
+             tip=_("Tab-separated, with the ids that lead back to them")),
         spec("edit.restore", _("Restore the original of this turn"), ("Ctrl+Shift+U",), 2, "repair"),
         spec("edit.reapply", _("Apply the repair of this turn again"), ("Ctrl+Shift+Y",), 2, "repair"),
         spec("edit.next_reading", _("Take the next reading of this place"), ("Alt+Down",), 3, "place"),
@@ -94,7 +98,12 @@ def _search() -> tuple[ActionSpec, ...]:
         spec("search.clear", _("Clear the search"), ("Ctrl+Shift+K",), 1, "corpus"),
         spec("search.clear_chips", _("Show all hits again"), ("Ctrl+Shift+X",), 1, "corpus",
              tip=_("Stop limiting the hits to the turns behind a bar")),
-        spec("search.order", _("Switch between position and relevance"), ("Ctrl+Shift+R",), 2, "corpus"),
+        spec("search.history", _("Kept and earlier searches"), ("Ctrl+Shift+H",), 1),
+        spec("search.saved", _("Keep this search, or another one…"), ("Ctrl+B",), 1,
+             tip=_("Give searches a name, run, rename and delete them")),
+        spec("search.seed", _("Sample by seed…"), ("Ctrl+Alt+R",), 2, "hits",
+             tip=_("Draw the random sample that belongs to a number")),
+        spec("search.order", _("The next order of the hits"), ("Ctrl+Shift+R",), 2, "corpus"),
     )  # fmt: skip
 
 

@@ -24,6 +24,8 @@ class KwicDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.by_turns = False
+        """True where every row shows the turns before and after its own, above and below it."""
         self._refresh()
         theme.changed.connect(self._refresh)
 
@@ -37,7 +39,10 @@ class KwicDelegate(QStyledItemDelegate):
 
     def row_height(self) -> int:
         """The fixed height of a row, for the view's vertical header."""
-        return round(self._plain.metrics.height() + 2 * SPACING.xs + 2)
+        line = self._plain.metrics.height()
+        return round(
+            (3 if self.by_turns else 1) * line + 2 * SPACING.xs + 2 + (SPACING.s if self.by_turns else 0)
+        )
 
     def sizeHint(
         self,
@@ -61,13 +66,26 @@ class KwicDelegate(QStyledItemDelegate):
         if row is None:
             self._missing(painter, box, index, muted)
         elif index.column() == 0:
-            self._kwic(painter, box, row, ink, muted)
+            self._kwic(painter, self._around(painter, box, row, muted), row, ink, muted)
         else:
             speaker = index.column() == 1 and not selected
             painter.setPen(self._theme.speaker_colour(int(row.hit.turn.speaker_id)) if speaker else muted)
             shown = (row.hit.turn.speaker, row.hit.title, f"{row.hit.turn.index:,}")[index.column() - 1]
             self._plain.draw(painter, box, _one_line(shown), _RIGHT if index.column() == 3 else _LEFT)
         painter.restore()
+
+    def _around(self, painter: QPainter, box: QRectF, row: KwicRow, muted: QColor) -> QRectF:
+        """Draw the turns around, if they are shown, and a line between rows; gives the place of the hit."""
+        if not self.by_turns:
+            return box
+        painter.fillRect(QRectF(box.left(), box.bottom(), box.width(), 1), QColor(self._theme.tokens.line))
+        room = box.adjusted(0, SPACING.xs, 0, -SPACING.xs)
+        third = room.height() / 3
+        painter.setPen(muted)
+        for text, top in ((row.before, room.top()), (row.after, room.bottom() - third)):
+            place = QRectF(room.left(), top, room.width(), third)
+            self._plain.draw(painter, place, text, _RIGHT if is_right_to_left(text) else _LEFT)
+        return QRectF(box.left(), room.top() + third, box.width(), third)
 
     def _kwic(self, painter: QPainter, box: QRectF, row: KwicRow, ink: QColor, muted: QColor) -> None:
         mirrored = is_right_to_left(row.left + row.node + row.right)

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from app.export.base import EXPORTS
+from app.export.concordance.base import CONCORDANCES
 from app.i18n import _
 
 CORPUS_SUFFIX = ".parlance"
@@ -21,7 +22,9 @@ class Choosers(Protocol):
     def files(self) -> list[Path]: ...
     def folder(self) -> Path | None: ...
     def export_target(self, suggestion: Path) -> tuple[Path, str] | None: ...
+    def concordance_target(self, suggestion: Path) -> tuple[Path, str] | None: ...
     def turn_number(self, now: int, last: int) -> int | None: ...
+    def number(self, title: str, words: str, now: int, least: int, most: int) -> int | None: ...
 
 
 class FileChoosers:
@@ -62,6 +65,24 @@ class FileChoosers:
         by_suffix = format_of(path)
         format_name = by_suffix or filters.get(chosen, "txt")
         return (path if by_suffix else with_suffix(path, f".{suffix_of(format_name)}")), format_name
+
+    def concordance_target(self, suggestion: Path) -> tuple[Path, str] | None:
+        """A file for a concordance and the name of its form."""
+        filters = {f"{form.title} (*{form.extension})": name for name, form in CONCORDANCES.items()}
+        name, chosen = QFileDialog.getSaveFileName(
+            self._parent, _("Export the concordance"), str(suggestion), ";;".join(filters)
+        )
+        if not name:
+            return None
+        path = Path(name)
+        forms = {form.extension: form_name for form_name, form in CONCORDANCES.items()}
+        form = forms.get(path.suffix.lower()) or filters.get(chosen, "csv")
+        return with_suffix(path, CONCORDANCES[form].extension), form
+
+    def number(self, title: str, words: str, now: int, least: int, most: int) -> int | None:
+        """A number between two others."""
+        number, chosen = QInputDialog.getInt(self._parent, title, words, now, least, most)
+        return number if chosen else None
 
     def turn_number(self, now: int, last: int) -> int | None:
         """A turn of the conversation, from 1."""

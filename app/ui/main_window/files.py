@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.errors import CorpusError, UserFacingError
 from app.i18n import _, ngettext
-from app.model.reports import ExportReport, ImportReport
+from app.model.reports import ConcordanceReport, ExportReport, ImportReport
 from app.settings import options
 from app.ui.dialogs.choosers import Choosers
 from app.ui.main_window.intake import CORPUS_SUFFIX, new_corpus_path, sort_paths
@@ -236,8 +236,11 @@ def import_words(report: ImportReport, tally: Tally) -> str:
     return " · ".join(parts)
 
 
-def export_words(report: ExportReport) -> str:
+def export_words(report: ExportReport | ConcordanceReport) -> str:
     """How an export ended, in one line."""
+    if isinstance(report, ConcordanceReport):
+        hits = ngettext("{n} hit", "{n} hits", report.hits).format(n=f"{report.hits:,}")
+        return _("{what} written to {path}").format(what=hits, path=report.path)
     conversations = ngettext("{n} conversation", "{n} conversations", report.conversations)
     return _("{what} written to {path}").format(
         what=conversations.format(n=f"{report.conversations:,}"), path=report.path

@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from app.i18n import _, ngettext
 from app.model.ids import TurnId
-from app.model.reports import ExportReport, ImportReport
+from app.model.reports import ConcordanceReport, ExportReport, ImportReport
 from app.settings import options
 from app.ui.actions.book import ActionBook
 from app.ui.dialogs.choosers import Choosers, FileChoosers
 from app.ui.main_window.errorlog import ErrorLog
 from app.ui.main_window.files import Files, export_words, import_words
 from app.ui.main_window.helping import Helping
+from app.ui.main_window.keeping import Keeping
 from app.ui.main_window.layout import Layout
 from app.ui.main_window.looks import Looks
 from app.ui.main_window.services import Services
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.book = ActionBook(self)
         self.files = Files(self.desk, services, choosers or FileChoosers(self), self)
         self.helping = Helping(self.desk, self.book, self.log, self)
+        self.keeping = Keeping(self.desk, self.files.choosers, services.documents_dir, self)
         self._recent_menu = QMenu(_("Recent corpora"), self)
         self._details: Callable[[], None] = self.helping.show_log
         self._ended = ""
@@ -98,6 +100,8 @@ class MainWindow(QMainWindow):
         self.book.bind_all(self.files.handlers())
         self.book.bind_all(self.helping.handlers(self.files.open_recent))
         self.book.bind_all(self.looks.handlers())
+        self.book.bind_all(self.keeping.handlers())
+        self.keeping.offer(self.book, self.layout_)
         self.book.bind_all(
             {
                 "file.quit": self.close,
@@ -117,6 +121,8 @@ class MainWindow(QMainWindow):
             desk.statistics.failed,
             desk.writing.failed,
             desk.exporting.failed,
+            desk.counting.failed,
+            desk.grouping.failed,
         ):
             failed.connect(self.show_error)
         self.files.failed.connect(self.show_error)
@@ -260,7 +266,7 @@ class MainWindow(QMainWindow):
                 details=True,
             )
 
-    def _exported(self, report: ExportReport) -> None:
+    def _exported(self, report: ExportReport | ConcordanceReport) -> None:
         self._ended = export_words(report)
 
     def _stopped(self, words: str) -> None:

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
@@ -66,6 +67,7 @@ class HitsModel(QAbstractTableModel):
         self._fetch = fetch
         self._ids = np.zeros(0, dtype=np.int64)
         self._rows = BlockSums(())
+        self._picked: NDArray[np.int32] | None = None
         self._store = Hydration()
         self._generation = 0
         self._last = (-1, 0, 0)
@@ -87,12 +89,21 @@ class HitsModel(QAbstractTableModel):
         """Grows with every ``set_ids``; answers of an older one are dropped."""
         return self._generation
 
-    def set_ids(self, ids: Sequence[int] | array[int]) -> None:
-        """Show these turns, forgetting everything before."""
+    def set_ids(
+        self,
+        ids: Sequence[int] | array[int] | NDArray[np.int64],
+        occurrences: NDArray[np.int32] | None = None,
+    ) -> None:
+        """Show these turns, forgetting everything before.
+
+        With ``occurrences`` every row is one hit from the start, that one of its turn (from 0), and a
+        turn may come several times: hits sorted by their context do not stand side by side.
+        """
         self.beginResetModel()
         self._generation += 1
         self._ids = np.array(ids, dtype=np.int64)
         self._rows = BlockSums(np.ones(len(self._ids)))
+        self._picked = occurrences
         self._forget()
         self.endResetModel()
 
@@ -126,6 +137,8 @@ class HitsModel(QAbstractTableModel):
 
     def place(self, row: int) -> tuple[int, int]:
         """The hit turn (position in the id vector) and occurrence of a row."""
+        if self._picked is not None:
+            return row, int(self._picked[row])
         if self._last[0] != row:
             position, inside = self._rows.find(row)
             self._last = (row, position, int(inside))
@@ -133,7 +146,7 @@ class HitsModel(QAbstractTableModel):
 
     def row_at(self, position: int, occurrence: int = 0) -> int:
         """The row of an occurrence of the hit turn at ``position`` of the id vector."""
-        return int(self._rows.before(position)) + occurrence
+        return int(self._rows.before(position)) + (occurrence if self._picked is None else 0)
 
     def turn_id(self, row: int) -> int:
         """The turn of a row."""
@@ -168,6 +181,9 @@ class HitsModel(QAbstractTableModel):
             self._step_turn(position, forward, ready)
             return
         position, occurrence = self.place(row)
+        if self._picked is not None:
+            self._step_turn(position, forward, ready)
+            return
 
         def inside() -> None:
             wanted = occurrence + (1 if forward else -1)
@@ -259,7 +275,7 @@ class HitsModel(QAbstractTableModel):
             if generation == self._generation:
                 self._arrive(positions, turns, rows)
 
-        self._fetch(turns, deliver)
+        self._fetch(list(dict.fromkeys(turns)), deliver)
 
     def _arrive(self, positions: list[int], turns: list[int], rows: Sequence[KwicRow] | None) -> None:
         self._store.landed(positions)
@@ -275,6 +291,8 @@ class HitsModel(QAbstractTableModel):
 
     def _expand(self, positions: list[int], turns: list[int]) -> None:
         """Give every occurrence its row; selections follow."""
+        if self._picked is not None:
+            return
         counts = [max(1, len(self._store.rows(turn) or ())) for turn in turns]
         changed = [(p, n) for p, n in zip(positions, counts, strict=True) if n != int(self._rows[p])]
         if not changed:

@@ -1,4 +1,4 @@
-"""Filters by speaker and script, with counts that follow the query; a click adds them to it."""
+"""Facets beside the hits, with exact counts that follow the query; a click adds one to it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QLabel,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -16,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
+from app.search import facets as core
+from app.search.dimensions import SCRIPTS, clause
 from app.ui.models.desk.desk import Desk
-from app.ui.models.desk.facets import SCRIPTS, FacetCounts
 from app.ui.models.desk.statistics import Numbers
 from app.ui.panels.base import PANELS, Panel
 from app.ui.panels.lists import heading
@@ -27,17 +29,35 @@ from app.ui.theme import Theme
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One filter: the words it adds to the query, how it is shown, and its count."""
+    """One filter: the words it adds to the query, how it is shown, and its count.
+
+    ``clause`` is empty where the query language has no words for it; ``name`` and ``key`` lead to its
+    turns then.
+    """
 
     clause: str
     label: str
     count: int
     ink: str | None = None
+    name: str = ""
+    key: int = 0
 
 
-def quoted(value: str) -> str:
-    """A field's value as it is typed: in quotes where white space or signs would end it."""
-    return value if re.fullmatch(r"\w+", value) else '"' + value.replace('"', " ") + '"'
+def facet_titles() -> dict[str, str]:
+    """The dimensions in the order in which they are shown."""
+    return {
+        "speaker": _("Speakers"), "script": _("Scripts"), "role": _("Roles"), "repaired": _("Repairs"),
+        "month": _("Months"), "transcript": _("Transcripts"),
+    }  # fmt: skip
+
+
+def repair_title(state: str) -> str:
+    """A state of repair in words."""
+    titles = {
+        "exact": _("Repaired exactly"), "inferred": _("Repaired by inference"), "lost": _("Partly lost"),
+        "undone": _("Repair undone"),
+    }  # fmt: skip
+    return titles.get(state, state)
 
 
 def has_clause(text: str, clause: str) -> bool:
@@ -60,6 +80,7 @@ class FacetRow(QAbstractButton):
     """A line of the filters: name, share bar behind it, count at the right end."""
 
     chosen = Signal(str)
+    entered = Signal(object)  # Facet
 
     def __init__(self, facet: Facet, most: int, theme: Theme, *, active: bool) -> None:
         super().__init__()
@@ -72,12 +93,15 @@ class FacetRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(_("Filter by {clause}").format(clause=facet.clause))
+        self.setToolTip(_("Filter by {clause}").format(clause=facet.clause or facet.label))
         self.setAccessibleName(f"{facet.label}, {facet.count:,}")
         self.clicked.connect(self._clicked)
 
     def _clicked(self) -> None:
-        self.chosen.emit(self._facet.clause)
+        if self._facet.clause:
+            self.chosen.emit(self._facet.clause)
+        else:
+            self.entered.emit(self._facet)
 
     def sizeHint(self) -> QSize:
         return QSize(120, self.fontMetrics().height() + 8)
@@ -108,7 +132,7 @@ class FacetRow(QAbstractButton):
 
 
 class FiltersPanel(Panel):
-    """Speakers and scripts of the hits."""
+    """Speakers, scripts, roles, repairs, months and transcripts of the hits."""
 
     area = "left"
     rank = 1
@@ -133,27 +157,47 @@ class FiltersPanel(Panel):
 
     def facets(self) -> list[tuple[str, list[Facet]]]:
         """What is offered now, in groups with their titles."""
-        numbers = self.desk.statistics.numbers
-        counts = numbers.facets if numbers is not None else FacetCounts()
-        names = {int(one.id): one.name for one in self.desk.corpus.snapshot.speakers}
-        speakers = [
-            Facet(f"speaker:{quoted(names[key])}", names[key], count, self.desk.theme.speaker_hex(key))
-            for key, count in counts.speakers
-            if key in names
-        ]
-        scripts = [Facet(f"lang:{name}", script_title(name), count) for name, count in counts.scripts]
-        repaired = [Facet("repaired:any", _("Repaired turns"), counts.repaired)] if counts.repaired else []
-        self._keep_active(speakers, [Facet(f"speaker:{quoted(n)}", n, 0) for n in names.values()])
-        self._keep_active(scripts, [Facet(f"lang:{name}", script_title(name), 0) for name in SCRIPTS])
-        groups = [(_("Speakers"), speakers), (_("Scripts"), scripts), (_("Repairs"), repaired)]
-        return [group for group in groups if group[1]]
+        return [(title, shown) for title, shown, _more in self._offered()]
 
-    def _keep_active(self, shown: list[Facet], possible: list[Facet]) -> None:
+    def _offered(self) -> list[tuple[str, list[Facet], int]]:
+        numbers = self.desk.statistics.numbers
+        found = {facet.name: facet for facet in numbers.facets.facets} if numbers is not None else {}
+        groups = []
+        for name, title in facet_titles().items():
+            facet = found.get(name)
+            shown = [self._made(name, value) for value in facet.values] if facet is not None else []
+            self._keep_active(name, shown)
+            if shown:
+                groups.append((title, shown, facet.more if facet is not None else 0))
+        return groups
+
+    def _made(self, name: str, value: core.FacetValue) -> Facet:
+        label, ink = value.label, None
+        if name == "script":
+            label = script_title(label)
+        elif name == "repaired":
+            label = repair_title(label)
+        elif name == "speaker":
+            ink = self.desk.theme.speaker_hex(value.key)
+        return Facet(value.clause or "", label, value.turns, ink, name, value.key)
+
+    def _keep_active(self, name: str, shown: list[Facet]) -> None:
         """A filter that is set stays on offer, also when nothing is found, so that it can be taken away."""
         text = self.desk.search.query.text
-        if ":" in text:
-            clauses = {facet.clause for facet in shown}
-            shown += [one for one in possible if one.clause not in clauses and has_clause(text, one.clause)]
+        if ":" not in text:
+            return
+        clauses = {facet.clause for facet in shown}
+        possible: list[Facet] = []
+        if name == "speaker":
+            names = [one.name for one in self.desk.corpus.snapshot.speakers]
+            possible = [Facet(clause("speaker", one) or "", one, 0) for one in names if one in text]
+        elif name == "script":
+            possible = [Facet(f"lang:{one}", script_title(one), 0) for one in SCRIPTS]
+        shown += [
+            one
+            for one in possible
+            if one.clause and one.clause not in clauses and has_clause(text, one.clause)
+        ]
 
     def _show(self, _numbers: Numbers) -> None:
         self._again()
@@ -161,13 +205,17 @@ class FiltersPanel(Panel):
     def _again(self) -> None:
         self._clear()
         text = self.desk.search.query.text
-        for title, group in self.facets():
+        for title, group, more in self._offered():
             self._rows.addWidget(heading(title))
             most = max(facet.count for facet in group)
             for facet in group:
-                row = FacetRow(facet, most, self.desk.theme, active=has_clause(text, facet.clause))
+                active = bool(facet.clause) and has_clause(text, facet.clause)
+                row = FacetRow(facet, most, self.desk.theme, active=active)
                 row.chosen.connect(self._chosen)
+                row.entered.connect(self._entered)
                 self._rows.addWidget(row)
+            if more:
+                self._rows.addWidget(_quiet(_("and {n} more").format(n=f"{more:,}")))
         self._rows.addStretch(1)
 
     def _clear(self) -> None:
@@ -178,6 +226,17 @@ class FiltersPanel(Panel):
 
     def _chosen(self, clause: str) -> None:
         self.desk.search.set_text(toggled(self.desk.search.query.text, clause))
+
+    def _entered(self, facet: Facet) -> None:
+        label = f"{facet.label} · {facet_titles()[facet.name]}"
+        self.desk.grouping.enter(facet.name, facet.key, label, None)
+
+
+def _quiet(words: str) -> QLabel:
+    label = QLabel(words)
+    label.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
+    label.setContentsMargins(12, 2, 8, 4)
+    return label
 
 
 @PANELS.register("filters")

@@ -1,13 +1,14 @@
-"""The hits: one row an occurrence, in context."""
+"""The hits: one row an occurrence, in context, or put together in groups."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -15,13 +16,24 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
+from app.search.groups import Group
+from app.search.lines import Context
+from app.settings import options
 from app.ui.delegates import KwicDelegate
 from app.ui.models import HitColumn, HitsModel
+from app.ui.models.desk.arranging import HitRows
+from app.ui.models.desk.copying import Copying
+from app.ui.models.desk.counting import Totals
 from app.ui.models.desk.desk import Desk
+from app.ui.models.desk.grouping import Grouped
 from app.ui.models.desk.search import Outcome, Scope
 from app.ui.panels.base import PANELS, Handlers, Panel
-from app.ui.panels.lists import LongList, heading
+from app.ui.panels.groups_list import GroupsList, grouping_titles
+from app.ui.panels.hits_tools import HitsTools
+from app.ui.panels.lists import HitsList, heading
 from app.ui.panels.no_hits import NoHits
+from app.ui.panels.totals import total_words
+from app.ui.theme.elided import ElidedLabel
 
 WIDE = 620
 """From this width on the conversation's title has a column."""
@@ -35,27 +47,46 @@ class HitsPanel(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.model = HitsModel(desk.search.fetch, self)
-        self.table = LongList(_("Hits"))
+        self.table = HitsList(_("Hits"))
+        self.groups = GroupsList()
+        self.tools = HitsTools()
         self.no_hits = NoHits(desk.theme)
         self.chip = QToolButton()
-        self._note = QLabel()
+        self.totals = ElidedLabel()
         self._stack = QStackedWidget()
         self._shown: Outcome | None = None
         self._quiet = False
+        self._delegate = KwicDelegate(desk.theme, self.table)
+        self._copying = Copying(desk.corpus, desk.search, desk.runner)
         self._build()
+        self._connect()
+        self._take_context()
+
+    def _connect(self) -> None:
+        desk = self.desk
         self.table.selectionModel().currentRowChanged.connect(self._current)
         self.table.clicked.connect(self._clicked)
         self.chip.clicked.connect(self.clear_scope)
         self.no_hits.chosen.connect(desk.search.set_text)
         desk.search.found.connect(self._found)
+        desk.search.context_changed.connect(self._show_context)
+        desk.counting.counted.connect(self._counted)
+        desk.counting.arranged.connect(self._arranged)
+        desk.grouping.changed.connect(self._show_grouping)
+        desk.grouping.grouped.connect(self._grouped)
+        self._copying.copied.connect(self._copied)
+        self._copying.failed.connect(desk.search.failed)
+        self.groups.chosen.connect(self._enter)
+        self.tools.group_chosen.connect(desk.grouping.set_by)
+        self.tools.sample_chosen.connect(self._sample)
+        self.tools.context_chosen.connect(self._choose_context)
         desk.corpus.closed.connect(self._closed)
         desk.theme.changed.connect(self._repaint)
 
     def _build(self) -> None:
-        delegate = KwicDelegate(self.desk.theme, self.table)
         self.table.setModel(self.model)
-        self.table.setItemDelegate(delegate)
-        self.table.set_row_height(delegate.row_height())
+        self.table.setItemDelegate(self._delegate)
+        self.table.set_row_height(self._delegate.row_height())
         header = self.table.horizontalHeader()
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -70,19 +101,20 @@ class HitsPanel(Panel):
         self.chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.chip.setObjectName("chip")
         self.chip.hide()
-        self._note.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
+        self.totals.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 12, 0)
         top.addWidget(heading(_("Hits")))
         top.addWidget(self.chip)
-        top.addStretch(1)
-        top.addWidget(self._note)
+        top.addWidget(self.totals, 1)
         self._stack.addWidget(self.table)
         self._stack.addWidget(self.no_hits)
+        self._stack.addWidget(self.groups)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        layout.addWidget(self.tools)
         layout.addWidget(self._stack, 1)
 
     def handlers(self) -> Handlers:
@@ -91,7 +123,12 @@ class HitsPanel(Panel):
             "go.next_hit": self.next_hit,
             "go.previous_hit": self.previous_hit,
             "search.clear_chips": self.clear_scope,
+            "edit.copy_rows": self.copy_rows,
         }
+
+    @property
+    def settled(self) -> bool:
+        return not self._copying.busy
 
     def focus_list(self) -> None:
         """Go to the hits with the keyboard."""
@@ -123,8 +160,8 @@ class HitsPanel(Panel):
 
     def _found(self, outcome: Outcome) -> None:
         before, self._shown = self._shown, outcome
-        same = before is not None and (before.query, before.order, before.scope) == (
-            outcome.query, outcome.order, outcome.scope,
+        same = before is not None and (before.query, before.how, before.scope) == (
+            outcome.query, outcome.how, outcome.scope,
         )  # fmt: skip
         self._quiet = True
         if same and before is not None and not before.complete:
@@ -132,19 +169,18 @@ class HitsPanel(Panel):
         else:
             row = self.table.currentIndex().row()
             kept = self.model.turn_id(row) if same and 0 <= row < self.model.rowCount() else -1
-            self.model.set_ids(outcome.ids)
+            self.model.set_ids(outcome.ids, outcome.occurrences)
             position = self.model.position_of(kept) if kept >= 0 else -1
             if position >= 0:
                 self.select(self.model.row_at(position))
         self._quiet = False
         self._show_scope(outcome.scope)
-        nothing = outcome.complete and not outcome.total
-        if nothing:
+        if outcome.complete and not outcome.total:
             self.no_hits.explain(
                 outcome, self.desk.corpus.snapshot.counts.turns, importing=self.desk.writing.busy
             )
-        self._stack.setCurrentWidget(self.no_hits if nothing else self.table)
-        self._note.setText(_("every turn") if outcome.asks_nothing and outcome.scope is None else "")
+        self.tools.show_arrangement(outcome.how)
+        self._choose_page()
 
     def _show_scope(self, scope: Scope | None) -> None:
         self.chip.setVisible(scope is not None)
@@ -171,8 +207,82 @@ class HitsPanel(Panel):
 
         self.model.ensure(row, ready)
 
+    def copy_rows(self) -> None:
+        """Put the selected rows on the clipboard, tab-separated, with the ids that lead back to them."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        places = [(self.model.turn_id(row), self.model.place(row)[1]) for row in rows]
+        self._copying.copy(places)
+
+    def _copied(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    # ------------------------------------------------------------------ groups, totals, order
+
+    def _choose_page(self) -> None:
+        outcome = self._shown
+        nothing = outcome is not None and outcome.complete and not outcome.total
+        page = self.no_hits if nothing else self.groups if self.desk.grouping.by else self.table
+        self._stack.setCurrentWidget(page)
+
+    def _show_grouping(self) -> None:
+        self.tools.show_group(self.desk.grouping.by)
+        self.groups.show_groups(Grouped(self.desk.grouping.by, (), complete=False))
+        self._choose_page()
+
+    def _grouped(self, grouped: Grouped) -> None:
+        self.groups.show_groups(grouped)
+
+    def _enter(self, group: Group) -> None:
+        by = self.desk.grouping.by
+        label = f"{group.label or _('(none)')} · {grouping_titles()[by]}"
+        self.desk.grouping.enter(by, group.key, label, group.clause)
+
+    def _counted(self, totals: Totals) -> None:
+        outcome = self._shown
+        sampled = outcome is not None and 0 < outcome.how.sample < totals.turns
+        self.totals.setText(total_words(totals, self.model.total_turns, sampled=sampled))
+
+    def _arranged(self, rows: HitRows) -> None:
+        """Hits sorted by context take the place of those in order of position."""
+        row = self.table.currentIndex().row()
+        kept = self.model.turn_id(row) if 0 <= row < self.model.rowCount() else -1
+        self._quiet = True
+        self.model.set_ids(rows.turns, rows.occurrences)
+        position = self.model.position_of(kept) if kept >= 0 else -1
+        if position >= 0:
+            self.select(position)
+        self._quiet = False
+
+    def _sample(self, size: int, seed: int) -> None:
+        self.desk.search.arrange(replace(self.desk.search.how, sample=size, seed=seed))
+
+    # ------------------------------------------------------------------ context
+
+    def _take_context(self) -> None:
+        """What was chosen when the window was last open."""
+        settings = self.desk.settings
+        by_turns = settings.get(options.CONTEXT_BY_TURNS)
+        self.desk.search.set_context(
+            Context(turns=True) if by_turns else Context(settings.get(options.KWIC_CONTEXT))
+        )
+        self._show_context()
+
+    def _choose_context(self, context: Context) -> None:
+        self.desk.settings.set(options.CONTEXT_BY_TURNS, context.turns)
+        if not context.turns:
+            self.desk.settings.set(options.KWIC_CONTEXT, context.characters)
+        self.desk.search.set_context(context)
+
+    def _show_context(self) -> None:
+        context = self.desk.search.context
+        self.tools.show_context(context)
+        self._delegate.by_turns = context.turns
+        self.table.set_row_height(self._delegate.row_height())
+        self.model.refresh()
+
     def _closed(self) -> None:
         self._shown = None
+        self.totals.setText("")
         self.model.set_ids([])
         self.chip.hide()
 

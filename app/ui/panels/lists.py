@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QLabel, QTableView, QWidget
 
 Mode = QAbstractItemView.SelectionMode
@@ -31,6 +38,36 @@ class LongList(QTableView):
         """The height of every row."""
         self.verticalHeader().setMinimumSectionSize(height)
         self.verticalHeader().setDefaultSectionSize(height)
+
+
+class HitsList(LongList):
+    """Rows that follow each other can be selected together, up to ``MOST``.
+
+    Qt keeps an index for every selected row; with a million of them the window would stand still.
+    """
+
+    MOST = 5_000
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, Mode.ContiguousSelection, parent)
+
+    def selectAll(self) -> None:
+        """As many rows as can be, from the first."""
+        rows = self.model().rowCount()
+        last = self.model().index(min(rows, self.MOST) - 1, self.model().columnCount() - 1)
+        if last.isValid():
+            span = QItemSelection(self.model().index(0, 0), last)
+            self.selectionModel().select(span, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """A stretch longer than that selects its end alone."""
+        anchor = self.currentIndex().row()
+        if anchor >= 0 and abs(index.row() - anchor) > self.MOST:
+            flags = QItemSelectionModel.SelectionFlag
+            return flags.ClearAndSelect | flags.Rows
+        return super().selectionCommand(index, event)
 
 
 def heading(text: str, *, above: int = 8, below: int = 4) -> QLabel:

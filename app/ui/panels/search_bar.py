@@ -2,43 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import cast
+
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.i18n import _
 from app.model.hits import Order
 from app.settings import options
+from app.settings.saved import SavedSearches
 from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.search import Outcome
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.search_field import SearchField
+from app.ui.theme.visible import shortened
 
 REMEMBER_AFTER_MS = 1500
 """A query that stood this long was meant; it goes into the history."""
 HISTORY_SHOWN = 15
+_FORGET = "\0forget"
+
+
+def order_titles() -> dict[Order, str]:
+    """The orders in which hits can stand, as the menu names them."""
+    return {
+        "position": _("Position"), "relevance": _("Relevance"), "time": _("Time"), "speaker": _("Speaker"),
+        "left": _("Left context"), "right": _("Right context"), "length": _("Turn length"),
+    }  # fmt: skip
 
 
 class SearchBar(Panel):
-    """Query, order and exact total."""
+    """Query, kept searches, order and exact total."""
 
     area = "top"
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.field = SearchField(desk.theme)
-        self.by_position = QToolButton()
-        self.by_relevance = QToolButton()
+        self.kept = QToolButton()
+        self.order = QToolButton()
         self.total = QLabel()
+        self.saved = SavedSearches(desk.settings)
+        self._extra: list[QAction] = []
         self._history = QMenu(self)
+        self._orders = QMenu(self)
         self._remember = QTimer(self)
         self._build()
         self.field.textChanged.connect(desk.search.set_text)
         self.field.returnPressed.connect(self._entered)
         self.field.history_asked.connect(self.show_history)
-        self.by_position.clicked.connect(self._ordered)
-        self.by_relevance.clicked.connect(self._ordered)
+        self.kept.clicked.connect(self.show_history)
         self._remember.timeout.connect(self._keep)
         self._history.triggered.connect(self._again)
+        self._orders.triggered.connect(self._ordered)
         desk.search.parsed.connect(self._parsed)
         desk.search.found.connect(self._found)
         desk.corpus.opened.connect(self._opened)
@@ -47,21 +65,17 @@ class SearchBar(Panel):
     def _build(self) -> None:
         self.field.setMinimumWidth(240)
         self.field.setFont(self.desk.theme.ui_font(1.15))
-        relevant = self.desk.settings.get(options.SEARCH_ORDER) == "relevance"
-        group = QButtonGroup(self)
-        for button, words, tip in (
-            (self.by_position, _("Position"), _("Hits in the order of the conversations")),
-            (self.by_relevance, _("Relevance"), _("The best hits first")),
-        ):
-            button.setText(words)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
-            button.setCheckable(True)
-            button.setObjectName("segment")
-            group.addButton(button)
-        (self.by_relevance if relevant else self.by_position).setChecked(True)
-        if relevant:
-            self.desk.search.set_order("relevance")
+        self.kept.setText("▾")
+        self.kept.setToolTip(_("Searches kept and typed lately"))
+        self.kept.setAccessibleName(self.kept.toolTip())
+        self.order.setObjectName("menuButton")
+        self.order.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.order.setToolTip(_("The order of the hits"))
+        self.order.setMenu(self._orders)
+        self._fill_orders()
+        order = cast("Order", self.desk.settings.get(options.SEARCH_ORDER))
+        self.desk.search.arrange(replace(self.desk.search.how, order=order))
+        self._show_order()
         self.total.setMinimumWidth(110)
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.total.setAccessibleName(_("Hits"))
@@ -69,20 +83,29 @@ class SearchBar(Panel):
         self._remember.setInterval(REMEMBER_AFTER_MS)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(10)
+        row.setSpacing(8)
         row.addWidget(self.field, 1)
-        order = QHBoxLayout()
-        order.setSpacing(2)
-        order.addWidget(self.by_position)
-        order.addWidget(self.by_relevance)
-        row.addLayout(order)
+        row.addWidget(self.kept)
+        row.addWidget(self.order)
         row.addWidget(self.total)
+
+    def _fill_orders(self) -> None:
+        group = QActionGroup(self._orders)
+        for order, words in order_titles().items():
+            action = self._orders.addAction(words)
+            action.setData(order)
+            action.setCheckable(True)
+            group.addAction(action)
+        self._orders.addSeparator()
+        self._reverse = self._orders.addAction(_("The other way round"))
+        self._reverse.setCheckable(True)
 
     def handlers(self) -> Handlers:
         return {
             "search.focus": self.focus_field,
             "search.clear": self.field.clear,
             "search.order": self.switch_order,
+            "search.history": self.show_history,
         }
 
     def focus_field(self) -> None:
@@ -91,25 +114,71 @@ class SearchBar(Panel):
         self.field.selectAll()
 
     def switch_order(self) -> None:
-        """The other order."""
-        (self.by_position if self.by_relevance.isChecked() else self.by_relevance).click()
+        """The next order of the menu, around its end."""
+        orders = list(order_titles())
+        now = orders.index(self.desk.search.how.order)
+        self.set_order(orders[(now + 1) % len(orders)], reverse=False)
+
+    def set_order(self, order: Order, *, reverse: bool) -> None:
+        """Order the hits otherwise, and remember it."""
+        self.desk.settings.set(options.SEARCH_ORDER, order)
+        self.desk.search.arrange(replace(self.desk.search.how, order=order, reverse=reverse))
+        self._show_order()
+
+    def offer(self, action: QAction) -> None:
+        """Add an action of the window to the kept searches."""
+        self._extra.append(action)
 
     def show_history(self) -> None:
-        """Offer the queries typed lately."""
+        """Offer the kept searches and the queries typed lately; those with what stands in the line first."""
         self._history.clear()
-        for text in self.desk.settings.get(options.SEARCH_HISTORY)[:HISTORY_SHOWN]:
-            self._history.addAction(text.replace("&", "&&")).setData(text)
+        self._offer(_("Kept"), [(one.name, one.query) for one in self.saved.all()])
+        lately = self.desk.settings.get(options.SEARCH_HISTORY)
+        typed = self.desk.search.query.text.strip().casefold()
+        lately = [text for text in lately if text.casefold() != typed]
+        lately.sort(key=lambda text: typed not in text.casefold())
+        self._offer(_("Typed lately"), [(text, text) for text in lately[:HISTORY_SHOWN]])
+        self._history.addSeparator()
+        self._history.addActions(self._extra)
+        if lately:
+            self._history.addAction(_("Forget the searches typed lately")).setData(_FORGET)
         if not self._history.isEmpty():
             self._history.setMinimumWidth(self.field.width())
             self._history.popup(self.field.mapToGlobal(QPoint(0, self.field.height())))
 
-    def _again(self, action: object) -> None:
-        self.field.setText(str(action.data()))  # type: ignore[attr-defined]  # the menu holds only actions
+    def _offer(self, title: str, searches: list[tuple[str, str]]) -> None:
+        if not searches:
+            return
+        head = self._history.addAction(title)
+        head.setEnabled(False)
+        for words, query in searches:
+            action = self._history.addAction(shortened(words).replace("&", "&&"))
+            action.setData(query)
+            action.setToolTip(query)
 
-    def _ordered(self) -> None:
-        order: Order = "relevance" if self.by_relevance.isChecked() else "position"
-        self.desk.settings.set(options.SEARCH_ORDER, order)
-        self.desk.search.set_order(order)
+    def _again(self, action: QAction) -> None:
+        if action.data() == _FORGET:
+            self.desk.settings.set(options.SEARCH_HISTORY, [])
+        elif action.data() is not None:
+            self.field.setText(str(action.data()))
+
+    def _ordered(self, action: QAction) -> None:
+        how = self.desk.search.how
+        if action is self._reverse:
+            self.set_order(how.order, reverse=not how.reverse)
+        else:
+            self.set_order(cast("Order", action.data()), reverse=how.reverse)
+
+    def _show_order(self) -> None:
+        how = self.desk.search.how
+        words = order_titles()[how.order]
+        self.order.setText(f"{words} {'▴' if how.reverse else '▾'}")
+        said = _("{order}, the other way round").format(order=words) if how.reverse else words
+        self.order.setAccessibleName(f"{self.order.toolTip()}: {said}")
+        for action in self._orders.actions():
+            if action.data() is not None:
+                action.setChecked(action.data() == how.order)
+        self._reverse.setChecked(how.reverse)
 
     def _parsed(self, query: object) -> None:
         if self.field.text() != self.desk.search.query.text:

@@ -1,4 +1,5 @@
-"""Where background work runs: one serial lane for writing, two threads for reading, one for watching."""
+"""Where background work runs: one serial lane for writing, two threads for reading, one for watching, one
+for counting."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ from app.ui.tasks.task import Report, Task, Work, ignore_progress
 from app.ui.tasks.throttle import Throttle
 
 T = TypeVar("T")
-Lane = Literal["read", "write", "watch"]
-THREADS: dict[Lane, int] = {"read": 2, "write": 1, "watch": 1}
+Lane = Literal["read", "write", "watch", "count"]
+THREADS: dict[Lane, int] = {"read": 2, "write": 1, "watch": 1, "count": 1}
 
 
 class Runner(Protocol):

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 
 from app.repair.engine import RepairEngine
+from app.search.columns import ColumnsCache
 from app.settings.store import Settings
 from app.ui.models.desk.corpus import CorpusDesk
+from app.ui.models.desk.counting import CountingDesk
 from app.ui.models.desk.damage import DamageDesk
 from app.ui.models.desk.deciding import DecidingDesk
 from app.ui.models.desk.exporting import ExportingDesk
+from app.ui.models.desk.grouping import GroupingDesk
 from app.ui.models.desk.history import History
 from app.ui.models.desk.reading import ReadingDesk
 from app.ui.models.desk.search import SearchDesk
@@ -30,6 +33,8 @@ class Desk:
     runner: Runner
     corpus: CorpusDesk
     search: SearchDesk
+    counting: CountingDesk
+    grouping: GroupingDesk
     statistics: StatisticsDesk
     reading: ReadingDesk
     writing: WritingDesk
@@ -44,6 +49,8 @@ class Desk:
         return (
             self.corpus.busy
             or self.search.busy
+            or self.counting.sorting
+            or self.grouping.busy
             or self.statistics.busy
             or self.reading.busy
             or self.writing.busy
@@ -58,7 +65,9 @@ def build_desk(
 ) -> Desk:
     """Build the parts in the order in which they listen to each other."""
     corpus = CorpusDesk(runner, parent)
-    search = SearchDesk(corpus, runner, parent)
+    cache = ColumnsCache()
+    search = SearchDesk(corpus, runner, parent, cache)
+    counting = CountingDesk(corpus, search, cache, runner, parent)
     history = History(parent)
     writing = WritingDesk(corpus, engine, runner, parent)
     return Desk(
@@ -67,7 +76,9 @@ def build_desk(
         runner=runner,
         corpus=corpus,
         search=search,
-        statistics=StatisticsDesk(corpus, search, runner, parent),
+        counting=counting,
+        grouping=GroupingDesk(corpus, search, counting, cache, runner, parent),
+        statistics=StatisticsDesk(corpus, search, runner, parent, cache),
         reading=ReadingDesk(corpus, history, parent),
         writing=writing,
         deciding=DecidingDesk(corpus, writing, parent),

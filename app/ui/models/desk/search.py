@@ -13,13 +13,24 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.model.hits import KwicRow, Order
+from app.model.hits import KwicRow
 from app.model.progress import CancelToken
-from app.search.ast import positive_terms
+from app.search.columns import ColumnsCache
+from app.search.lines import Context, kwic
 from app.search.parser import Query, parse
+from app.search.places import has_places
 from app.search.searcher import Searcher
 from app.store.corpus import Corpus
 from app.store.reader import Reader
+from app.ui.models.desk.arranging import (
+    Arrangement,
+    HitRows,
+    Small,
+    arranged,
+    columns_of,
+    narrowed,
+    needed,
+)
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.hints import Hint, nearest_hints
 from app.ui.tasks.latest import Latest
@@ -39,30 +50,44 @@ FIRST_PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A set of turns that limits the hits, with what it stands for ("A · turns per speaker")."""
+    """A set of turns that limits the hits, with what it stands for ("A · turns per speaker").
+
+    ``rows`` limits them further to some occurrences of these turns, such as those of one form.
+    """
 
     label: str
     ids: array[int]
+    rows: HitRows | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer to one query. ``complete`` False: only the first page, ``total`` not yet known."""
+    """The answer to one query. ``complete`` False: only the first page, ``total`` not yet known.
+
+    ``ids`` are the turns that are shown, in their order; ``occurrences`` picks one hit of each, where
+    not all hits of a turn are shown side by side.
+    """
 
     query: Query
-    order: Order
+    how: Arrangement
     scope: Scope | None
     ids: array[int]
     complete: bool
     elapsed_ms: float
     hints: tuple[Hint, ...] = ()
     ascending: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int64))
-    """The same ids in ascending order, for looking up turns."""
+    """All turns found in ascending order, also those that a sample leaves out."""
+    occurrences: Small | None = None
 
     @property
     def total(self) -> int:
         """Turns found so far; exact when complete."""
-        return len(self.ids)
+        return len(self.ascending)
+
+    @property
+    def rows(self) -> HitRows:
+        """What the list shows."""
+        return HitRows(np.asarray(self.ids, dtype=np.int64), self.occurrences)
 
     def of_conversation(self, turn_ids: Ids) -> Ids:
         """Those of the given turns that were found."""
@@ -98,28 +123,45 @@ def within(ids: array[int], scope: Scope | None) -> array[int]:
     return array("q", column[np.isin(column, allowed)].tobytes())
 
 
-def find(corpus: Corpus, token: CancelToken, query: Query, order: Order, scope: Scope | None) -> Outcome:
+def find(
+    corpus: Corpus,
+    token: CancelToken,
+    query: Query,
+    how: Arrangement,
+    scope: Scope | None,
+    cache: ColumnsCache,
+) -> Outcome:
     """The whole answer; runs in a worker."""
     started = time.perf_counter()
-    searcher = searcher_of(interruptible(corpus, token))
-    ids = within(searcher.ids(query, order, None, token), scope)
+    reader = interruptible(corpus, token)
+    searcher = searcher_of(reader)
+    ids = within(
+        searcher.ids(query, "relevance" if how.order == "relevance" else "position", None, token), scope
+    )
     hints = () if len(ids) or scope is not None else nearest_hints(searcher, query.text, token)
     elapsed = (time.perf_counter() - started) * 1000
     ascending = np.sort(np.asarray(ids, dtype=np.int64))
+    names = needed(how)
+    columns = None if names is None else columns_of(corpus, reader, cache, token, *names)
+    rows = HitRows(arranged(columns, ids, ascending, how))
+    if scope is not None and scope.rows is not None:
+        rows = narrowed(rows, scope.rows)
+    shown = array("q", rows.turns.tobytes())
     return Outcome(
-        query, order, scope, ids, complete=True, elapsed_ms=elapsed, hints=hints, ascending=ascending
-    )
+        query, how, scope, shown, complete=True, elapsed_ms=elapsed, hints=hints, ascending=ascending,
+        occurrences=rows.occurrences,
+    )  # fmt: skip
 
 
-def find_first(corpus: Corpus, token: CancelToken, query: Query, order: Order) -> Outcome:
+def find_first(corpus: Corpus, token: CancelToken, query: Query, how: Arrangement) -> Outcome:
     """The first page alone; runs in a worker."""
     started = time.perf_counter()
     searcher = searcher_of(interruptible(corpus, token))
-    ids = searcher.first(query, order, FIRST_PAGE, token)
+    ids = searcher.first(query, how.order, FIRST_PAGE, token)
     elapsed = (time.perf_counter() - started) * 1000
     ascending = np.sort(np.asarray(ids, dtype=np.int64))
     whole = 0 < len(ids) < FIRST_PAGE
-    return Outcome(query, order, None, ids, complete=whole, elapsed_ms=elapsed, ascending=ascending)
+    return Outcome(query, how, None, ids, complete=whole, elapsed_ms=elapsed, ascending=ascending)
 
 
 class SearchDesk(QObject):
@@ -131,17 +173,25 @@ class SearchDesk(QObject):
 
     parsed = Signal(object)  # Query
     started = Signal()
+    context_changed = Signal()
     found = Signal(object)  # Outcome
     failed = Signal(object)  # Exception
 
-    def __init__(self, desk: CorpusDesk, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        desk: CorpusDesk,
+        runner: Runner,
+        parent: QObject | None = None,
+        cache: ColumnsCache | None = None,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._cache = cache or ColumnsCache()
         self.query: Query = parse("")
-        self.order: Order = "position"
+        self.how = Arrangement()
         self.scope: Scope | None = None
         self.outcome: Outcome | None = None
-        self.context = 60
+        self.context = Context()
         self._runner = runner
         self._fetching = 0
         self._first = Latest[Outcome](runner)
@@ -168,11 +218,17 @@ class SearchDesk(QObject):
         self.parsed.emit(self.query)
         self._timer.start()
 
-    def set_order(self, order: Order) -> None:
-        """Order the hits otherwise."""
-        if order != self.order:
-            self.order = order
+    def arrange(self, how: Arrangement) -> None:
+        """Order the hits otherwise, or show others of them."""
+        if how != self.how:
+            self.how = how
             self.search_now()
+
+    def set_context(self, context: Context) -> None:
+        """Show more or less around every hit."""
+        if context != self.context:
+            self.context = context
+            self.context_changed.emit()
 
     def limit_to(self, scope: Scope | None) -> None:
         """Show only the hits among these turns; None shows all again."""
@@ -188,16 +244,16 @@ class SearchDesk(QObject):
         self._all.cancel()
         if corpus is None:
             return
-        query, order, scope = self.query, self.order, self.scope
+        query, how, scope, cache = self.query, self.how, self.scope, self._cache
         self.started.emit()
 
         def first(token: CancelToken, _report: Report) -> Outcome:
-            return find_first(corpus, token, query, order)
+            return find_first(corpus, token, query, how)
 
         def whole(token: CancelToken, _report: Report) -> Outcome:
-            return find(corpus, token, query, order, scope)
+            return find(corpus, token, query, how, scope, cache)
 
-        if scope is None:
+        if scope is None and how.plain:
             self._first.ask(first, self._arrived, self._broke)
         self._all.ask(whole, self._arrived, self._broke)
 
@@ -209,10 +265,11 @@ class SearchDesk(QObject):
             return
         wanted = list(ids)
         # A row without an occurrence begins with its text and has the whole line for it.
-        right = context if any(True for _term in positive_terms(query.ast)) else WHOLE_LINE
+        right = context.characters if has_places(query.ast) else WHOLE_LINE
 
         def work(_token: CancelToken, _report: Report) -> list[KwicRow]:
-            return searcher_of(corpus.reader()).kwic(query, wanted, left=context, right=right)
+            reader = corpus.reader()
+            return kwic(searcher_of(reader), reader, query, wanted, context, right)
 
         def failed(error: Exception) -> None:
             deliver(None)

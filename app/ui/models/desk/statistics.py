@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.model.progress import CancelToken
-from app.search.parser import parse
+from app.search.columns import ColumnsCache
 from app.stats.base import METRICS, MetricResult, Selection
 from app.store.corpus import Corpus
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
-from app.ui.models.desk.facets import FacetCounts, count_facets
-from app.ui.models.desk.search import Outcome, SearchDesk, searcher_of
+from app.ui.models.desk.facets import NEEDED, FacetCounts, facet_counts
+from app.ui.models.desk.search import Outcome, SearchDesk
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
@@ -28,7 +27,9 @@ class Numbers:
     results: dict[str, MetricResult]
 
 
-def compute(corpus: Corpus, token: CancelToken, outcome: Outcome, metrics: Sequence[str]) -> Numbers:
+def compute(
+    corpus: Corpus, token: CancelToken, outcome: Outcome, metrics: Sequence[str], cache: ColumnsCache
+) -> Numbers:
     """All numbers for the hits of ``outcome``; runs in a worker."""
     reader = interruptible(corpus, token)
     facts = reader.facts(token)
@@ -39,8 +40,7 @@ def compute(corpus: Corpus, token: CancelToken, outcome: Outcome, metrics: Seque
     for name in metrics:
         token.raise_if_cancelled()
         results[name] = METRICS[name].compute(facts, selection, reader, token)
-    repaired = np.asarray(searcher_of(reader).ids(parse("repaired:any"), token=token), dtype=np.int64)
-    return Numbers(count_facets(facts, ids, repaired), results)
+    return Numbers(facet_counts(cache.of(corpus, reader, token, *NEEDED), ids, token), results)
 
 
 class StatisticsDesk(QObject):
@@ -51,9 +51,15 @@ class StatisticsDesk(QObject):
     failed = Signal(object)  # Exception
 
     def __init__(
-        self, desk: CorpusDesk, search: SearchDesk, runner: Runner, parent: QObject | None = None
+        self,
+        desk: CorpusDesk,
+        search: SearchDesk,
+        runner: Runner,
+        parent: QObject | None = None,
+        cache: ColumnsCache | None = None,
     ) -> None:
         super().__init__(parent)
+        self._cache = cache or ColumnsCache()
         self._desk = desk
         self._search = search
         self._metrics: tuple[str, ...] = ()
@@ -79,10 +85,10 @@ class StatisticsDesk(QObject):
         corpus = self._desk.corpus
         if corpus is None or not outcome.complete:
             return
-        metrics = self._metrics
+        metrics, cache = self._metrics, self._cache
 
         def work(token: CancelToken, _report: Report) -> Numbers:
-            return compute(corpus, token, outcome, metrics)
+            return compute(corpus, token, outcome, metrics, cache)
 
         self.computing.emit()
         self._ask.ask(work, self._done, self.failed.emit)
