@@ -11,12 +11,14 @@ TICK_MS = 5
 
 
 class Gaps(QObject):
-    """Ticks every 5 ms while it runs; ``late`` holds the seconds between ticks."""
+    """Ticks every 5 ms while it runs; ``late`` holds the seconds between ticks, ``used`` the processor
+    time of the window's thread between them."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.late: list[float] = []
-        self._last = 0.0
+        self.used: list[float] = []
+        self._last = self._own = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -24,8 +26,8 @@ class Gaps(QObject):
 
     def start(self) -> None:
         """Begin a new measurement."""
-        self.late = []
-        self._last = time.perf_counter()
+        self.late, self.used = [], []
+        self._last, self._own = time.perf_counter(), time.thread_time()
         self._timer.start()
 
     def stop(self) -> None:
@@ -34,11 +36,16 @@ class Gaps(QObject):
         self._timer.stop()
 
     def _tick(self) -> None:
-        now = time.perf_counter()
+        now, own = time.perf_counter(), time.thread_time()
         self.late.append(now - self._last)
-        self._last = now
+        self.used.append(own - self._own)
+        self._last, self._own = now, own
 
     def figures(self) -> tuple[float, float, float]:
         """Milliseconds: the median gap, the 99th percentile, the longest."""
         half, most, worst = np.percentile(self.late, [50, 99, 100]) * 1000
         return float(half), float(most), float(worst)
+
+    def busy(self) -> float:
+        """Milliseconds of the window's own processor time between two ticks: the 99th percentile."""
+        return float(np.percentile(self.used, 99) * 1000)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -36,6 +38,8 @@ class KwicDelegate(QStyledItemDelegate):
         self._ink, self._muted = QColor(tokens.text), QColor(tokens.muted)
         self._chosen, self._on_chosen = QColor(tokens.selection), QColor(tokens.on_selection)
         self._hit, self._on_hit = QColor(tokens.hit), QColor(tokens.on_hit)
+        self._placeholder = QColor(tokens.placeholder)
+        self._x_height = self._plain.metrics.xHeight()
 
     def row_height(self) -> int:
         """The fixed height of a row, for the view's vertical header."""
@@ -56,23 +60,43 @@ class KwicDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Ground, then the value of the column."""
-        painter.save()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        ink, muted = (self._on_chosen, self._on_chosen) if selected else (self._ink, self._muted)
+        waiting = index.data(Roles.STATE) == "waiting"
+        painter.save()
         if selected:
             painter.fillRect(option.rect, self._chosen)
-        box = QRectF(option.rect).adjusted(SPACING.s, 0, -SPACING.s, 0)
-        row: KwicRow | None = index.data(Roles.KWIC)
-        if row is None:
-            self._missing(painter, box, index, muted)
-        elif index.column() == 0:
-            self._kwic(painter, self._around(painter, box, row, muted), row, ink, muted)
-        else:
-            speaker = index.column() == 1 and not selected
-            painter.setPen(self._theme.speaker_colour(int(row.hit.turn.speaker_id)) if speaker else muted)
-            shown = (row.hit.turn.speaker, row.hit.title, f"{row.hit.turn.index:,}")[index.column() - 1]
-            self._plain.draw(painter, box, _one_line(shown), _RIGHT if index.column() == 3 else _LEFT)
+        place = (index.column(), QRectF(option.rect))
+        self.cells(painter, index.data(Roles.KWIC), [place], waiting=waiting, selected=selected)
         painter.restore()
+
+    def cells(
+        self,
+        painter: QPainter,
+        row: KwicRow | None,
+        places: Iterable[tuple[int, QRectF]],
+        *,
+        waiting: bool,
+        selected: bool,
+    ) -> None:
+        """Paint some columns of a row, each into its place; leaves the painter's pen and font behind."""
+        ink, muted = (self._on_chosen, self._on_chosen) if selected else (self._ink, self._muted)
+        for column, place in places:
+            box = place.adjusted(SPACING.s, 0, -SPACING.s, 0)
+            if row is None:
+                self._missing(painter, box, column, muted, waiting=waiting)
+            elif column == 0:
+                self._kwic(painter, self._around(painter, box, row, muted), row, ink, muted)
+            else:
+                turn = row.hit.turn
+                plain = column != 1 or selected
+                painter.setPen(muted if plain else self._theme.speaker_colour(int(turn.speaker_id)))
+                shown = (turn.speaker, row.hit.title, f"{turn.index:,}")[column - 1]
+                self._plain.draw(painter, box, _one_line(shown), _RIGHT if column == 3 else _LEFT)
+
+    @property
+    def ground(self) -> QColor:
+        """What stands behind a selected row."""
+        return self._chosen
 
     def _around(self, painter: QPainter, box: QRectF, row: KwicRow, muted: QColor) -> QRectF:
         """Draw the turns around, if they are shown, and a line between rows; gives the place of the hit."""
@@ -117,15 +141,13 @@ class KwicDelegate(QStyledItemDelegate):
         middle = QRectF(box.center().x() - room / 2, box.top(), room, box.height())
         self._bold.draw(painter, middle, node, _MIDDLE)
 
-    def _missing(
-        self, painter: QPainter, box: QRectF, index: QModelIndex | QPersistentModelIndex, muted: QColor
-    ) -> None:
+    def _missing(self, painter: QPainter, box: QRectF, column: int, muted: QColor, *, waiting: bool) -> None:
         """A quiet bar while the row is on its way, a dash when its turn is gone."""
-        if index.data(Roles.STATE) == "waiting":
-            height = self._plain.metrics.xHeight()
+        if waiting:
+            height = self._x_height
             bar = QRectF(box.left(), box.center().y() - height / 2, box.width() * 0.7, height)
-            painter.fillRect(bar, QColor(self._theme.tokens.placeholder))
-        elif index.column() == 0:
+            painter.fillRect(bar, self._placeholder)
+        elif column == 0:
             painter.setPen(muted)
             self._plain.draw(painter, box, "—")
 

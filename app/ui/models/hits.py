@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any, Protocol
 
@@ -27,6 +27,7 @@ from app.ui.models.sums import BlockSums
 from app.ui.theme.roles import Roles
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+_NONE: Mapping[int, Sequence[KwicRow]] = {}
 Deliver = Callable[[Sequence[KwicRow] | None], None]
 
 
@@ -93,18 +94,23 @@ class HitsModel(QAbstractTableModel):
         self,
         ids: Sequence[int] | array[int] | NDArray[np.int64],
         occurrences: NDArray[np.int32] | None = None,
+        ready: Mapping[int, Sequence[KwicRow]] = _NONE,
     ) -> None:
         """Show these turns, forgetting everything before.
 
         With ``occurrences`` every row is one hit from the start, that one of its turn (from 0), and a
-        turn may come several times: hits sorted by their context do not stand side by side.
+        turn may come several times: hits sorted by their context do not stand side by side. ``ready``
+        holds all occurrences of the first turns, where they are known already.
         """
         self.beginResetModel()
         self._generation += 1
-        self._ids = np.array(ids, dtype=np.int64)
+        self._ids = vector(ids)
         self._rows = BlockSums(np.ones(len(self._ids)))
         self._picked = occurrences
         self._forget()
+        self._store.put(list(ready), [row for rows in ready.values() for row in rows])
+        for position, turn in enumerate(self._ids[: len(ready)].tolist() if occurrences is None else ()):
+            self._rows.set(position, max(1, len(self._store.rows(turn) or ())))
         self.endResetModel()
 
     def extend_to(self, ids: Sequence[int] | array[int]) -> None:
@@ -112,7 +118,7 @@ class HitsModel(QAbstractTableModel):
 
         For a first page followed by the whole vector.
         """
-        longer = np.array(ids, dtype=np.int64)
+        longer = vector(ids)
         known = len(self._ids)
         if not known or len(longer) < known or not np.array_equal(longer[:known], self._ids):
             self.set_ids(ids)
@@ -139,7 +145,11 @@ class HitsModel(QAbstractTableModel):
         """The hit turn (position in the id vector) and occurrence of a row."""
         if self._picked is not None:
             return row, int(self._picked[row])
-        if self._last[0] != row:
+        known, position, occurrence = self._last
+        if known >= 0 and row == known + 1:  # the row below, as lists are painted
+            below = occurrence + 1 < int(self._rows[position])
+            self._last = (row, position, occurrence + 1) if below else (row, position + 1, 0)
+        elif known != row:
             position, inside = self._rows.find(row)
             self._last = (row, position, int(inside))
         return self._last[1], self._last[2]
@@ -162,6 +172,15 @@ class HitsModel(QAbstractTableModel):
         position, occurrence = self.place(row)
         rows = self._store.rows(int(self._ids[position]))
         return rows[occurrence] if rows and occurrence < len(rows) else None
+
+    def ready(self, row: int) -> tuple[KwicRow | None, bool]:
+        """The occurrence of a row, if it has arrived, and whether it is waited for: now it is asked for."""
+        position, occurrence = self.place(row)
+        rows = self._store.rows(int(self._ids[position]))
+        if rows is None:
+            self._want(position)
+            return None, True
+        return (rows[occurrence] if occurrence < len(rows) else None), False
 
     def ensure(self, row: int, ready: Callable[[], None]) -> None:
         """Call ``ready`` once the turn of ``row`` has arrived: at once when it has already."""
@@ -321,6 +340,13 @@ class HitsModel(QAbstractTableModel):
             self._want(position)
         for call in ready:
             call()
+
+
+def vector(ids: Sequence[int] | array[int] | NDArray[np.int64]) -> NDArray[np.int64]:
+    """Ids as numpy has them; an id vector is looked at in place, for a million ids are eight megabytes."""
+    if isinstance(ids, array) and len(ids):
+        return np.frombuffer(ids, dtype=np.int64)
+    return np.array(ids, dtype=np.int64)
 
 
 def _value(kwic: KwicRow, column: int, role: int) -> Any:

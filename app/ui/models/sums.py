@@ -19,10 +19,8 @@ class BlockSums:
 
     def __init__(self, values: npt.ArrayLike) -> None:
         self._values: Numbers = np.array(values, dtype=np.float64).ravel()
-        count = len(self._values)
-        padded = np.zeros(-(-count // _BLOCK) * _BLOCK)
-        padded[:count] = self._values
-        self._blocks: Numbers = padded.reshape(-1, _BLOCK).sum(axis=1)
+        firsts = np.arange(0, len(self._values), _BLOCK)
+        self._blocks: Numbers = np.add.reduceat(self._values, firsts) if len(firsts) else np.zeros(0)
         self._prefix: Numbers | None = None
 
     def __len__(self) -> int:

@@ -30,7 +30,8 @@ from app.ui.models.desk.search import Outcome, Scope
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.groups_list import GroupsList, grouping_titles
 from app.ui.panels.hits_tools import HitsTools
-from app.ui.panels.lists import HitsList, heading
+from app.ui.panels.kwic_list import KwicList
+from app.ui.panels.lists import heading
 from app.ui.panels.no_hits import NoHits
 from app.ui.panels.totals import total_words
 from app.ui.theme.elided import ElidedLabel
@@ -47,7 +48,7 @@ class HitsPanel(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.model = HitsModel(desk.search.fetch, self)
-        self.table = HitsList(_("Hits"))
+        self.table = KwicList(_("Hits"))
         self.groups = GroupsList()
         self.tools = HitsTools()
         self.no_hits = NoHits(desk.theme)
@@ -169,7 +170,7 @@ class HitsPanel(Panel):
         else:
             row = self.table.currentIndex().row()
             kept = self.model.turn_id(row) if same and 0 <= row < self.model.rowCount() else -1
-            self.model.set_ids(outcome.ids, outcome.occurrences)
+            self.model.set_ids(outcome.ids, outcome.occurrences, outcome.ready)
             position = self.model.position_of(kept) if kept >= 0 else -1
             if position >= 0:
                 self.select(self.model.row_at(position))

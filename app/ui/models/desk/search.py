@@ -41,9 +41,11 @@ Ids = NDArray[np.int64]
 T = TypeVar("T")
 
 DEBOUNCE_MS = 80
-"""Pause after the last keystroke before the corpus is asked."""
+"""Pause after the last key before everything is counted; the first page is asked for with every key."""
 WHOLE_LINE = 240
 """Characters shown of a turn that was found by its fields alone."""
+READY = 40
+"""Hits whose rows come with the first page: what a window shows at once."""
 FIRST_PAGE = 200
 """Hits shown at once while the whole id vector is still on its way."""
 
@@ -78,6 +80,8 @@ class Outcome:
     ascending: Ids = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     """All turns found in ascending order, also those that a sample leaves out."""
     occurrences: Small | None = None
+    ready: dict[int, list[KwicRow]] = field(default_factory=dict)
+    """The occurrences of the first turns, so that they are painted without asking again."""
 
     @property
     def total(self) -> int:
@@ -153,7 +157,17 @@ def find(
     )  # fmt: skip
 
 
-def find_first(corpus: Corpus, token: CancelToken, query: Query, how: Arrangement) -> Outcome:
+def bring(corpus: Corpus, query: Query, turns: list[int], context: Context) -> list[KwicRow]:
+    """The concordance rows of some hits; runs in a worker."""
+    reader = corpus.reader()
+    # A row without an occurrence begins with its text and has the whole line for it.
+    right = context.characters if has_places(query.ast) else WHOLE_LINE
+    return kwic(searcher_of(reader), reader, query, turns, context, right)
+
+
+def find_first(
+    corpus: Corpus, token: CancelToken, query: Query, how: Arrangement, context: Context
+) -> Outcome:
     """The first page alone; runs in a worker."""
     started = time.perf_counter()
     searcher = searcher_of(interruptible(corpus, token))
@@ -161,7 +175,12 @@ def find_first(corpus: Corpus, token: CancelToken, query: Query, how: Arrangemen
     elapsed = (time.perf_counter() - started) * 1000
     ascending = np.sort(np.asarray(ids, dtype=np.int64))
     whole = 0 < len(ids) < FIRST_PAGE
-    return Outcome(query, how, None, ids, complete=whole, elapsed_ms=elapsed, ascending=ascending)
+    ready: dict[int, list[KwicRow]] = {turn: [] for turn in ids[:READY]}
+    for row in bring(corpus, query, list(ready), context):
+        ready[row.hit.turn.id].append(row)
+    return Outcome(
+        query, how, None, ids, complete=whole, elapsed_ms=elapsed, ascending=ascending, ready=ready
+    )
 
 
 class SearchDesk(QObject):
@@ -199,7 +218,7 @@ class SearchDesk(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
-        self._timer.timeout.connect(self.search_now)
+        self._timer.timeout.connect(self._ask_all)
         desk.opened.connect(self._reopened)
         desk.changed.connect(self.search_now)
         desk.closed.connect(self._forget)
@@ -216,6 +235,7 @@ class SearchDesk(QObject):
         self.query = parse(text)
         self.scope = None
         self.parsed.emit(self.query)
+        self._ask_first()
         self._timer.start()
 
     def arrange(self, how: Arrangement) -> None:
@@ -239,22 +259,35 @@ class SearchDesk(QObject):
     def search_now(self) -> None:
         """Ask without waiting; the question before is cancelled."""
         self._timer.stop()
+        self._ask_first()
+        self._ask_all()
+
+    def _ask_first(self) -> None:
+        """The first page, with every key: it takes milliseconds."""
         corpus = self._desk.corpus
         self._first.cancel()
         self._all.cancel()
         if corpus is None:
             return
-        query, how, scope, cache = self.query, self.how, self.scope, self._cache
+        query, how, context = self.query, self.how, self.context
         self.started.emit()
 
         def first(token: CancelToken, _report: Report) -> Outcome:
-            return find_first(corpus, token, query, how)
+            return find_first(corpus, token, query, how, context)
+
+        if self.scope is None and how.plain:
+            self._first.ask(first, self._arrived, self._broke)
+
+    def _ask_all(self) -> None:
+        """Everything that is found, once the keys rest."""
+        corpus, query, how, scope = self._desk.corpus, self.query, self.how, self.scope
+        cache = self._cache
+        if corpus is None:
+            return
 
         def whole(token: CancelToken, _report: Report) -> Outcome:
             return find(corpus, token, query, how, scope, cache)
 
-        if scope is None and how.plain:
-            self._first.ask(first, self._arrived, self._broke)
         self._all.ask(whole, self._arrived, self._broke)
 
     def fetch(self, ids: Sequence[int], deliver: Callable[[Sequence[KwicRow] | None], None]) -> None:
@@ -264,12 +297,9 @@ class SearchDesk(QObject):
             deliver(None)
             return
         wanted = list(ids)
-        # A row without an occurrence begins with its text and has the whole line for it.
-        right = context.characters if has_places(query.ast) else WHOLE_LINE
 
         def work(_token: CancelToken, _report: Report) -> list[KwicRow]:
-            reader = corpus.reader()
-            return kwic(searcher_of(reader), reader, query, wanted, context, right)
+            return bring(corpus, query, wanted, context)
 
         def failed(error: Exception) -> None:
             deliver(None)
