@@ -16,6 +16,7 @@ from app.formats._plain_style import Style, decide
 from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, Source
 from app.formats.labels import (
     EXPORT_STYLE,
+    Label,
     find_label,
     is_blank_escape,
     is_edge_escape,
@@ -27,6 +28,8 @@ from app.model.repair import RepairedText
 from app.text.lines import iter_lines
 
 _MOST_HEADING_LINES = 200
+_MOST_STARTS = 1_000
+_AFTER_GAP = frozenset(("", " ", "\t"))
 _OTHER_SYNTAX = re.compile(
     r"\s*(?:[{]\s*[\"}]|\[\s*[{\[\"]|<(?:\?xml|!|html|[a-zA-Z][\w:-]*[^>\n]*>\s*<)|WEBVTT\b|@UTF8\b|#!)"
 )
@@ -89,21 +92,27 @@ class _Reader:
         self._heading_lost = 0
         self._speaker = ""
         self._lines: list[RepairedText] | None = None  # of the turn being read
+        self._starts: dict[str, Label] = {}
 
     def read(self, lines: Iterator[RepairedText]) -> Iterator[ParseEvent]:
         begun = False  # a conversation is open
         blank = False
+        known = self._known_start
         for number, line in enumerate(lines, 1):
             text = line.text
-            if not text.strip():
-                blank = True
-                if self._lines is not None:
-                    self._lines.append(line)
-                continue
-            if is_rule(text):
-                yield from self._end_turn()
-                begun = False
-            elif label := self._style.label_of(text, after_blank=blank):
+            label = known(text)
+            if label is None:
+                if not text.strip():
+                    blank = True
+                    if self._lines is not None:
+                        self._lines.append(line)
+                    continue
+                if is_rule(text):
+                    yield from self._end_turn()
+                    begun = blank = False
+                    continue
+                label = self._label(text, blank)
+            if label is not None:
                 yield from self._end_turn()
                 if not begun or (blank and self._style.splits_on_blank):
                     yield from self._begin_conversation()
@@ -119,6 +128,24 @@ class _Reader:
         yield from self._end_turn()
         yield from self._end_headings()
 
+    def _known_start(self, text: str) -> Label | None:
+        """The label of a line that begins like one before: up to ``: `` and with text after it."""
+        at = text.find(": ") + 2
+        return self._starts.get(text[:at]) if at > 1 and text[at : at + 1] not in _AFTER_GAP else None
+
+    def _label(self, text: str, after_blank: bool) -> Label | None:
+        """The label that begins a turn; how the line of a sure one begins is kept, as the rest has no say."""
+        label = self._style.label_of(text, after_blank=after_blank)
+        if label is None:
+            return None
+        start = text[: label.start]
+        sure = label.name in self._style.known or self._style.name.endswith("]:")
+        if sure and start.find(": ") + 2 == len(start) > 2 and not label.name.isdecimal():
+            if len(self._starts) >= _MOST_STARTS:
+                self._starts.clear()
+            self._starts[start] = label
+        return label
+
     def _unescaped(self, line: RepairedText) -> RepairedText:
         if not line.text.startswith("\\"):
             return line
@@ -130,6 +157,9 @@ class _Reader:
         if self._lines is None:
             return
         lines, self._lines = self._lines, None
+        if len(lines) == 1 and not lines[0].text.startswith("\\") and lines[0].text.strip():
+            yield ParsedTurn(str(self._conversation), self._speaker, lines[0])
+            return
         while lines and not lines[-1].text.strip():
             lines.pop()
         at = len(lines) - 1

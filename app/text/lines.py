@@ -25,13 +25,13 @@ def iter_lines(chunks: Iterable[str]) -> Iterator[str]:
         if not text:
             continue
         carriage = text[-1] == "\r"
-        start = 0
-        for match in _LINE_END.finditer(text):
-            pending.append(text[start : match.start()])
-            yield "".join(pending)
+        *whole, rest = _LINE_END.split(text) if "\r" in text else text.split("\n")
+        if whole:
+            pending.append(whole[0])
+            whole[0] = "".join(pending)
             pending.clear()
-            start = match.end()
-        if start < len(text):
-            pending.append(text[start:])
+            yield from whole
+        if rest:
+            pending.append(rest)
     if pending:
         yield "".join(pending)
