@@ -24,6 +24,7 @@ from app.model.progress import CancelToken
 from app.model.reports import ImportReport
 from app.repair.engine import RepairEngine
 from app.store.corpus import Corpus
+from app.store.discard import remove_corpus
 
 
 @command(
@@ -43,12 +44,21 @@ from app.store.corpus import Corpus
 def import_command(
     paths: tuple[Path, ...], corpus: Path, encoding: str | None, channel: str | None, as_json: bool
 ) -> int:
-    """Exit status 0 if anything was imported or unchanged, else 1."""
+    """Exit status 0 if anything was imported or unchanged, else 1; then no new corpus is left behind."""
     options = ImportOptions(encoding=encoding, channel=channel)
     options.settings()
-    with closing(Corpus.open_or_create(corpus)) as opened:
-        work = import_paths(opened, paths, options, RepairEngine(), CancelToken())
-        report = progress_to_stderr(work)
+    made = not corpus.exists()
+    empty = False
+    try:
+        with closing(Corpus.open_or_create(corpus)) as opened:
+            try:
+                work = import_paths(opened, paths, options, RepairEngine(), CancelToken())
+                report = progress_to_stderr(work)
+            finally:
+                empty = made and not opened.reader().counts().transcripts
+    finally:
+        if empty:
+            remove_corpus(corpus)
     if as_json:
         emit_json(report_fields(report))
     else:

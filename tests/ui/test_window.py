@@ -60,6 +60,31 @@ def test_a_second_folder_of_the_same_name_gets_a_corpus_of_its_own(qtbot: QtBot,
     assert window.desk.corpus.path == window.services.documents_dir / "talks 2.parlance"
 
 
+def test_a_drop_of_bad_files_alone_leaves_no_corpus_behind(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(qtbot)
+    bad = tmp_path / "picture.bin"
+    bad.write_bytes(bytes(range(256)) * 40)
+    drop(window, [bad])
+    qtbot.waitUntil(lambda: window.notice.isVisible())
+    calm(qtbot, window)
+    qtbot.waitUntil(lambda: not list(window.services.documents_dir.glob("*")))
+    assert window.welcome.isVisible()
+    assert "1 file was not imported" in window.notice.message.text()
+    assert window.services.settings.get(options.RECENT_CORPORA) == []
+    assert window.services.settings.get(options.LAST_CORPUS) == ""
+
+
+def test_a_corpus_that_was_there_stays_when_a_bad_file_is_dropped(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    bad = tmp_path / "picture.bin"
+    bad.write_bytes(bytes(range(256)) * 40)
+    drop(window, [bad])
+    qtbot.waitUntil(lambda: window.notice.isVisible())
+    calm(qtbot, window)
+    assert window.desk.corpus.path is not None
+    assert window.desk.corpus.path.exists()
+
+
 def test_a_bad_file_is_named_with_its_reason_and_the_rest_is_kept(qtbot: QtBot, tmp_path: Path) -> None:
     folder = folder_of(tmp_path, good=SMALL, essay="no labels\nat all\n")
     window = open_window(qtbot)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +11,7 @@ from app.errors import CorpusError, UserFacingError
 from app.i18n import _, ngettext
 from app.model.reports import ConcordanceReport, ExportReport, ImportReport
 from app.settings import options
+from app.store.discard import remove_corpus
 from app.ui.dialogs.choosers import Choosers
 from app.ui.main_window.intake import CORPUS_SUFFIX, new_corpus_path, sort_paths
 from app.ui.main_window.services import Services
@@ -36,7 +36,10 @@ class Files(QObject):
         self._moved_from: Path | None = None
         self._unnamed: Path | None = None
         """The corpus made for a drop: nobody chose its place, so Save As moves it."""
+        self._made: Path | None = None
+        """The corpus made for an import that has not ended: it goes again when nothing came of it."""
         desk.corpus.opened.connect(self._opened)
+        desk.writing.idle.connect(self._written)
 
     def handlers(self) -> Handlers:
         """Actions by name."""
@@ -181,6 +184,7 @@ class Files(QObject):
             self.failed.emit(CorpusError(f"{path.parent}: {error.strerror or error}"))
             return
         self._then_import = list(paths)
+        self._made = path
         self._desk.corpus.open(path, create=True)
 
     def _opened(self) -> None:
@@ -192,6 +196,33 @@ class Files(QObject):
         if paths:
             self._desk.writing.import_into(paths)
 
+    def _written(self) -> None:
+        """An import has ended: a corpus that was made for it and is still empty is not kept."""
+        corpus, made = self._desk.corpus.corpus, self._made
+        if made is None or corpus is None or corpus.path != made:
+            return
+        self._made = None
+        self._desk.runner.run(
+            lambda _token, _report: corpus.reader().counts().transcripts,
+            lambda count: None if count else self._give_up(made),
+            self.failed.emit,
+        )
+
+    def _give_up(self, made: Path) -> None:
+        if self._desk.corpus.path == made:
+            self._unnamed = None
+            self._forget(made)
+            self._desk.corpus.close()
+            self._desk.runner.after_current(lambda: remove_corpus(made))
+
+    def _forget(self, path: Path) -> None:
+        """Do not offer a corpus any more that is about to go."""
+        settings = self._services.settings
+        recent = settings.get(options.RECENT_CORPORA)
+        settings.set(options.RECENT_CORPORA, [other for other in recent if other != str(path)])
+        if settings.get(options.LAST_CORPUS) == str(path):
+            settings.set(options.LAST_CORPUS, "")
+
     def _saved(self, path: Path) -> None:
         before = self._desk.corpus.path
         if before is not None and before == self._unnamed:
@@ -202,10 +233,7 @@ class Files(QObject):
         """The checked copy is open: remove the file that was made for the drop."""
         moved, self._moved_from, self._unnamed = self._moved_from, None, None
         if moved is not None:
-            recent = self._services.settings.get(options.RECENT_CORPORA)
-            self._services.settings.set(
-                options.RECENT_CORPORA, [other for other in recent if other != str(moved)]
-            )
+            self._forget(moved)
             self._desk.runner.after_current(lambda: remove_corpus(moved))
 
 
@@ -245,10 +273,3 @@ def export_words(report: ExportReport | ConcordanceReport) -> str:
     return _("{what} written to {path}").format(
         what=conversations.format(n=f"{report.conversations:,}"), path=report.path
     )
-
-
-def remove_corpus(path: Path) -> None:
-    """Remove a corpus file and its logs; one that cannot be removed stays."""
-    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm"):
-        with suppress(OSError):
-            path.with_name(name).unlink(missing_ok=True)

@@ -199,3 +199,21 @@ def test_depths_follow_parents_in_any_order() -> None:
         for number, parent in parents.items()
     ]
     assert depths(turns) == [2, 0, 1, 3, 0]
+
+
+def test_an_import_of_bad_files_alone_leaves_no_new_corpus_behind(parlance: Command, tmp_path: Path) -> None:
+    (tmp_path / "picture.bin").write_bytes(bytes(range(256)) * 40)
+    made = tmp_path / "made.parlance"
+    status, _out, err = parlance("import", tmp_path / "picture.bin", "-c", made)
+    assert status == 1
+    assert "picture.bin" in err
+    assert not list(tmp_path.glob("made*"))
+
+
+def test_a_bad_file_does_not_remove_a_corpus_that_was_there(parlance: Command, tmp_path: Path) -> None:
+    (tmp_path / "picture.bin").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "good.txt").write_text("[A]: hello there\n[B]: hello\n", encoding="utf-8")
+    made = tmp_path / "made.parlance"
+    assert parlance("import", tmp_path / "good.txt", "-c", made)[0] == 0
+    assert parlance("import", tmp_path / "picture.bin", "-c", made)[0] == 1
+    assert made.exists()
