@@ -78,7 +78,7 @@ def damage_map(
             skipped.append(item)
             continue
         try:
-            files.append(_row(item.name, repair_file(item.path, engine)))
+            files.append(_row(item.name, repair_file(item.path, engine, token=token)))
         except UserFacingError as error:
             skipped.append(SkippedFile(str(item.path), error.message))
     return DamageMap(tuple(files), tuple(skipped))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from app.errors import BadInputError
 from app.formats.base import FORMATS, Format, Sample, choose
+from app.ingest.by_the_corpus import Repair, informed
 from app.ingest.files import Opener, open_binary
 from app.ingest.sniff import (
     Head,
@@ -20,13 +21,13 @@ from app.ingest.sniff import (
     repaired_lines,
     repairer_for,
 )
+from app.ingest.source import DiskSource
+from app.model.progress import CancelToken
 from app.model.repair import RepairSpan
 from app.repair.engine import RepairEngine
 from app.repair.proof import Ranges, disagreements
 from app.store.corpus import Corpus
 from app.text.decode import open_decoded
-
-_CONTEXT_TURNS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,15 @@ def repair_file(
     encoding: str | None = None,
     channel: str | None = None,
     opener: Opener = open_binary,
+    token: CancelToken | None = None,
 ) -> FileRepair:
-    """Repair a file without importing it; the texts of ``corpus`` help to choose between readings.
+    """Repair a file without importing it. Sound text and twins in ``corpus`` help as they do at an import.
 
     A byte order mark is dropped. In a structured format only string values are repaired, inside
-    their literals. Raises BadInputError for a file that cannot be read or is not text.
+    their literals. Raises BadInputError for a file that cannot be read or is not text, Cancelled soon after
+    ``token`` was cancelled.
     """
+    token = token or CancelToken()
     if channel is not None:
         known_channel(channel)
     text, head = _read(path, opener, encoding)
@@ -67,10 +71,12 @@ def repair_file(
     first = repairer_for(engine, [head.text], channel=channel)
     chosen = _format_of(path, repaired_lines(head.text, first))
     samples = chain([head.text], later_samples(path, opener, head.encoding))
-    repairer = repairer_for(
-        engine, samples, structured=chosen.structured, channel=channel, context=_context(corpus)
-    )
-    repaired = chosen.repair_in_place(text, repairer.repair)
+    repairer = repairer_for(engine, samples, structured=chosen.structured, channel=channel)
+    repair: Repair = partial(repairer.repair, token=token)
+    if corpus is not None:
+        source = DiskSource(path, opener=opener, encoding_of=lambda _: head.encoding, repair=repair)
+        repair = informed(source, chosen, repairer, engine, corpus.reader(), token)
+    repaired = chosen.repair_in_place(text, repair)
     return FileRepair(
         repaired.text,
         head.encoding,
@@ -112,13 +118,3 @@ def _format_of(path: Path, head: str) -> Format:
     except BadInputError:
         name = "plain"
     return FORMATS[name]
-
-
-def _context(corpus: Corpus | None) -> Iterable[str]:
-    """Sound texts of the corpus: those that no repair had to touch."""
-    if corpus is None:
-        return ()
-    rows = corpus.reader().rows(
-        "SELECT text FROM turn WHERE repaired IS NULL ORDER BY id LIMIT ?", (_CONTEXT_TURNS,)
-    )
-    return (str(text) for (text,) in rows)

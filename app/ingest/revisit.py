@@ -23,7 +23,8 @@ from app.repair.sketches import likely_twins
 from app.repair.twins import TwinTurn, settle
 from app.store.corpus import Corpus
 from app.store.rewrite import TurnRewrite
-from app.store.twins import Standing, Told, ToldTurn, TwinDesk, TwinLink
+from app.store.telling import Told, ToldTurn
+from app.store.twins import Standing, TwinDesk, TwinLink
 from app.store.writer import Writer
 
 STAGE = "comparing dialogues"
@@ -88,7 +89,7 @@ class _Comparisons:
     def look_at(self, first: int, second: int) -> None:
         """Compare two conversations; settle the turns of each by the other's."""
         left, right = self._desk.tell(first), self._desk.tell(second)
-        sides = _comparable(left), _comparable(right)
+        sides = comparable(left), comparable(right)
         compared = compare(*sides)
         if compared.left is None and compared.right is None:
             return
@@ -146,7 +147,8 @@ def _leads_to(who: int, start: int, ahead: dict[ConversationId, ConversationId])
     return at is not None
 
 
-def _comparable(told: Told) -> tuple[TwinTurn, ...]:
+def comparable(told: Told) -> tuple[TwinTurn, ...]:
+    """The turns of a conversation as app.repair compares them."""
     return tuple(TwinTurn(turn.repaired, turn.channel) for turn in told.turns)
 
 

@@ -8,6 +8,8 @@ from array import array
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from app.errors import UserFacingError
 from app.model.corpus import (
     Conversation,
@@ -20,6 +22,7 @@ from app.model.corpus import (
 )
 from app.model.ids import ConversationId, SpeakerId, TranscriptId, TurnId
 from app.model.progress import CancelToken
+from app.repair.sketches import Sketch
 from app.store import facts as columns
 from app.store.alike import AlikeCount, count_alike
 from app.store.connections import plain_words
@@ -27,7 +30,10 @@ from app.store.copying import copy_checked
 from app.store.damage import DamagedTranscript, damaged_transcripts, doubtful_turns
 from app.store.facts import EmojiFacts, TurnFacts
 from app.store.facts_cache import FactsCache
+from app.store.marks import read_sketch
 from app.store.repairs import StoredRepair, TurnSpan, read_repair
+from app.store.sound import sound_text
+from app.store.telling import Told, tell
 from app.store.vocabulary import Vocabulary
 
 _TURN = (
@@ -196,6 +202,24 @@ class Reader:
         """The counts of all turns as columns; shared by all threads until the next commit."""
         with plain_words(self._path):
             return self._cache.turns(self._connection, token)
+
+    def sketch(self, token: CancelToken | None = None) -> Sketch:
+        """The marks of all turns, by which dialogues that repeat each other are found."""
+        found = self.facts(token)
+        with plain_words(self._path):
+            return read_sketch(
+                self._connection, found.turn, found.conversation, found.tokens.astype(np.int64)
+            )
+
+    def tell(self, conversation: int) -> Told:
+        """A conversation with the repairs of its turns, as twins are compared."""
+        with plain_words(self._path):
+            return tell(self._connection, conversation)
+
+    def sound(self) -> tuple[str, ...]:
+        """Undamaged text of the corpus, to be kept in mind while reading damaged text."""
+        with plain_words(self._path):
+            return sound_text(self._connection).texts
 
     def vocabulary(self) -> Vocabulary:
         """The different words of the corpus, for wildcards; shared by all threads until the next commit."""

@@ -9,12 +9,12 @@ from app.model.corpus import Change, TwinRelation
 from app.model.ids import ConversationId, TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.model.repair import RepairedText
-from app.repair import plan
 from app.repair.sketches import Numbers, Sketch
 from app.store.marks import read_sketch
 from app.store.repairs import read_repairs
 from app.store.rewrite import TurnRewrite, rewrite
 from app.store.sound import SoundText, own_sound_text, sound_text, waiting_for
+from app.store.telling import Told, tell
 from app.store.transactions import Transactions
 
 Standing = tuple[bool, int, str, str]
@@ -31,18 +31,6 @@ class TwinLink:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldTurn:
-    """A turn as it can be compared: its repair (no spans where there is none), shown or undone."""
-
-    id: TurnId
-    repaired: RepairedText
-    channel: str | None
-    undone: bool
-    chosen: frozenset[int]
-    twin: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class DoubtfulTurn:
     """A repaired turn of a transcript that may be read again; ``doubtful`` if no twin proved it."""
 
@@ -52,15 +40,6 @@ class DoubtfulTurn:
     undone: bool
     chosen: frozenset[int]
     doubtful: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A whole conversation to be compared. ``name`` is its transcript's."""
-
-    id: ConversationId
-    name: str
-    turns: tuple[ToldTurn, ...]
 
 
 class TwinDesk:
@@ -112,38 +91,7 @@ class TwinDesk:
 
     def tell(self, conversation: int) -> Told:
         """Read a conversation for comparison."""
-        (name,) = self._connection.execute(
-            "SELECT transcript.name FROM conversation JOIN transcript ON transcript.id = transcript_id"
-            " WHERE conversation.id = ?",
-            (conversation,),
-        ).fetchone()
-        rows = self._connection.execute(
-            "SELECT turn.id, text, original, plan, repair.channel, undone, twin"
-            " FROM turn LEFT JOIN repair ON turn_id = turn.id WHERE conversation_id = ? ORDER BY position",
-            (conversation,),
-        )
-        chosen = self._chosen(conversation)
-        turns = tuple(
-            ToldTurn(
-                TurnId(number),
-                RepairedText(text) if spans is None else plan.replay(original, plan.load(spans)),
-                channel,
-                bool(undone),
-                frozenset(chosen.get(number, ())),
-                twin,
-            )
-            for number, text, original, spans, channel, undone, twin in rows
-        )
-        return Told(ConversationId(conversation), name, turns)
-
-    def _chosen(self, conversation: int) -> dict[int, set[int]]:
-        chosen: dict[int, set[int]] = {}
-        for turn, place in self._connection.execute(
-            "SELECT turn_id, place FROM choice JOIN turn ON turn.id = turn_id WHERE conversation_id = ?",
-            (conversation,),
-        ):
-            chosen.setdefault(turn, set()).add(place)
-        return chosen
+        return tell(self._connection, conversation)
 
     def standing(self, conversation: int) -> Standing:
         """What decides which of two twins stands for both."""
