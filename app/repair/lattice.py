@@ -28,6 +28,12 @@ IMPOSSIBLE = float("-inf")
 MOST_REMEMBERED = 50_000
 """Units and pairs of units whose words are remembered at most."""
 
+BEHIND_ALONE = 5.0
+"""Words this far behind the best reading by the frequencies of words alone are not tried in context (log10)."""
+
+STEPS = 16
+"""So many words for every unit are tried in context at most, the likeliest of the row."""
+
 UNKNOWN_HAN = -2.0
 """What a Han character outside the lexicon costs beside its own rarity (log10)."""
 
@@ -61,9 +67,10 @@ Scored = list[tuple[str, float]]
 Picks = tuple[tuple[int, str], ...]
 """What a step makes of each unit that has a choice, by the distance from where the step begins."""
 
-Step = tuple[int, str | None, float, bool, str, Picks]
+Step = tuple[int, str | None, float, bool, str, Picks, float]
 """What may come next: its length in units; its word as the trigram model knows it, None for what that lacks;
-its cost; whether it breaks the row of words; its first character; its picks. Plain tuples: there are many."""
+its cost; whether it breaks the row of words; its first character; its picks; its worth after nothing that
+is known. Plain tuples: there are many."""
 
 
 class _Choice:
@@ -116,6 +123,7 @@ class Lattice:
         self._characters = characters
         self._han = han
         self._share = characters.share("han")
+        self._scratch = han.new_state() if han else None
         self._choices: dict[tuple[str, ...], _Choice] = {}
         self._pairs: dict[tuple[_Choice, _Choice], _Pairs] = {}
 
@@ -131,11 +139,12 @@ class Lattice:
         start.alpha = 0.0
         kept: list[list[_Node]] = []
         best = [IMPOSSIBLE] * (len(choices) + 1)
+        steps = _promising([self._steps(choices, at) for at in range(len(choices))])
         for at, row in enumerate(rows[:-1]):
             nodes = _pruned(row)
             kept.append(nodes)
             if nodes:
-                self._extend(nodes, self._steps(choices, at), rows, best, at)
+                self._extend(nodes, steps[at], rows, best, at)
         kept.append(list(rows[-1].values()))
         for node in kept[-1]:
             node.beta = closing(node.last, after)
@@ -178,7 +187,7 @@ class Lattice:
         picks = () if choice.certain else ((0, text),)
         breaks = genuine or word is None
         cost += GENUINE_SPACE if genuine else 0.0
-        choice.steps.append((1, word, cost, breaks, text[0], picks))
+        choice.steps.append((1, word, cost, breaks, text[0], picks, cost + self._by_itself(word)))
 
     def _steps(self, choices: Sequence[_Choice], at: int) -> list[Step]:
         """The words of the lexicon that start here, and the single characters outside it."""
@@ -245,12 +254,19 @@ class Lattice:
     ) -> None:
         """Add a word if ``final``, the unit ``at`` of the word, can be its last character."""
         cost = self._share * len(word) + known
+        alone = self._by_itself(word)
         for text in final.ends.get(word[-1], ()):
             genuine = len(text) > 1
             whole = cost + GENUINE_SPACE if genuine else cost
             for picked in picks:
                 every = picked if final.certain else (*picked, (at, text))
-                steps.append((at + 1, word, whole, genuine, word[0], every))
+                steps.append((at + 1, word, whole, genuine, word[0], every, whole + alone))
+
+    def _by_itself(self, word: str | None) -> float:
+        """log10 P of a word where nothing is known of those before."""
+        if word is None or self._han is None:
+            return 0.0
+        return self._han.base_score(self._han.start, word, self._scratch)
 
     def _extend(
         self, nodes: list[_Node], steps: list[Step], rows: list[_Row], best: list[float], at: int
@@ -260,7 +276,7 @@ class Lattice:
         fresh = han.start if han else None
         final = len(rows) - 1
         for step in steps:
-            length, word, cost, breaks, first, _ = step
+            length, word, cost, breaks, first, _, _ = step
             stop = at + length
             targets = rows[stop]
             for node in nodes:
@@ -282,6 +298,37 @@ class Lattice:
                 if alpha > target.alpha:
                     target.alpha = alpha
                     best[stop] = max(best[stop], alpha)
+
+
+def _promising(steps: list[list[Step]]) -> list[list[Step]]:
+    """The steps of each position that are on a reading not far behind the best, each word taken by itself."""
+    size = len(steps)
+    before = [IMPOSSIBLE] * (size + 1)
+    before[0] = 0.0
+    for at, here in enumerate(steps):
+        reached = before[at]
+        for step in here:
+            total = reached + step[6]
+            stop = at + step[0]
+            if total > before[stop]:
+                before[stop] = total
+    after = [IMPOSSIBLE] * size + [0.0]
+    totals: list[list[float]] = []
+    for at in range(size - 1, -1, -1):
+        ahead = [step[6] + after[at + step[0]] for step in steps[at]]
+        after[at] = max(ahead, default=IMPOSSIBLE)
+        reached = before[at]
+        totals.append([reached + total for total in ahead])
+    totals.reverse()
+    least = before[size] - BEHIND_ALONE
+    every = [total for here in totals for total in here if total >= least]
+    if len(every) > STEPS * size:
+        every.sort(reverse=True)
+        least = every[STEPS * size]
+    return [
+        [step for step, total in zip(here, worth, strict=True) if total >= least]
+        for here, worth in zip(steps, totals, strict=True)
+    ]
 
 
 def _pruned(row: _Row) -> list[_Node]:
