@@ -17,9 +17,15 @@ from tests.helpers.importing import run_import
 
 ENGINE = RepairEngine()
 SAID = (
-    "周末去哪儿？都季酒店怎么样", "I think 我们 should go hiking 🎯",
-    "好主意！那就 this Saturday 吧 👏\n带上 🐯 和水", "几点出发？", "八点半，don't be late", "没问题，see you 👭", "史先生也来吗", "史先生和李小姐都来 🧘",
-)  # fmt: skip
+    "周末去哪儿？都季酒店怎么样",
+    "I think 我们 should go hiking 🎯",
+    "好主意！那就 this Saturday 吧 👏\n带上 🐯 和水",
+    "几点出发？",
+    "八点半，don't be late",
+    "没问题，see you 👭",
+    "史先生也来吗",
+    "史先生和李小姐都来 🧘",
+)
 CLEAN = "".join(f"[{'AB'[n % 2]}]: {said}\n" for n, said in enumerate(SAID))
 
 
