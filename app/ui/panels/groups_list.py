@@ -90,6 +90,7 @@ class GroupsList(LongList):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_("Groups of hits"), parent=parent)
+        self.setObjectName("resultTable")
         self.model_ = GroupsModel(self)
         self.setModel(self.model_)
         header = self.horizontalHeader()

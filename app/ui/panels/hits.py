@@ -102,6 +102,7 @@ class HitsPanel(Panel):
         self.chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.chip.setObjectName("chip")
         self.chip.hide()
+        self.totals.setContentsMargins(0, 8, 0, 4)
         self.totals.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 12, 0)

@@ -39,7 +39,7 @@ class HitsTools(QWidget):
         self._fill_groups()
         self._fill_sample()
         self._fill_context()
-        self._label(self.more, _("Concordance"), on=False)
+        self._label(self.more, _("More"), on=False)
         self.show_group("")
         self.show_arrangement(self._how)
         self.show_context(Context())
@@ -59,7 +59,7 @@ class HitsTools(QWidget):
 
     def show_context(self, context: Context) -> None:
         """Mark the context."""
-        words = _("Turns around") if context.turns else _("{n} characters").format(n=context.characters)
+        words = _("Turns around") if context.turns else f"± {context.characters}"
         self._label(self.context, words, on=context.turns)
         _check(self.context.menu(), -1 if context.turns else context.characters)
 

@@ -198,6 +198,7 @@ class SearchBar(Panel):
             self.desk.settings.put_first(options.SEARCH_HISTORY, text)
 
     def _found(self, outcome: Outcome) -> None:
+        self._show_order()
         turns = self.desk.corpus.snapshot.counts.turns
         found = f"{outcome.total:,}" if outcome.complete else f"{outcome.total:,}+"
         if outcome.asks_nothing and outcome.scope is None:

@@ -12,7 +12,8 @@ def total_words(totals: Totals, shown: int, *, sampled: bool = False) -> str:
     conversations = ngettext("{n} conversation", "{n} conversations", totals.conversations)
     parts = [hit_words(totals), turns, conversations.format(n=f"{totals.conversations:,}")]
     if sampled:
-        parts.append(_("{n} turns shown").format(n=f"{shown:,}"))
+        words = _("{shown} of {all} turns shown")
+        parts = [words.format(shown=f"{shown:,}", all=f"{totals.turns:,}"), parts[0], parts[2]]
     return " · ".join(parts)
 
 
