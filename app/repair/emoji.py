@@ -1,27 +1,31 @@
 """Which emoji it was: how often each is used, what may stand beside it, and whose keywords are near.
 
-Keywords are weighed by how few emoji share them.
+Keywords are weighed by how few emoji share them; words and other emoji by how much oftener than by chance
+they stood in messages with the emoji.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections import Counter
+from collections.abc import Iterator
 from functools import lru_cache
 from math import log10
 from typing import NamedTuple
 
-from app.paths import resource
 from app.repair.characters import general_model
-
-ZERO, STEP = 0x50, 0.1
-"""How emoji.zz writes a frequency: one character, in tenths of -log10 from "P" on."""
+from app.repair.emoji_terms import stem, terms, words_of
+from app.repair.emoji_words import feeling, tables, told, value
 
 WORTH = 0.6
 """A keyword found beside the emoji is worth this much per log10 of its rarity among emoji."""
 
+SINGLE = 0.5
+"""A keyword of one Chinese character is worth this part of it: it may be a part of another word."""
+
 MOST = 2.0
+
+FELT, NEUTRAL = 1.0, 0.3
+"""What the feeling of a text is worth for an emoji of clear feeling (log10); the feeling of most emoji."""
 
 NO_EMOJI = -1.5
 """What a pictograph that is no emoji costs, a domino for example (log10)."""
@@ -33,14 +37,15 @@ NEEDS_SELECTOR, NEEDS_NONE = -0.5, -2.0
 """What a symbol without its presentation selector costs, and a selector after a picture (log10)."""
 
 _TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
-_WORD = re.compile(r"[a-z]{3,}")
-_HAN = re.compile("[\u3400-\u9fff]+")
 
 
 class _Known(NamedTuple):
-    """What is known of an emoji: log10 P, what may stand beside it, and its keywords."""
+    """Of an emoji: log10 P among people, at work and in messages; its users' feeling; flags; keywords."""
 
-    log_p: float
+    among_people: float
+    at_work: float
+    in_messages: float
+    feeling: float
     flags: str
     keywords: frozenset[str]
 
@@ -48,37 +53,41 @@ class _Known(NamedTuple):
 @lru_cache(maxsize=1)
 def _table() -> tuple[dict[str, _Known], dict[str, float]]:
     """What is known of every emoji, and what finding each keyword is worth."""
-    lines = zlib.decompress(resource("models", "emoji.zz").read_bytes()).decode("utf-8").split("\n")[:-1]
     table: dict[str, _Known] = {}
     shared: Counter[str] = Counter()
-    for line in lines:
+    for line in tables().emoji:
         char, known, *words = line.split("\t")
-        parts = frozenset(part for word in words for part in (word, *_WORD.findall(word)))
-        table[char] = _Known((ZERO - ord(known[0])) * STEP, known[1:], parts)
-        shared.update(parts)
-    worth = {word: WORTH * log10(len(lines) / count) for word, count in shared.items()}
+        people, work, messages, felt = (value(mark) for mark in known[:4])  # frequencies: -log10
+        keywords = frozenset(_parts(words))
+        table[char] = _Known(-people, -work, -messages, felt, known[4:], keywords)
+        shared.update(keywords)
+    most = len(table)
+    worth = {
+        word: WORTH * log10(most / count) * (SINGLE if len(word) == 1 else 1.0)
+        for word, count in shared.items()
+    }
     return table, worth
 
 
-@lru_cache(maxsize=4096)
-def _terms(text: str) -> frozenset[str]:
-    """Words of a text as keywords may have them: English words without their s, Chinese pieces of 2 to 4."""
-    words = set(_WORD.findall(text.lower()))
-    words |= {word[:-1] for word in words if word.endswith("s")}
-    words |= {word[:-3] for word in words if word.endswith("ing")}
-    for run in _HAN.findall(text):
-        words.update(run[at : at + size] for size in (2, 3, 4) for at in range(len(run) - size + 1))
-    return frozenset(words)
+def _parts(words: list[str]) -> Iterator[str]:
+    """Keywords as texts may have them: whole, and the English words of each with and without endings."""
+    for word in words:
+        yield word
+        for part in words_of(word):
+            if len(part) > 2:
+                yield part
+                yield stem(part)
 
 
-@lru_cache(maxsize=4096)
-def usual(char: str) -> float:
-    """log10 of how much commoner an emoji is in conversation than the character table says."""
+@lru_cache(maxsize=1 << 14)
+def usual(char: str, work: float) -> float:
+    """log10 of how much commoner an emoji is than the character table says, ``work`` its share at work."""
     model = general_model()
     known = _table()[0].get(char)
     if known is None:
         return NO_EMOJI if char >= "\U0001f000" else 0.0
-    return known.log_p - (model.log_p(char) - model.share("emoji"))
+    log_p = log10(work * 10.0**known.at_work + (1 - work) * 10.0**known.among_people)
+    return log_p - (model.log_p(char) - model.share("emoji"))
 
 
 def beside(char: str, before: str, after: str) -> float:
@@ -99,10 +108,22 @@ def beside(char: str, before: str, after: str) -> float:
     return total
 
 
-def fit(char: str, text: str) -> float:
-    """log10 of how much likelier the emoji ``char`` is beside ``text`` than anywhere."""
+@lru_cache(maxsize=4096)
+def _others(text: str) -> frozenset[str]:
+    """The emoji of a text."""
+    table = _table()[0]
+    return frozenset(char for char in text if char >= "\u2600" and char in table)
+
+
+def fit(char: str, text: str, rivals: frozenset[str], work: float) -> float:
+    """log10 of how much likelier the emoji ``char`` is beside ``text`` than anywhere.
+
+    Its ``rivals``, the other candidates, say nothing where they stand in the text: they are as uncertain.
+    """
     table, worth = _table()
     known = table.get(char)
     if known is None:
         return 0.0
-    return min(MOST, sum(worth[word] for word in known.keywords & _terms(text)))
+    total = min(MOST, sum(worth[word] for word in known.keywords & terms(text)[1]))
+    total += FELT * feeling(text) * (known.feeling - NEUTRAL)
+    return total + told(char, known.in_messages, text, _others(text) - rivals, work)

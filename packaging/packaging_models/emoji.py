@@ -7,18 +7,27 @@ import json
 import re
 import xml.etree.ElementTree as ET
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from math import log10
 from pathlib import Path
 
 import wordfreq
 
+from packaging_models import emoji_work
+from packaging_models.emoji_words import BAD, GOOD, Messages, messages, telling, working
+
 LANGUAGES = ("en", "zh")
 FIRST = 0x2190
 ZERO = 0x50  # the character for a frequency of 1; every following one is a tenth of log10 less
 
-FLATTER, FLOOR = 0.55, 1.5e-4
+NO_FEELING = 0.3  # what most emoji have
+
+FLATTER = 0.75
 """Social networks repeat a few faces without end; elsewhere emoji follow the subject much more."""
+
+FLOOR = 1.5e-4
+"""What the rarest emoji has."""
 
 TOO_COMMON = 6.5e-4
 """A keyword of this share in English text tells nothing: with, you, down."""
@@ -30,15 +39,22 @@ GROUPS = {
     "Activities": 0.15, "People & Body": 0.1, "Symbols": 0.0, "Smileys & Emotion": 0.0,
 }  # fmt: skip
 
-# Emoji in falling order of how many one-line descriptions of PyPI and npm packages had them in October 2026.
-AT_WORK = (
-    "🚀🐍🔥🤖📦🛠🎉🎨🤗✨🌌🌀🐳🔐📊👜🌈🛡🚇⚡📝💻🌟🏁🪄👻💬📈👨💪🧠🧬🔮🌐🔌💧🍰📖🦀"
-    "🔍💅📂♀🦄📜🍪😎🦜🔎📐🧰📋🦉🧪🖼🦅🔊🌍👋🔧❤📚🌎🎮🌱🤝🐶🍃📣♂💥👀🏃🔒🌏🐱🎵🧩📄"
-    "🔗🤯🌳💡🤷😉🚩🪐🐉🎛🎯💿👩🌛🐓🔨💰🎹📃👷🦊🏫🦆🧊🐼📱👁🌿🖥🐝🍌🧑💎🐻💾🔑💫⚛🛰🎬"
-    "🗃🕵💨🏎🔬🔖📍😊🎭🐈🎶🎙🔢🍒📅🌸🐟😹🐑🐸🔭🎄💃✦🎁🍇🪵🤹🗣🐦🌲💌🕸🏷🏗🔁👾🥷📆🕰"
-    "🐰🏳🤘🪱🏔🧱💸🔪📸👌🗜🧙🦖📼🎧🐙🐬👉🚫😅👍🎤🎈🐌🖊🐴🦞🔓🎇🕷🤔🎩⛏🐭🙂🌒🚰🚂📺🍫"
-    "🦘🤵👰🧡💛🗿📇🍬🔫🍓📠🗂🧭🍅🐗🗺🌠🐧"
+# The first hundred of the frequencies Unicode published for 2021, as remembered: only their order counts.
+USUAL = (
+    "😂❤🤣👍😭🙏😘🥰😍😊🎉😁💕🥺😅🔥☺🤦♥🤷🙄😆🤗😉🎂🤔👏🙂😳🥳😎👌💜😔💪✨💖👀😋😏😢👉💗😩💯🌹💞🎈💙😃"
+    "😡💐😜🙈🤞😄🤤🙌🤪❣😀💋💀👇💔😌💓🤩🙃😬😱😴🤭😐🌞😒😇🌸😈🎶✌🎊🥵😞💚☀🖤💰😚👑🎁💥🙋☹😑🥴👈💩✅👋"
 )
+SOURCES = (0.3, 0.3, 0.1, 0.3)
+"""What the tweets of the ranking, wordfreq, the messages of the index and that order weigh."""
+
+FLAT_AT_WORK = 0.8
+"""Counts of single descriptions are small: rarer emoji are commoner than they say."""
+
+HANDS = 0.2
+"""The messages of the index were chosen for their hands; so much of them is kept."""
+
+EMOJI, AT_WORK = (8.0, 100, 800), (2.0, 4, 3000)
+"""Messages added to either side, how often a word or emoji must be seen, and how many are kept at most."""
 
 _ROW = re.compile(r"^([0-9A-F]+)(?:\.\.([0-9A-F]+))?\s*; (\w+)", re.MULTILINE)
 
@@ -75,26 +91,43 @@ def _properties(unicode_emoji: Path) -> dict[str, str]:
     return flags
 
 
-def _frequencies(emosent: Path) -> dict[str, float]:
-    """The mean share of each emoji in tweets of 2013 to 2015, in wordfreq's texts, and at work."""
-    shares: dict[str, list[float]] = defaultdict(list)
+def _among_people(emosent: Path, seen: Messages, flags: dict[str, str]) -> dict[str, float]:
+    """The share of each emoji in tweets of 2013 to 2015, in wordfreq, later messages and that order."""
     with (emosent / "emosent" / "data" / "Emoji_Sentiment_Data_v1.0.csv").open(encoding="utf-8") as file:
-        counts = {row["Emoji"]: int(row["Occurrences"]) for row in csv.DictReader(file)}
-    total = sum(counts.values())
-    for char, count in counts.items():
-        shares[char].append(count / total)
+        ranking = {row["Emoji"]: float(row["Occurrences"]) for row in csv.DictReader(file)}
     used: dict[str, float] = defaultdict(float)
     for language in wordfreq.available_languages("best"):
         for word, frequency in wordfreq.get_frequency_dict(language, "best").items():
-            if len(word) == 1 and ord(word) >= FIRST:
+            if word in flags:
                 used[word] += frequency
-    total_used = sum(share for char, share in used.items() if char in counts)
-    for char, share in used.items():
-        shares[char].append(share / total_used)
-    weights = {char: 1.0 / (rank + 3) for rank, char in enumerate(AT_WORK)}
-    for char in {*shares, *weights}:
-        shares[char].append(weights.get(char, 0.0) / sum(weights.values()))
-    return {char: sum(found) / len(found) for char, found in shares.items()}
+    later = {
+        char: count * (HANDS if "M" in flags.get(char, "") else 1.0) for char, count in seen.used.items()
+    }
+    order = {char: 1.0 / (rank + 3) for rank, char in enumerate(USUAL)}
+    shares: dict[str, float] = defaultdict(float)
+    for weight, source in zip(SOURCES, (ranking, used, later, order), strict=True):
+        total = sum(source.values())
+        for char, count in source.items():
+            shares[char] += weight * count / total
+    return shares
+
+
+def _marks(shares: Mapping[str, float], flags: dict[str, str], groups: dict[str, float]) -> dict[str, str]:
+    """The mark of every emoji's frequency."""
+    found = {
+        char: (shares.get(char, 0.0) + 1e-6) ** FLATTER * 10.0 ** groups.get(char, 0.0) for char in flags
+    }
+    total = sum(found.values())
+    return {char: chr(ZERO + round(-10 * log10(found[char] / total + FLOOR))) for char in flags}
+
+
+def _feelings(emosent: Path) -> dict[str, float]:
+    """How people felt who used an emoji, -1..1 (Emoji Sentiment Ranking), shrunk by ten tweets."""
+    with (emosent / "emosent" / "data" / "Emoji_Sentiment_Data_v1.0.csv").open(encoding="utf-8") as file:
+        return {
+            row["Emoji"]: (int(row["Positive"]) - int(row["Negative"])) / (int(row["Occurrences"]) + 10)
+            for row in csv.DictReader(file)
+        }
 
 
 def _groups(unicode_emoji: Path) -> dict[str, float]:
@@ -111,11 +144,13 @@ def _groups(unicode_emoji: Path) -> dict[str, float]:
 
 def _telling(word: str) -> bool:
     """True for words long and rare enough to point to an emoji."""
+    if len(word) == 1 and not word.isascii():
+        return wordfreq.word_frequency(word, "zh") < TOO_COMMON
     return len(word) > (2 if word.isascii() else 1) and wordfreq.word_frequency(word, "en") < TOO_COMMON
 
 
-def write(cldr: Path, unicode_emoji: Path, emosent: Path, keyboard: Path, target: Path) -> None:
-    """One emoji a line: the character; after tabs its frequency (one character) with flags; its keywords."""
+def _keywords(cldr: Path, keyboard: Path) -> dict[str, set[str]]:
+    """Emoji of one code point and what people call them."""
     table: dict[str, set[str]] = defaultdict(set)
     for language in LANGUAGES:
         for char, keywords in _annotations(cldr / "annotations" / f"{language}.xml").items():
@@ -123,14 +158,50 @@ def write(cldr: Path, unicode_emoji: Path, emosent: Path, keyboard: Path, target
     for char, found in json.loads((keyboard / "em" / "emojis.json").read_text(encoding="utf-8")).items():
         if len(char.rstrip("\ufe0f")) == 1 and ord(char[0]) >= FIRST:
             table[char[0]].update(word for name in found for word in name.lower().split("_"))
-    flags = _properties(unicode_emoji)
-    shares = _frequencies(emosent)
-    groups = _groups(unicode_emoji)
-    flat = {char: (shares.get(char, 0.0) + 1e-6) ** FLATTER * 10.0 ** groups.get(char, 0.0) for char in flags}
-    total = sum(flat.values())
+    return table
+
+
+def write(
+    cldr: Path, unicode_emoji: Path, emosent: Path, keyboard: Path, index: Path, target: Path
+) -> None:  # fmt: skip
+    """Five tables with an empty line between them.
+
+    Emoji: the character; after a tab four marks and flags; keywords. The marks are its share among people,
+    at work and in messages, and the feeling of those who use it. What emoji tell in messages, and words at
+    work: a key, a tab, the mark of how often it was seen, and pairs of an emoji and the mark of what it says
+    of it. Words with the mark of how much they are of work. Chinese words of good, and of bad feelings.
+    """
+    keywords = _keywords(cldr, keyboard)
+    flags, groups = _properties(unicode_emoji), _groups(unicode_emoji)
+    seen = messages(index)
+    used_at_work, with_word = emoji_work.read()
+    work = {char: count**FLAT_AT_WORK for char, count in used_at_work.items()}
+    people = _marks(_among_people(emosent, seen, flags), flags, groups)
+    at_work = _marks({char: count / sum(work.values()) for char, count in work.items()}, flags, {})
+    everything = seen.used.total()
+    feelings = _feelings(emosent)
     lines = []
     for char in sorted(flags):
-        mark = chr(ZERO + round(-10 * log10(flat[char] / total + FLOOR)))
-        words = sorted(word for word in table[char] if _telling(word))
-        lines.append("\t".join([char, mark + flags[char], *words]))
+        third = chr(ZERO + round(-10 * log10((seen.used[char] + 0.5) / everything)))
+        marks = people[char] + at_work[char] + third + chr(ZERO + round(10 * feelings.get(char, NO_FEELING)))
+        words = sorted(word for word in keywords[char] if _telling(word))
+        lines.append("\t".join([char, marks + flags[char], *words]))
+    lines += ["", *_told(seen.with_emoji, flags, *EMOJI)]
+    lines += ["", *_told(with_word, flags, *AT_WORK), ""]
+    ratio = sorted(working(with_word, seen.with_word).items())
+    lines += [stem + chr(ZERO + round(10 * value)) for stem, value in ratio]
+    lines += ["", GOOD, BAD]
     target.write_bytes(zlib.compress(("\n".join(lines) + "\n").encode("utf-8"), 9))
+
+
+def _told(
+    found: Mapping[str, Counter[str]], flags: dict[str, str], smoothing: float, least: int, most: int
+) -> list[str]:  # fmt: skip
+    """Lines of what each key says of emoji."""
+    return [
+        f"{key}\t{chr(ZERO + round(10 * log10(seen)))}"
+        + "".join(
+            char + chr(ZERO + round(10 * value)) for char, value in sorted(says.items()) if char in flags
+        )
+        for key, (seen, says) in sorted(telling(found, smoothing, least, most).items())
+    ]

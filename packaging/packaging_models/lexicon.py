@@ -14,7 +14,7 @@ LONGEST_WORD, LONGEST_NAME = 8, 5
 # The trigram model comes from news and the web; wordfreq counts subtitles, Twitter and Reddit too. Scaling
 # a language model by the ratio of unigram frequencies is the fast marginal adaptation of Kneser, Peters and
 # Klakow (Eurospeech 1997); the exponent was chosen on dialogues that are not reported on.
-EXPONENT, MOST = 0.3, 4.0
+EXPONENT, MOST = 0.2, 4.0
 UNSEEN = -8.5
 STEP = 0.1
 ZERO = 0x50  # the character that stands for an adjustment of 0
@@ -26,7 +26,12 @@ def words_of(model_file: Path) -> list[str]:
     """The vocabulary a KenLM binary carries at its end."""
     data = model_file.read_bytes()
     words = data[data.rindex(b"<unk>\0") :].decode("utf-8").split("\0")
-    return sorted(word for word in words if word and word != "<unk>" and len(word) <= LONGEST_WORD)
+    return sorted(word for word in words if is_word(word))
+
+
+def is_word(text: str) -> bool:
+    """Whether a token of a model is a Chinese word short enough to be looked for."""
+    return 0 < len(text) <= LONGEST_WORD and all("㐀" <= char <= "鿿" or char == "〇" for char in text)
 
 
 def _only(heard: dict[str, float], known: set[str]) -> list[str]:
@@ -39,21 +44,28 @@ def _only(heard: dict[str, float], known: set[str]) -> list[str]:
     return found[:MOST_HEARD]
 
 
+def adjustments(model_file: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """log10 of how much commoner each word is in conversation, and of the frequency of words it lacks."""
+    model = kenlm.LanguageModel(str(model_file))
+    start = kenlm.State()
+    model.NullContextWrite(start)
+    heard = wordfreq.get_frequency_dict("zh", "large")
+    known = words_of(model_file)
+    lacking = {word: log10(heard[word]) for word in _only(heard, set(known))}
+    adjusted = {}
+    for word in known:
+        expected = log10(heard[word]) if word in heard else UNSEEN
+        ratio = EXPONENT * (expected - model.BaseScore(start, word, kenlm.State()))
+        adjusted[word] = max(-MOST, min(MOST, ratio))
+    return adjusted, lacking
+
+
 def write(model_file: Path, target: Path) -> None:
     """One word a line, sorted, each followed by one character: its adjustment in tenths of log10.
 
     Words only wordfreq has are there too, with their frequency.
     """
-    model = kenlm.LanguageModel(str(model_file))
-    start = kenlm.State()
-    model.NullContextWrite(start)
-    heard = wordfreq.get_frequency_dict("zh", "large")
-    lines = []
-    known = words_of(model_file)
-    lines += [word + chr(HEARD + round(-log10(heard[word]) / STEP)) for word in _only(heard, set(known))]
-    for word in known:
-        expected = log10(heard[word]) if word in heard else UNSEEN
-        ratio = EXPONENT * (expected - model.BaseScore(start, word, kenlm.State()))
-        adjustment = max(-MOST, min(MOST, ratio))
-        lines.append(word + chr(ZERO + round(adjustment / STEP)))
+    adjusted, lacking = adjustments(model_file)
+    lines = [word + chr(ZERO + round(worth / STEP)) for word, worth in adjusted.items()]
+    lines += [word + chr(HEARD + round(-log_p / STEP)) for word, log_p in lacking.items()]
     target.write_bytes(zlib.compress(("\n".join(sorted(lines)) + "\n").encode("utf-8"), 9))

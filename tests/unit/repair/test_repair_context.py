@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.repair.channels import damage
+from app.repair.emoji import fit
+from app.repair.emoji_terms import bare, stem
+from app.repair.emoji_words import feeling, work_share
 from app.repair.engine import RepairEngine
 
 ENGINE = RepairEngine()
@@ -43,3 +46,30 @@ def test_what_is_no_emoji_is_never_the_first_choice_for_a_lost_one() -> None:
     damaged = damage("🐡🐁🐝🐍🍁", "cp1254-drop")
     got = ENGINE.repairer(ENGINE.diagnose(damaged, "cp1254-drop")).repair(damaged)
     assert not any("\U0001f000" <= char <= "\U0001f0ff" for char in got.text)
+
+
+@pytest.mark.parametrize(
+    ("word", "stemmed"),
+    [("happy", "happi"), ("birthday", "birthdai"), ("running", "run"), ("coffee", "coffe")],
+)
+def test_words_of_a_text_meet_the_stems_of_a_table(word: str, stemmed: str) -> None:
+    assert stem(word) == bare(stemmed)
+
+
+def test_a_text_of_work_is_told_from_a_message() -> None:
+    assert work_share("a plugin that adds a parser to your server", first=True) > 0.7
+    assert work_share("@ann love you so much, happy birthday babe", first=False) < 0.1
+
+
+def test_other_emoji_speak_for_those_that_stand_with_them_unless_they_are_rivals() -> None:
+    party = fit("\U0001f389", "\U0001f382", frozenset(), 0.0)
+    assert party > fit("\U0001f349", "\U0001f382", frozenset(), 0.0) + 0.1
+    assert fit("\U0001f389", "\U0001f382", frozenset("\U0001f382"), 0.0) == 0.0
+
+
+def test_a_sad_text_makes_a_crying_face_likelier_than_a_grinning_one() -> None:
+    assert (
+        feeling("\u592a\u96be\u4e86\uff0c\u6211\u597d\u96be\u8fc7")
+        < 0
+        < feeling("\u4eca\u5929\u5f88\u5f00\u5fc3")
+    )

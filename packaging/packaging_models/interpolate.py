@@ -1,0 +1,120 @@
+"""Several trigram models as one: linear interpolation, then pruning, then back-off weights again.
+
+What is pruned changes the distribution least: the weighted difference of A. Stolcke, "Entropy-based pruning
+of backoff language models" (1998), without the effect on the back-off weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import kenlm
+import numpy as np
+import numpy.typing as npt
+
+from packaging_models import arpa
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+BACKED_OFF = 0.4
+"""A usual back-off factor, to tell what pruning changes."""
+
+REST = 1e-7
+"""What is left for unknown words."""
+
+
+class Mixture:
+    """The union of the n-grams of some models over one vocabulary."""
+
+    def __init__(self, models: Sequence[Path], weights: Sequence[float], words: Iterable[str]) -> None:
+        self._models = [kenlm.LanguageModel(str(path)) for path in models]
+        self._weights = weights
+        self.words = sorted(set(words))
+        self._number = {word: number for number, word in enumerate(self.words)}
+
+    def rows(self, grams: Iterable[Sequence[str]]) -> Ints:
+        """The n-grams as sorted rows of word numbers, those with other words left out."""
+        number = self._number
+        found = {
+            tuple(number[word] for word in gram) for gram in grams if all(map(number.__contains__, gram))
+        }
+        return np.array(sorted(found), dtype=np.int64)
+
+    def probabilities(self, rows: Ints) -> Floats:
+        """The weighted mean of what the models say of each n-gram's last word."""
+        total = np.zeros(len(rows))
+        for model, weight in zip(self._models, self._weights, strict=True):
+            known = [word in model for word in self.words]
+            total += weight * np.fromiter(self._of(model, rows, known), np.float64, len(rows))
+        return total
+
+    def _of(self, model: kenlm.LanguageModel, rows: Ints, known: list[bool]) -> Iterable[float]:
+        score, words = model.BaseScore, self.words
+        start, ignored = kenlm.State(), kenlm.State()
+        model.NullContextWrite(start)
+        context: list[int] | None = None
+        state = start
+        for row in rows.tolist():
+            if row[:-1] != context:
+                context, state = row[:-1], start
+                for number in row[:-1]:
+                    after = kenlm.State()
+                    score(state, words[number], after)
+                    state = after
+            yield 10.0 ** score(state, words[row[-1]], ignored) if known[row[-1]] else 0.0
+
+
+def _find(keys: Ints, base: int, rows: Ints) -> Ints:
+    """Where bigrams stand among sorted ones; -1 where they do not."""
+    wanted = rows[:, 0] * base + rows[:, 1]
+    at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[at] == wanted, at, -1)
+
+
+def _backoffs(context: Ints, size: int, p: Floats, lower: Floats) -> Floats:
+    """What is left for other words after every context, over what the lower order gives them."""
+    left = 1.0 - np.bincount(context, p, size)
+    given = 1.0 - np.bincount(context, lower, size)
+    return np.clip(left, 1e-4, 1.0) / np.clip(given, 1e-4, 1.0)
+
+
+def _largest(gain: Floats, most: int) -> npt.NDArray[np.bool_]:
+    kept = np.zeros(len(gain), bool)
+    kept[np.argsort(-gain, kind="stable")[:most]] = True
+    return kept
+
+
+def write(mixture: Mixture, two: Ints, three: Ints, most: tuple[int, int], target: Path) -> None:
+    """Write the mixture of these bigrams and trigrams, at most so many of each, as an ARPA file."""
+    base = len(mixture.words)
+    p1 = mixture.probabilities(np.arange(base).reshape(-1, 1))
+    p1 *= (1 - REST) / p1.sum()
+    p2, p3 = mixture.probabilities(two), mixture.probabilities(three)
+    keys = two[:, 0] * base + two[:, 1]
+    before, after = _find(keys, base, three[:, :2]), _find(keys, base, three[:, 1:])
+    lower = np.where(after >= 0, p2[after], p1[three[:, 2]] * BACKED_OFF)
+    share = p1[three[:, 0]] * p2[before]
+    kept = _largest(share * p3 * np.abs(np.log(p3 / lower)), most[1]) & (before >= 0)
+    gain = p1[two[:, 0]] * p2 * np.abs(np.log(p2 / (BACKED_OFF * p1[two[:, 1]])))
+    gain[before[kept]] = np.inf  # what longer ones are built on stays
+    gain[after[kept & (after >= 0)]] = np.inf
+    three, p3 = three[kept], p3[kept]
+    kept = _largest(gain, most[0])
+    two, p2, keys = two[kept], p2[kept], keys[kept]
+
+    one_off = _backoffs(two[:, 0], base, p2, p1[two[:, 1]])
+    before, after = _find(keys, base, three[:, :2]), _find(keys, base, three[:, 1:])
+    lower = np.where(after >= 0, p2[after], one_off[three[:, 1]] * p1[three[:, 2]])
+    two_off = _backoffs(before, len(two), p3, lower)
+    rows = (np.arange(base).reshape(-1, 1), two, three)
+    offs = (one_off, two_off, np.ones(len(three)))
+    words = mixture.words
+    arpa.write(target, [
+        [
+            (" ".join([words[number] for number in row]), log_p, off)
+            for row, log_p, off in zip(grams.tolist(), np.log10(p), np.log10(backoff), strict=True)
+        ]
+        for grams, p, backoff in zip(rows, (p1, p2, p3), offs, strict=True)
+    ])  # fmt: skip
