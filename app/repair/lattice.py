@@ -266,7 +266,7 @@ class Lattice:
         """log10 P of a word where nothing is known of those before."""
         if word is None or self._han is None:
             return 0.0
-        return self._han.base_score(self._han.start, word, self._scratch)
+        return float(self._han.base_score(self._han.start, word, self._scratch))
 
     def _extend(
         self, nodes: list[_Node], steps: list[Step], rows: list[_Row], best: list[float], at: int
@@ -310,8 +310,7 @@ def _promising(steps: list[list[Step]]) -> list[list[Step]]:
         for step in here:
             total = reached + step[6]
             stop = at + step[0]
-            if total > before[stop]:
-                before[stop] = total
+            before[stop] = max(before[stop], total)
     after = [IMPOSSIBLE] * size + [0.0]
     totals: list[list[float]] = []
     for at in range(size - 1, -1, -1):
