@@ -10,6 +10,7 @@ from app.repair.channels import BY_NAME, Channel
 from app.repair.decode import LineDecoder
 from app.repair.decoders import line_decoder
 from app.repair.diagnose import balance, ranked
+from app.repair.exact import is_a_table
 from app.repair.gates import narrow_gate, other_gate
 from app.repair.legacy import manner_of
 from app.repair.readers import reader_of
@@ -43,7 +44,7 @@ def decoder_for(line: str) -> LineDecoder | None:
     hits = sum(1 for _ in other_gate().finditer(part))
     if hits and hits * DENSE >= sum(map("\x7f".__lt__, part)):
         rows += _others(part)
-    if not rows:
+    if not rows or is_a_table(part):
         return None
     best = ranked(Counter([part]), rows)[0]
     return _decoder(best.channel.name) if balance(best) >= ENOUGH_ALONE else None

@@ -13,6 +13,7 @@ from app.repair.blocks import NO_PROFILE, Profile, block_of
 from app.repair.channels import BY_NAME, Channel, shown_by
 from app.repair.characters import general_model
 from app.repair.evidence import EvidenceMeter, Weighed, lines_of, weigh
+from app.repair.exact import is_a_table
 from app.repair.forms import FormReader, form_reader
 from app.repair.gates import suspicious
 from app.repair.lexicon import PREFIX, Lexicon, lexicon
@@ -77,7 +78,7 @@ def suspicious_lines(sample: str, token: CancelToken | None = None) -> Counter[s
     for line in lines_of(sample):
         if token is not None:
             token.raise_if_cancelled()
-        if not line.isascii() and suspicious(line):
+        if not line.isascii() and suspicious(line) and not is_a_table(line):
             found[line] += 1
             length += len(line)
             if length > SAMPLE_CHARACTERS:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
+from unicodedata import normalize
 
 import ftfy
 from ftfy.badness import is_bad
 
 from app.model.repair import RepairedText
+from app.repair.channels import BY_NAME, damage
 from app.repair.gates import narrow_gate
 from app.repair.spans import Piece, aligned, assemble
 
@@ -37,11 +40,15 @@ _SHORT, _LONGEST = 80, 2_000
 """ftfy looks at this many characters at a time: to the next plain sign, or further where there is none."""
 
 _ALIGNED = 160
-"""Longer pieces are not aligned character by character, so that time stays linear."""
+"""Longer pieces are not aligned by comparison, which takes quadratic time, but form by form."""
+
+_ALPHABET = 12
+"""So many letters in a row whose base letters never fall back make an alphabet."""
 
 IN_ORDER = 6
 """So many steps from one character to the next code make a table."""
 
+_LETTERS = re.compile(rf"[^\W\d_]{{{_ALPHABET + 1},}}")
 _C1 = re.compile("[\x80-\x9f]")
 _SAFE_CUT = re.compile(
     rf".{{1,{_SHORT}}}(?:[\t\n\r -/:-@\[-`{{-~]|\Z)|.{{1,{_LONGEST}}}?(?:[ -~]|\Z)|.{{1,{_LONGEST}}}",
@@ -50,11 +57,22 @@ _SAFE_CUT = re.compile(
 
 
 def is_a_table(line: str) -> bool:
-    """True for a line that shows characters in the order of their codes: nobody wrote that as a text."""
+    """True for a line that shows characters in the order of their codes, or an alphabet: that is no text."""
     in_order = 0
     for first, second in pairwise(line):
         in_order = in_order + 1 if first >= "\x80" and ord(second) == ord(first) + 1 else 0
         if in_order >= IN_ORDER:
+            return True
+    return any(map(_is_alphabet, _LETTERS.findall(line)))
+
+
+def _is_alphabet(row: str) -> bool:
+    """True for "aáäbcčdďeéfghiíjklĺľ": letters that stand in the order of their base letters."""
+    bases = [normalize("NFD", char)[0].lower() for char in row]
+    rising = 0
+    for first, second in pairwise(bases):
+        rising = rising + 1 if first <= second and "a" <= second <= "z" else 0
+        if rising >= _ALPHABET and len(set(bases)) > _ALPHABET // 2:
             return True
     return False
 
@@ -91,6 +109,33 @@ def _pieces(line: str) -> Iterator[Piece]:
         if fixed == part:
             yield Piece(part, part)
         elif len(part) > _ALIGNED:
-            yield Piece(part, fixed, "exact")
+            yield from _walked(part, fixed)
         else:
             yield from aligned(part, fixed)
+
+
+def _walked(original: str, repaired: str) -> Iterator[Piece]:
+    """Pieces of a long stretch, each character with what a channel made of it; linear in its length.
+
+    From where no channel of the table explains the next character, the rest is one piece.
+    """
+    at = 0
+    for place, char in enumerate(repaired):
+        form = next((form for form in _forms_of(char) if original.startswith(form, at)), None)
+        if form is None:
+            yield Piece(original[at:], repaired[place:], "exact")
+            return
+        yield Piece(form, char, None if form == char else "exact")
+        at += len(form)
+    if at < len(original):
+        yield Piece(original[at:], "", "exact")
+
+
+@lru_cache(maxsize=1 << 14)
+def _forms_of(char: str) -> tuple[str, ...]:
+    """What a character may have become without a loss, two layers deep, the longest forms first."""
+    rows = [row for row in BY_NAME.values() if row.undefined == "keep" and not row.c1_dropped]
+    once = {damage(char, row) for row in rows if row.source == "utf-8"}
+    twice = {damage(form, row) for form in once for row in rows if row.codec in {"cp1252", "latin-1"}}
+    forms = {char, *once, *twice} - {""}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
