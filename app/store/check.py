@@ -14,6 +14,7 @@ from app.store.connections import connect_uri, open_writing, plain_words
 from app.store.corpus import Corpus
 from app.store.fact_blocks import COLUMNS, FactRow
 from app.store.facts import TurnFacts, load_turn_facts
+from app.store.index_check import index_problems
 from app.store.index_rows import index_rows
 from app.store.removal import indexed_turns
 from app.store.repairs import read_repair
@@ -108,7 +109,7 @@ def check_corpus(
             token.raise_if_cancelled()
             problems += _listed(what, [row[0] for row in connection.execute(sql)])
         yield Progress("checking", 0, turns, "turns", "full-text index")
-        problems += _index_problems(connection)
+        problems += index_problems(connection, token)
         problems += _word_problems(connection)
         problems += _repair_problems(connection)
         problems += yield from _derived_problems(connection, turns, token)
@@ -147,17 +148,6 @@ def _listed(what: str, ids: list[int]) -> list[str]:
         return []
     shown = ", ".join(map(str, ids[:_SHOWN])) + (", …" if len(ids) > _SHOWN else "")
     return [f"{len(ids)} {what} ({shown})"]
-
-
-def _index_problems(connection: sqlite3.Connection) -> list[str]:
-    """FTS5 compares its index with the content view, which computes every token afresh (rank = 1)."""
-    try:
-        connection.execute("INSERT INTO turn_fts(turn_fts, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as error:
-        if "malformed" not in str(error):
-            raise
-        return ["the full-text index does not match the texts"]
-    return []
 
 
 def _word_problems(connection: sqlite3.Connection) -> list[str]:

