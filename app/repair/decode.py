@@ -40,6 +40,15 @@ CONTEXT = 60
 """Units on both sides of an emoji that are searched for its keywords."""
 
 
+@lru_cache(maxsize=1 << 15)
+def _candidates(texts: tuple[str, ...], shares: tuple[float, ...]) -> tuple[Candidate, ...]:
+    """Equal lists are one object: a long damaged file holds millions of them."""
+    return tuple(map(_candidate, texts, shares))
+
+
+_candidate = lru_cache(maxsize=1 << 16)(Candidate)
+
+
 class Unit:
     """One damaged form with its candidates, or one literal character (``form`` None).
 
@@ -240,10 +249,6 @@ class LineDecoder:
 
     def _inferred(self, unit: Unit, scored: Scored) -> Piece:
         shares = confidences([score for _, score in scored])
-        shown = tuple(
-            [
-                Candidate(text, share)
-                for (text, _), share in zip(scored[:SHOWN_CANDIDATES], shares, strict=False)
-            ]
-        )
+        texts = tuple([text for text, _ in scored[:SHOWN_CANDIDATES]])
+        shown = _candidates(texts, tuple(shares[:SHOWN_CANDIDATES]))
         return Piece(unit.form or "", scored[0][0], "inferred", shares[0], shown)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from app.model.progress import CancelToken
 from app.model.repair import RepairedText, RepairSpan
@@ -19,10 +20,10 @@ from app.repair.decoders import line_decoder
 from app.repair.diagnose import Diagnosis, diagnose
 from app.repair.escapes import has_escapes, undone
 from app.repair.exact import exact_repair
-from app.repair.gates import narrow_gate, other_than_utf8
 from app.repair.memory import Memory
 from app.repair.proof import Ranges, disagreements
 from app.repair.spans import Piece, assemble, compose
+from app.repair.suspects import surely_sound, suspect_lines
 
 __all__ = ["CHANNELS", "Diagnosis", "RepairEngine", "TextRepairer"]
 
@@ -38,11 +39,11 @@ AGAINST = -3.0
 MOST_PASSES = 4
 """Nothing real was misread more often than that."""
 
-_LOST = re.compile("\ufffd+|(?:锟斤拷)+")
-_MARKS = re.compile("[\x80-\x9f\ufffd锟Ã]")
-"""What the gate does not see: C1 controls, what is lost, and an "à" whose second half became a space."""
+_REMEMBERED = 80
+"""Lines this short are remembered: the same ones come again and again, and diagnosis is dear."""
 
-_LINES = re.compile(r"[^\r\n]+|[\r\n]+")
+_LOST = re.compile("\ufffd+|(?:锟斤拷)+")
+_LINES = re.compile(r"[^\r\n]+")
 _BETWEEN = re.compile("[!-~](?=[ -~])")
 
 
@@ -103,12 +104,12 @@ class TextRepairer:
 
         Raises Cancelled soon after ``token`` was cancelled, however long the text is.
         """
-        if (text.isascii() or not self._may_be_damaged(text)) and not has_escapes(text):
+        if not self._decoders and surely_sound(text):
             return RepairedText(text)
         texts: list[str] = []
         spans: list[RepairSpan] = []
-        copied = at = length = 0
-        for line in self._split(text):
+        copied = length = 0
+        for at, line in self._worth_a_look(text):
             if token is not None:
                 token.raise_if_cancelled()
             found = self._line(line)
@@ -118,8 +119,15 @@ class TextRepairer:
                 spans += [span.shifted(length) for span in found.spans] if length else found.spans
                 length += len(found.text)
                 copied = at + len(line)
-            at += len(line)
         return RepairedText("".join(texts) + text[copied:], tuple(spans)) if spans else RepairedText(text)
+
+    def _worth_a_look(self, text: str) -> Iterator[tuple[int, str]]:
+        """The lines, or pieces of very long ones, that may be damaged, and where each begins."""
+        if self._decoders and not text.isascii():
+            yield from self._split(text, 0, len(text))
+            return
+        for start, stop in suspect_lines(text):
+            yield from self._split(text, start, stop)
 
     def disagreements(self, repaired: RepairedText) -> Ranges:
         """Where pushing the repaired text through the channel does not give the original back.
@@ -129,18 +137,17 @@ class TextRepairer:
         """
         return disagreements(repaired, self.channel)
 
-    def _split(self, text: str) -> Iterator[str]:
-        """Lines and their ends; very long lines in pieces cut where no damaged character stands."""
-        for match in _LINES.finditer(text):
-            line = match[0]
+    def _split(self, text: str, start: int, stop: int) -> Iterator[tuple[int, str]]:
+        """Lines, without their ends; very long lines in pieces cut where no damaged character stands."""
+        for match in _LINES.finditer(text, start, stop):
+            line, at = match[0], 0
             if len(line) <= LONGEST_LINE:
-                yield line
+                yield match.start(), line
                 continue
-            at = 0
             while at < len(line):
-                stop = self._cut(line, at)
-                yield line[at:stop]
-                at = stop
+                cut = self._cut(line, at)
+                yield match.start() + at, line[at:cut]
+                at = cut
 
     def _cut(self, line: str, start: int) -> int:
         """Where the piece that begins at ``start`` ends: between two ASCII characters, or two forms."""
@@ -153,11 +160,6 @@ class TextRepairer:
         if found is not None:
             return found.end()
         return start + last_border(line[start:stop], [decoder.channel for decoder in self._decoders])
-
-    def _may_be_damaged(self, text: str) -> bool:
-        if self._decoders:
-            return True
-        return bool(narrow_gate().search(text) or other_than_utf8(text) or _MARKS.search(text))
 
     def _line(self, line: str) -> RepairedText:
         result = undone(line, _repaired_alone) if has_escapes(line) else RepairedText(line)
@@ -185,6 +187,15 @@ class TextRepairer:
 
 
 def _repaired_alone(line: str) -> RepairedText:
+    return _short_alone(line) if len(line) <= _REMEMBERED else _decoded_alone(line)
+
+
+@lru_cache(maxsize=1 << 13)
+def _short_alone(line: str) -> RepairedText:
+    return _decoded_alone(line)
+
+
+def _decoded_alone(line: str) -> RepairedText:
     """A line that is not damaged as its file is: exact repair, or that of the channel it speaks for."""
     alone = decoder_for(line)
     if alone is None or (alone.channel.source == "utf-8" and not alone.channel.several_bytes):

@@ -76,6 +76,43 @@ def test_repairing_the_repaired_changes_nothing(text: str, channel: str) -> None
     assert ENGINE.repair(once).text == once
 
 
+@settings(max_examples=80, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from(["latin-1", "cp1252", "cp1251", "gb18030", "cp932", "utf-8"]))
+def test_no_bytes_raise_however_they_are_read(data: bytes, codec: str) -> None:
+    text = data.decode(codec, "replace")
+    repaired = ENGINE.repair(text)
+    assert plan.undo(repaired) == text
+    assert plan.replay(text, plan.load(plan.dump(repaired.spans))) == repaired
+
+
+@settings(max_examples=120, deadline=None)
+@given(SENTENCES, st.sampled_from(CHANNELS), st.sampled_from([None, "cp1252-keep", "latin1-keep"]))
+def test_every_channel_and_layer_can_be_undone_replayed_and_repaired_again(
+    text: str, channel: str, outer: str | None
+) -> None:
+    damaged = damage(text, channel)
+    damaged = damage(damaged, outer) if outer else damaged
+    repaired = ENGINE.repair(damaged)
+    assert repaired.original == damaged
+    assert plan.replay(damaged, plan.load(plan.dump(repaired.spans))) == repaired
+    assert ENGINE.repair(repaired.text).text == repaired.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    SENTENCES,
+    st.sampled_from(["&#x{:x};", "&#{};", "\\u{:04x}"]),
+    st.sampled_from(["cp1252-keep", "latin1-keep"]),
+)
+def test_escapes_around_mojibake_can_be_undone_and_do_not_come_back(
+    text: str, escape: str, channel: str
+) -> None:
+    damaged = "".join(char if char.isascii() else escape.format(ord(char)) for char in damage(text, channel))
+    repaired = ENGINE.repair(damaged)
+    assert repaired.original == damaged
+    assert ENGINE.repair(repaired.text).text == repaired.text
+
+
 @settings(max_examples=60, deadline=None)
 @given(SENTENCES, st.sampled_from(["cp1254-drop", "cp1252-drop", "cp1252-question"]))
 def test_every_repaired_span_goes_back_through_the_channel(text: str, channel: str) -> None:
