@@ -14,7 +14,7 @@ from app.model.repair import RepairedText, RepairSpan
 
 _ENTITY = r"&(?:#[1-9]\d{2,4}|#[xX][0-9a-fA-F]{2,4}|[A-Za-z]{2,8}\d{0,2});"
 _BYTE = r"(?<!\\)\\u00[89a-fA-F][0-9a-fA-F]"
-_ESCAPE = re.compile(f"{_ENTITY}|{_BYTE}")
+ESCAPE = re.compile(f"{_ENTITY}|{_BYTE}")
 _RUN = re.compile(rf"(?:(?:{_ENTITY})|[^\x00-\x7f]){{2,64}}|(?:{_BYTE}){{2,192}}")
 """Escapes in a row, HTML entities also with characters that were left as they are."""
 
@@ -24,7 +24,7 @@ ENOUGH_BYTES = 4
 
 def has_escapes(text: str) -> bool:
     """A fast test that nearly all text fails."""
-    return ("&" in text or "\\u00" in text) and _ESCAPE.search(text) is not None
+    return ("&" in text or "\\u00" in text) and ESCAPE.search(text) is not None
 
 
 def undone(line: str, repair: Callable[[str], RepairedText]) -> RepairedText:
@@ -57,9 +57,9 @@ def undone(line: str, repair: Callable[[str], RepairedText]) -> RepairedText:
 
 def _plain(run: str) -> str | None:
     """What the escapes of a run stand for; None when there are none, or one of them stands for ASCII."""
-    if not _ESCAPE.search(run):
+    if not ESCAPE.search(run):
         return None
-    text = _ESCAPE.sub(lambda match: _character(match[0]), run)
+    text = ESCAPE.sub(lambda match: _character(match[0]), run)
     return None if any(char < "\x80" for char in text) else text
 
 

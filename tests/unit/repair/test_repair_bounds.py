@@ -12,6 +12,7 @@ from app.model.repair import RepairedText
 from app.repair.borders import last_border
 from app.repair.channels import BY_NAME, damage
 from app.repair.engine import LONGEST_LINE, RepairEngine, TextRepairer
+from app.repair.suspects import surely_sound, suspect_lines
 
 ENGINE = RepairEngine()
 CHINESE = "从来没有人去过那么远的地方，回来的时候天都黑了。我们明天再去公园散步吧，好不好？"
@@ -52,7 +53,7 @@ def test_diagnosis_of_a_long_sound_text_is_cancelled_too() -> None:
 def test_no_piece_between_two_looks_at_the_token_is_long() -> None:
     damaged = damage(CHINESE.replace("，", "") * 500, "cp1252-keep")
     repairer = ENGINE.repairer(ENGINE.diagnose(damaged[:20_000]))
-    pieces = list(repairer._split(damaged))
+    pieces = [piece for _, piece in repairer._split(damaged, 0, len(damaged))]
     assert "".join(pieces) == damaged
     assert max(map(len, pieces)) <= LONGEST_LINE
 
@@ -90,3 +91,20 @@ def test_worker_processes_repair_as_this_one_does() -> None:
         works.append((ENGINE.repairer(ENGINE.diagnose(damaged, channel), ["散步去公园"]), damaged))
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         assert list(pool.map(_repaired, works)) == [_repaired(work) for work in works]
+
+
+def test_only_lines_that_may_be_damaged_are_looked_at_in_a_sound_file() -> None:
+    text = "Tout à fait.\r\nC'est dÃ©jÃ  fait.\n\nVoilà.\r&Atilde;&copy;t&Atilde;&copy;"
+    found = [text[start:stop] for start, stop in suspect_lines(text)]
+    assert found == ["C'est dÃ©jÃ  fait.", "&Atilde;&copy;t&Atilde;&copy;"]
+    assert surely_sound("Tout à fait.\nVoilà.\n你好，世界")
+    assert not surely_sound(text)
+
+
+def test_a_file_is_repaired_like_its_lines_one_by_one() -> None:
+    sound = "今天天气很好，我们去公园走走吧。\n"
+    text = sound * 50 + "C'est dÃ©jÃ  fait, mÃªme ici.\n" + sound * 50
+    repairer = ENGINE.repairer(ENGINE.diagnose(sound))
+    assert repairer.repair(text).text == "".join(
+        repairer.repair(line).text for line in text.splitlines(keepends=True)
+    )
