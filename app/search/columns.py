@@ -15,6 +15,8 @@ from app.store.facts import TurnFacts
 from app.store.reader import Reader
 
 Ints = NDArray[np.int64]
+Codes = NDArray[np.int16] | NDArray[np.int32] | NDArray[np.int64]
+"""Small numbers, as narrow as they fit: a million turns stay in memory."""
 
 NO_TIME: Final = np.iinfo(np.int64).min
 """The time of a turn that has none."""
@@ -41,15 +43,15 @@ class Columns:
         return self
 
     @cached_property
-    def transcript(self) -> Ints:
+    def transcript(self) -> Codes:
         """Transcript ids."""
         pairs = self.reader.rows("SELECT id, transcript_id FROM conversation ORDER BY id")
         table = np.zeros(int(self.facts.conversation.max(initial=0)) + 1, dtype=np.int64)
         ids = np.array([pair[0] for pair in pairs], dtype=np.int64)
         inside = ids < len(table)
         table[ids[inside]] = np.array([pair[1] for pair in pairs], dtype=np.int64)[inside]
-        column: Ints = table[self.facts.conversation]
-        return column
+        narrow: Codes = table.astype(np.int32)[self.facts.conversation]
+        return narrow
 
     @cached_property
     def transcript_names(self) -> dict[int, str]:
@@ -67,10 +69,11 @@ class Columns:
         return self._read("strftime('%s', time)", "time", NO_TIME)
 
     @cached_property
-    def month(self) -> Ints:
+    def month(self) -> Codes:
         """Year and month as the time is written: 202401; 0 for none."""
         valid = "time GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]*'"
-        return self._read(f"CASE WHEN {valid} THEN substr(time, 1, 4) || substr(time, 6, 2) END", "time", 0)
+        written = f"CASE WHEN {valid} THEN substr(time, 1, 4) || substr(time, 6, 2) END"
+        return self._read(written, "time", 0).astype(np.int32)
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
@@ -82,20 +85,20 @@ class Columns:
         return tuple(str(row[0]) for row in found)
 
     @cached_property
-    def role(self) -> Ints:
+    def role(self) -> Codes:
         """1 for a turn of the first of ``roles`` and so on; 0 for none."""
         return self._coded("role", self.roles)
 
     @cached_property
-    def repaired(self) -> Ints:
+    def repaired(self) -> Codes:
         """1 for a turn of the first of REPAIR_STATES and so on; 0 for one never repaired."""
         return self._coded("repaired", REPAIR_STATES)
 
-    def _coded(self, name: str, values: tuple[str, ...]) -> Ints:
+    def _coded(self, name: str, values: tuple[str, ...]) -> Codes:
         if not values or not self._any(name):
-            return np.zeros(len(self.facts), dtype=np.int64)
+            return np.zeros(len(self.facts), dtype=np.int16)
         cases = " ".join(f"WHEN ? THEN {at}" for at in range(1, len(values) + 1))
-        return self._column(f"CASE {name} {cases} ELSE 0 END", values)
+        return self._column(f"CASE {name} {cases} ELSE 0 END", values).astype(np.int16)
 
     def _read(self, sql: str, name: str, missing: int) -> Ints:
         if not self._any(name):

@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.search.ast import Field
-from app.search.columns import REPAIR_STATES, Columns
+from app.search.columns import REPAIR_STATES, Codes, Columns
 from app.search.parser import parse
 from app.text.segment import fold
-
-Ints = NDArray[np.int64]
 
 SCRIPTS: Final = ("han", "kana", "hangul", "latin", "cyrillic", "arabic", "other")
 """Values of the field ``lang``, each a column of TurnFacts; a turn can have several."""
@@ -37,7 +34,7 @@ class Coded:
     Values that the query language cannot tell apart (speakers ``Ann`` and ``ANN``) share a number.
     """
 
-    codes: Ints
+    codes: Codes
     labels: Mapping[int, str]
 
 
@@ -72,13 +69,13 @@ _CODED: Final[dict[str, Callable[[Columns], Coded]]] = {
 }  # fmt: skip
 
 
-def _merged(codes: Ints, names: Mapping[int, str]) -> Coded:
+def _merged(codes: Codes, names: Mapping[int, str]) -> Coded:
     """Names that fold to the same are one value, under the number of the first."""
     first: dict[str, int] = {}
     table = np.zeros(max(names, default=0) + 1, dtype=np.int64)
     for number in sorted(names):
         table[number] = first.setdefault(fold(names[number]), number)
-    return Coded(table[codes], {number: names[number] for number in first.values()})
+    return Coded(table.astype(np.int32)[codes], {number: names[number] for number in first.values()})
 
 
 _FIELDS: Final = {

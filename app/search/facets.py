@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.model.progress import CancelToken
-from app.search.columns import Columns
+from app.search.columns import Codes, Columns
 from app.search.dimensions import NEEDED, SCRIPTS, clause, coded
 
 Ints = NDArray[np.int64]
@@ -70,7 +70,7 @@ def members(columns: Columns, ids: Ints, name: str, key: int) -> Ints:
     return taken
 
 
-def falling(codes: Ints, weights: NDArray[np.float64] | None = None) -> list[tuple[int, int]]:
+def falling(codes: Codes, weights: NDArray[np.float64] | None = None) -> list[tuple[int, int]]:
     """Every code but 0 with its sum, the largest first, then the lowest code."""
     if not len(codes):
         return []

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.search.columns import Columns
+from app.search.columns import Codes, Columns
 from app.search.concordance import Concordance
 from app.search.dimensions import clause, coded
 from app.search.facets import falling
@@ -76,7 +76,7 @@ def _ranks(turn: Ints) -> Ints:
     return ranks
 
 
-def _sums(codes: Ints, weights: NDArray[np.float64] | None) -> list[tuple[int, int]]:
+def _sums(codes: Codes, weights: NDArray[np.float64] | None) -> list[tuple[int, int]]:
     """As falling(), the turns without a value last."""
     pairs = falling(codes, weights)
     none = codes == 0

@@ -33,7 +33,13 @@ _BESIDE: Final = frozenset("'_\u2018\u2019\uff07\uff3f\u00b7\u2027")
 
 def has_places(node: Node) -> bool:
     """False for a query that says nothing about the text, such as ``speaker:A`` or the empty one."""
-    return any(True for _term in positive_terms(node))
+    match node:
+        case And(children) | Or(children):
+            return any(map(has_places, children))
+        case Everything() | Field() | Not():
+            return False
+        case _:
+            return True
 
 
 def quick_finder(node: Node, exact: Finder) -> Finder:

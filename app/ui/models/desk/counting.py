@@ -209,10 +209,11 @@ class CountingDesk(QObject):
 
         def work(token: CancelToken, report: Report) -> Concordance:
             reader = interruptible(corpus, token)
-            how = Arrangement()
-            return look_through(
-                searcher_of(reader), reader, outcome.query, outcome.ascending, how, token, report
+            found = look_through(
+                searcher_of(reader), reader, outcome.query, outcome.ascending, Arrangement(), token, report
             )
+            reader.rows("PRAGMA shrink_memory")  # this thread's pages are not wanted again before long
+            return found
 
         self._count.ask(work, self._keep, self.failed.emit, progress=self._grows)
 
