@@ -7,7 +7,6 @@ later repair of the turn.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from app.model.repair import RepairedText, RepairSpan
 
@@ -32,11 +31,20 @@ def relaid(original: str, placed: Iterable[tuple[int, RepairSpan]]) -> RepairedT
             raise ValueError(f"a span does not fit the text at {place}")
         length += place - at
         texts += (original[at:place], span.repaired)
-        spans.append(replace(span, start=length, end=length + len(span.repaired)))
+        stop = length + len(span.repaired)
+        spans.append(span if (span.start, span.end) == (length, stop) else _placed(span, length))
         length += len(span.repaired)
         at = place + len(span.original)
     texts.append(original[at:])
     return RepairedText("".join(texts), tuple(spans))
+
+
+def _placed(span: RepairSpan, start: int) -> RepairSpan:
+    """The span at another place, as long as what it reads; several times as fast as dataclasses.replace."""
+    return RepairSpan(
+        start, start + len(span.repaired), span.original, span.repaired, span.kind, span.confidence,
+        span.candidates,
+    )  # fmt: skip
 
 
 def replaced(repaired: RepairedText, changes: Mapping[int, RepairSpan]) -> RepairedText:

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -26,6 +27,14 @@ TOKENS = "segment() tokens without barriers"
 """How every metric that counts tokens names its unit."""
 
 
+@lru_cache(maxsize=1)
+def _all_places(count: int) -> Places:
+    """Every place, made once: all metrics of an unfiltered corpus keep them."""
+    places: Places = np.arange(count, dtype=np.intp)
+    places.flags.writeable = False
+    return places
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Selection:
     """The turns that are counted: ids in any order, or None for every turn of the corpus."""
@@ -35,7 +44,7 @@ class Selection:
     def places(self, facts: TurnFacts) -> Places:
         """Where the selected turns stand in the columns; turns that are gone are left out."""
         if self.turn_ids is None:
-            return np.arange(len(facts), dtype=np.intp)
+            return _all_places(len(facts))
         wanted = np.asarray(self.turn_ids, dtype=np.int64)
         if wanted.size > 1 and np.any(wanted[1:] <= wanted[:-1]):
             wanted = np.unique(wanted)

@@ -65,7 +65,8 @@ def open_reading(path: Path, connect: Connect, *, immutable: bool = False) -> sq
     """A read-only connection."""
     connection = connect(uri_of(path, mode="ro", immutable=immutable))
     connection.execute("PRAGMA query_only = ON")
-    connection.execute("PRAGMA cache_size = -32768")
+    # A window has a handful of readers; the system keeps the file's pages for all of them anyway.
+    connection.execute("PRAGMA cache_size = -8192")
     return prepare(connection)
 
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.paths import APP_NAME
 from app.settings import options
 from app.settings.store import Settings
+from app.ui.application.memory import lean_heap
 from app.ui.main_window import MainWindow, Services
 from app.ui.tasks.runner import ThreadRunner
 from app.ui.theme import Theme
@@ -55,6 +56,7 @@ class OpenEvents(QObject):
 def application(arguments: list[str]) -> QApplication:
     """The one application object, made on first use."""
     sys.setswitchinterval(SWITCH_SECONDS)
+    lean_heap()
     present = QApplication.instance()
     if isinstance(present, QApplication):
         return present

@@ -144,17 +144,23 @@ def find(
     )
     hints = () if len(ids) or scope is not None else nearest_hints(searcher, query.text, token)
     elapsed = (time.perf_counter() - started) * 1000
-    ascending = np.sort(np.asarray(ids, dtype=np.int64))
+    ascending = in_ascending_order(ids)
     names = needed(how)
     columns = None if names is None else columns_of(corpus, reader, cache, token, *names)
     rows = HitRows(arranged(columns, ids, ascending, how))
     if scope is not None and scope.rows is not None:
         rows = narrowed(rows, scope.rows)
-    shown = array("q", rows.turns.tobytes())
+    shown = ids if np.shares_memory(rows.turns, ids) and how.plain else array("q", rows.turns.tobytes())
     return Outcome(
         query, how, scope, shown, complete=True, elapsed_ms=elapsed, hints=hints, ascending=ascending,
         occurrences=rows.occurrences,
     )  # fmt: skip
+
+
+def in_ascending_order(ids: array[int]) -> Ids:
+    """The ids sorted; those that are so already are looked at in place, for they may be a million."""
+    column = np.frombuffer(ids, dtype=np.int64) if len(ids) else np.empty(0, dtype=np.int64)
+    return column if bool(np.all(column[1:] > column[:-1])) else np.sort(column)
 
 
 def bring(corpus: Corpus, query: Query, turns: list[int], context: Context) -> list[KwicRow]:
@@ -173,7 +179,7 @@ def find_first(
     searcher = searcher_of(interruptible(corpus, token))
     ids = searcher.first(query, how.order, FIRST_PAGE, token)
     elapsed = (time.perf_counter() - started) * 1000
-    ascending = np.sort(np.asarray(ids, dtype=np.int64))
+    ascending = in_ascending_order(ids)
     whole = 0 < len(ids) < FIRST_PAGE
     ready: dict[int, list[KwicRow]] = {turn: [] for turn in ids[:READY]}
     for row in bring(corpus, query, list(ready), context):
