@@ -35,11 +35,11 @@ def read_records(chunks: Iterable[str]) -> Iterator[Record | ParseProblem]:
     if text.startswith("["):
         yield from _item_records(chunks)
     elif _is_one_document(text):
-        yield _record("item 1", _whole(chunks))
+        yield parsed_item("item 1", _whole(chunks))
     else:
         for number, line in _bounded_lines(chunks):
             if line is None or line.strip(_MARGIN):
-                yield _record(f"line {number}", line)
+                yield parsed_item(f"line {number}", line)
 
 
 def read_members(chunks: Iterable[str]) -> Iterator[tuple[str, JsonValue] | ParseProblem]:
@@ -58,7 +58,7 @@ def _item_records(
     number = 0
     for item in scanner.items(chunks):
         number += 1
-        yield _record(f"item {number}", None if item is None else f"{before}{item}{after}")
+        yield parsed_item(f"item {number}", None if item is None else f"{before}{item}{after}")
     if not scanner.closed:
         yield ParseProblem(f"item {number}", "the file ends before its JSON does")
 
@@ -81,7 +81,7 @@ def _is_one_document(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines or not lines[0].startswith("{") or len(lines) < 2:
         return False
-    return not lines[1].startswith("{") and isinstance(_record("", lines[0]), ParseProblem)
+    return not lines[1].startswith("{") and isinstance(parsed_item("", lines[0]), ParseProblem)
 
 
 def _whole(chunks: Iterable[str]) -> str | None:
@@ -115,7 +115,8 @@ def _bounded_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str | None]]:
         yield number, "".join(pieces) if size <= MOST_CHARS else None
 
 
-def _record(place: str, text: str | None) -> Record | ParseProblem:
+def parsed_item(place: str, text: str | None) -> Record | ParseProblem:
+    """The value of an item's text (None: too long), or why it has none."""
     if text is None:
         return ParseProblem(place, f"longer than {MOST_CHARS >> 20} million characters")
     try:

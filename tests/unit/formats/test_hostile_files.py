@@ -40,11 +40,15 @@ READ_AS = {
     "chatgpt": {"chatgpt"},
     "claude": {"claude"},
     "convokit": {"convokit", "refused"},  # the files beside the utterances are no transcripts by themselves
+    "discord": {"discord"},
+    "instagram": {"messenger"},
     "lmsys": {"lmsys"},
+    "messenger": {"messenger"},
     "oasst": {"oasst"},
     "openai-jsonl": {"openai"},
     "plain": {"plain"},
     "sharegpt": {"sharegpt", "openai"},  # one of them has messages with roles
+    "telegram": {"telegram"},
 }
 """The formats as which the files of each folder of exports are read; all others are refused."""
 
