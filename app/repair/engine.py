@@ -30,6 +30,9 @@ __all__ = ["CHANNELS", "Diagnosis", "RepairEngine", "TextRepairer"]
 LONGEST_LINE = 4_000
 """Longer lines are repaired in pieces of at most this many characters, cut where nothing is damaged."""
 
+LONGEST_BLOCK = 250_000
+"""So many characters are searched for damage between two looks at a token; sound text takes no other time."""
+
 SURE_FILE, LINE_IN_SURE_FILE, LINE_ALONE = 30.0, 0.3, 3.0
 """From this much evidence for the file on, a line needs little of its own; else it must convince alone."""
 
@@ -104,6 +107,13 @@ class TextRepairer:
 
         Raises Cancelled soon after ``token`` was cancelled, however long the text is.
         """
+        if token is None or len(text) <= LONGEST_BLOCK:
+            return self._repaired(text, token)
+        return RepairedText.join(self._repaired(block, token) for block in _blocks(text))
+
+    def _repaired(self, text: str, token: CancelToken | None) -> RepairedText:
+        if token is not None:
+            token.raise_if_cancelled()
         if not self._decoders and surely_sound(text):
             return RepairedText(text)
         texts: list[str] = []
@@ -184,6 +194,15 @@ class TextRepairer:
         decoded = decoder.decode(line)  # a few rare letters; but all of the line is what the channel makes
         proved = damage(decoded.text, decoder.channel) == line
         return decoded if proved and all(span.kind == "exact" for span in decoded.spans) else None
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Whole lines of about so many characters as are searched at once."""
+    at = 0
+    while at < len(text):
+        stop = text.find("\n", at + LONGEST_BLOCK) + 1 or len(text)
+        yield text[at:stop]
+        at = stop
 
 
 def _repaired_alone(line: str) -> RepairedText:

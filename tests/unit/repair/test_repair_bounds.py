@@ -11,7 +11,7 @@ from app.model.progress import Cancelled, CancelToken
 from app.model.repair import RepairedText
 from app.repair.borders import last_border
 from app.repair.channels import BY_NAME, damage
-from app.repair.engine import LONGEST_LINE, RepairEngine, TextRepairer
+from app.repair.engine import LONGEST_BLOCK, LONGEST_LINE, RepairEngine, TextRepairer
 from app.repair.suspects import surely_sound, suspect_lines
 
 ENGINE = RepairEngine()
@@ -32,7 +32,18 @@ class CountingToken(CancelToken):
         super().raise_if_cancelled()
 
 
-@pytest.mark.parametrize("after", [0, 1, 7, 30])
+def test_sound_text_is_searched_in_blocks_and_comes_out_the_same() -> None:
+    sound = "ein schöner Tag, très bien\r\n" * 30_000
+    text = sound + damage("你好，我们明天见吧\n", "cp1252-keep") + sound
+    repairer = ENGINE.repairer(ENGINE.diagnose(""))
+    token = CountingToken(10_000)
+    assert repairer.repair(text, token) == repairer.repair(text)
+    assert token.asked >= len(text) // LONGEST_BLOCK
+    with pytest.raises(Cancelled):
+        repairer.repair(sound, CountingToken(1))
+
+
+@pytest.mark.parametrize("after", [1, 2, 7, 30])
 @pytest.mark.parametrize("separator", ["\n", ""])
 def test_a_long_repair_is_cancelled_at_any_piece(after: int, separator: str) -> None:
     damaged = damage(separator.join([CHINESE] * 2000), "cp1254-drop")
