@@ -81,6 +81,9 @@ WINDOW_STATE = Option("window_state", "", "Docks and toolbars of the window, Bas
 SPLITTER_SIZES = Option(
     "splitter_sizes", [240, 480, 560], "Widths of list, hits and conversation, in pixels."
 )
+COLUMN_WIDTHS: Option[list[str]] = Option(
+    "column_widths", [], "Widths of the columns of tables in pixels: table, then one width a column."
+)
 PLOTS_SHOWN = Option(
     "plots_shown",
     ["turns-per-speaker", "language-mix", "emoji", "position"],
@@ -97,7 +100,7 @@ REPAIR_THRESHOLD = Option(
 
 OPTIONS = (
     THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, CONTEXT_BY_TURNS, SAVED_SEARCHES,
-    RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS, WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES, PLOTS_SHOWN,
-    BOTTOM_PANEL, REPAIR_THRESHOLD,
+    RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS, WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES,
+    COLUMN_WIDTHS, PLOTS_SHOWN, BOTTOM_PANEL, REPAIR_THRESHOLD,
 )  # fmt: skip
 """All options, in the order in which they are documented and written."""

@@ -65,7 +65,7 @@ def test_a_drop_of_bad_files_alone_leaves_no_corpus_behind(qtbot: QtBot, tmp_pat
     bad = tmp_path / "picture.bin"
     bad.write_bytes(bytes(range(256)) * 40)
     drop(window, [bad])
-    qtbot.waitUntil(lambda: window.notice.isVisible())
+    qtbot.waitUntil(window.notice.isVisible)
     calm(qtbot, window)
     qtbot.waitUntil(lambda: not list(window.services.documents_dir.glob("*")))
     assert window.welcome.isVisible()
@@ -79,7 +79,7 @@ def test_a_corpus_that_was_there_stays_when_a_bad_file_is_dropped(qtbot: QtBot, 
     bad = tmp_path / "picture.bin"
     bad.write_bytes(bytes(range(256)) * 40)
     drop(window, [bad])
-    qtbot.waitUntil(lambda: window.notice.isVisible())
+    qtbot.waitUntil(window.notice.isVisible)
     calm(qtbot, window)
     assert window.desk.corpus.path is not None
     assert window.desk.corpus.path.exists()

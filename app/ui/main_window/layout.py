@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 from app.settings import options
 from app.settings.store import Settings
 from app.ui.main_window.bottom import Bottom
+from app.ui.main_window.columns import remember_columns, restore_columns
 from app.ui.models.desk.desk import Desk
 from app.ui.panels.base import PANELS, Area, Panel
 
@@ -81,6 +82,7 @@ class Layout:
         settings.set(options.WINDOW_GEOMETRY, _text(window.saveGeometry()))
         settings.set(options.WINDOW_STATE, f"{_text(self.rows.saveState())} {_text(self.left.saveState())}")
         settings.set(options.BOTTOM_PANEL, self.bottom.shown)
+        remember_columns(self.panels, settings)
         sizes = self.columns.sizes()
         if all(sizes):
             settings.set(options.SPLITTER_SIZES, sizes)
@@ -97,6 +99,7 @@ class Layout:
             if decoded := _bytes(state):
                 splitter.restoreState(decoded)
         self.bottom.show_panel(settings.get(options.BOTTOM_PANEL))
+        restore_columns(self.panels, settings)
 
 
 def _text(data: QByteArray) -> str:

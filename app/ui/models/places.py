@@ -43,6 +43,14 @@ class PlacesModel(QAbstractTableModel):
         self._rows = rows
         self.endResetModel()
 
+    def add_rows(self, rows: Sequence[Place]) -> None:
+        """Show these too, below."""
+        if rows:
+            known = len(self._rows)
+            self.beginInsertRows(QModelIndex(), known, known + len(rows) - 1)
+            self._rows = [*self._rows, *rows]
+            self.endInsertRows()
+
     def set_threshold(self, threshold: float) -> None:
         """Let other places stand out."""
         self.threshold = threshold

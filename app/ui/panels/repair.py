@@ -169,6 +169,7 @@ class RepairPanel(Panel):
         self.list.clicked.connect(self._open_place)
         self.list.entered.connect(self.show_place)
         self.list.digit.connect(self._choose)
+        self.list.verticalScrollBar().valueChanged.connect(self._near_end)
         self.places.set_threshold(self.threshold.value() / 100)
 
     @property
@@ -242,7 +243,17 @@ class RepairPanel(Panel):
             self._transcript = transcript
             self._ask_places()
 
+    def _near_end(self, value: int) -> None:
+        """The places of further turns come when the end of the list is near."""
+        bar = self.list.verticalScrollBar()
+        if value >= bar.maximum() - bar.pageStep():
+            self.desk.damage.read_more()
+
     def _found(self, places: Places) -> None:
+        if places.start:
+            self.places.add_rows(places.rows)
+            self.note.setText(note(places, self.places.rowCount()))
+            return
         before = self.list.currentIndex().row()
         kept = self.places.place(before) if 0 <= before < self.places.rowCount() else None
         other = places.transcript != self._transcript
@@ -257,7 +268,7 @@ class RepairPanel(Panel):
         self._resume = max(0, before) if gone else 0
         self.list.select(row)
         self._quiet = False
-        self.note.setText(note(places))
+        self.note.setText(note(places, len(places.rows)))
         if gone and focused:
             self.show_place()
         by, self._step = self._step, 0
@@ -365,9 +376,8 @@ def summary(rows: tuple[Damage, ...]) -> str:
     return f"{count.format(n=f'{len(rows):,}')}: {counts}"
 
 
-def note(places: Places) -> str:
-    """What the list of places holds."""
-    count = len(places.rows)
+def note(places: Places, count: int) -> str:
+    """What the list of places holds: so many by now."""
     if not count:
         return (
             _("Nothing is in doubt here") if places.sort == "doubtful" else _("You have decided nothing here")

@@ -28,7 +28,7 @@ Sort = Literal["doubtful", "decided"]
 CONTEXT = 24
 """Characters of context on each side of a place."""
 TURNS_READ = 1_000
-"""Turns whose repairs are read for one list, the most doubtful first."""
+"""Turns whose repairs are read at a time, the most doubtful first."""
 
 _DECIDED = (
     "SELECT DISTINCT choice.turn_id FROM choice JOIN turn ON turn.id = choice.turn_id"
@@ -61,12 +61,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """The places of one transcript, the least sure first. ``more``: there are turns that were not read."""
+    """Places of one transcript, the least sure first, from the ``start``-th turn on; ``stop``: the turn after
+    the last one read. ``more``: there are turns behind that."""
 
     transcript: TranscriptId
     sort: Sort
     rows: tuple[Place, ...]
     more: bool = False
+    start: int = 0
+    stop: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +115,24 @@ def twins_of(conversations: Iterable[Conversation]) -> dict[TranscriptId, str]:
     return twins
 
 
-def places_of(reader: Reader, transcript: TranscriptId, sort: Sort, token: CancelToken) -> Places:
-    """The doubtful or decided places of a transcript; runs in a worker."""
+def places_of(
+    reader: Reader, transcript: TranscriptId, sort: Sort, token: CancelToken, part: slice
+) -> Places:
+    """The doubtful or decided places of some of a transcript's turns; runs in a worker."""
     if sort == "doubtful":
         turns: Sequence[int] = reader.doubtful_turns(transcript)
     else:
         turns = reader.ids(_DECIDED, (transcript,))
     found: list[Place] = []
-    for turn in reader.turns_by_id(turns[:TURNS_READ]):
+    for turn in reader.turns_by_id(turns[part]):
         token.raise_if_cancelled()
         stored = reader.turn_repair(turn.id)
         if stored is not None and not stored.undone:
             text = stored.repaired.text
             found += [_place(turn, text, one) for one in stored.spans if _belongs(one, sort)]
     found.sort(key=_doubt)
-    return Places(transcript, sort, tuple(found), more=len(turns) > TURNS_READ)
+    start, stop, _step = part.indices(len(turns))
+    return Places(transcript, sort, tuple(found), more=stop < len(turns), start=start, stop=stop)
 
 
 def _belongs(one: TurnSpan, sort: Sort) -> bool:
@@ -168,6 +174,7 @@ class DamageDesk(QObject):
         self._places = Latest[Places](runner)
         self._watched = False
         self._wanted: tuple[TranscriptId, Sort] | None = None
+        self._last: Places | None = None
         desk.opened.connect(self.ask)
         desk.changed.connect(self.ask)
         desk.closed.connect(self._forget)
@@ -211,18 +218,34 @@ class DamageDesk(QObject):
             self.show_places(*self._wanted)
 
     def show_places(self, transcript: TranscriptId, sort: Sort) -> None:
-        """Ask for the places of a transcript, also when nobody looks."""
-        corpus = self._desk.corpus
+        """Ask for the places of a transcript, also when nobody looks; as many as are shown by now."""
+        last = self._last
+        again = last is not None and (last.transcript, last.sort) == (transcript, sort)
         self._wanted = (transcript, sort)
-        if corpus is None:
+        self._read(slice(0, max(TURNS_READ, last.stop if again and last is not None else 0)))
+
+    def read_more(self) -> None:
+        """Ask for the places of the turns behind those that were read."""
+        last = self._last
+        if last is not None and last.more and not self._places.busy:
+            self._read(slice(last.stop, last.stop + TURNS_READ))
+
+    def _read(self, part: slice) -> None:
+        corpus = self._desk.corpus
+        if corpus is None or self._wanted is None:
             return
+        transcript, sort = self._wanted
 
         def work(token: CancelToken, _report: Report) -> Places:
-            return places_of(interruptible(corpus, token), transcript, sort, token)
+            return places_of(interruptible(corpus, token), transcript, sort, token, part)
 
-        self._places.ask(work, self.found.emit, self.failed.emit)
+        self._places.ask(work, self._arrived, self.failed.emit)
+
+    def _arrived(self, places: Places) -> None:
+        self._last = places
+        self.found.emit(places)
 
     def _forget(self) -> None:
         self._list.cancel()
         self._places.cancel()
-        self._wanted = None
+        self._wanted = self._last = None
