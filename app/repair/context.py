@@ -10,6 +10,7 @@ from app.repair.emoji import beside, fit, usual
 from app.repair.emoji_words import work_share
 from app.repair.lattice import Scored
 from app.repair.memory import Memory
+from app.repair.wide import DEPENDS, worth
 
 SKIN_TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _PARTS = SKIN_TONES | {"\u200d", "\ufe0f"}
@@ -26,8 +27,10 @@ class Surroundings:
 
 @lru_cache(maxsize=1 << 15)
 def depends_on_context(candidates: tuple[str, ...]) -> bool:
-    """True when a quotation mark, emoji or emoji part is among the candidates."""
-    return any(text[0] in "“‘„”’" or block_of(text[0]) == "emoji" for text in candidates)
+    """True when a quotation or other mark that has to fit, an emoji or emoji part is among the candidates."""
+    return any(
+        text[0] in "“‘„”’" or text[0] in DEPENDS or block_of(text[0]) == "emoji" for text in candidates
+    )
 
 
 def weigh_in_context(scored: Scored, around: Surroundings, memory: Memory | None = None) -> Scored:
@@ -48,7 +51,7 @@ def _adjustment(text: str, around: Surroundings, rivals: frozenset[str]) -> floa
     if char in "”’":
         return -_opens(before, after)
     if block_of(char) != "emoji":
-        return 0.0
+        return worth(char, around.left, after)
     if char in _PARTS:
         return _in_sequence(char, before, after)
     beside_it = f"{around.left} {around.right}"

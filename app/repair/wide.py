@@ -1,0 +1,54 @@
+"""Wide punctuation, and what stands beside digits: what the text around says of a Chinese mark or counter."""
+
+from __future__ import annotations
+
+import re
+
+GOES_ON = {"，": -1.5, "、": -1.0, "；": -1.5, "：": -1.0} | dict.fromkeys("（《「『【〈〔〖〝", -4.0)
+"""What marks after which a sentence goes on are worth at the end of a line (log10)."""
+
+CLOSES = {"）": "（", "》": "《", "」": "「", "』": "『", "】": "【"}
+NOT_OPEN = -4.0
+"""What a closing bracket is worth where none is open (log10)."""
+
+COUNTED = frozenset("年月日号號点點时時分秒元块塊岁歲届屆个個人次天周万萬亿億")
+"""What stands behind digits far oftener than elsewhere."""
+
+BESIDE_DIGIT = 1.5
+"""What that is worth, and "第" before a digit (log10)."""
+
+_ASKS = re.compile(
+    "什么|怎么|怎样|为何|为什|有没有|是不是|能不能|会不会|要不要|好不好|可不可以|多少|哪|谁|啥|咋|难道|几点|几个|"
+    "多久|多大|如何|(?:吗|呢|嘛|么)$|不$|没$|什麼|怎麼|為何|為什|有沒有|誰|難道|幾點|幾個|(?:嗎|麼)$|沒$"
+)
+_SENTENCE = re.compile("[^。！？!?…]*$")
+ASKED, NOT_ASKED = 0.8, -0.4
+"""What a question mark is worth after a clause with an interrogative, and after one without (log10)."""
+
+DEPENDS = COUNTED.union(GOES_ON, CLOSES, "？第")
+"""The characters that ``worth`` has something to say about."""
+
+
+def worth(char: str, left: str, after: str) -> float:
+    """log10 of how much likelier ``char`` is after ``left`` and before ``after`` ("" ends the line)."""
+    if char not in DEPENDS:
+        return 0.0
+    if char in COUNTED:
+        return BESIDE_DIGIT if left[-1:].isdecimal() else 0.0
+    if char == "第":
+        return BESIDE_DIGIT if after.isdecimal() else 0.0
+    if char == "？":
+        return _asks(left)
+    if char in CLOSES:
+        return 0.0 if _is_open(CLOSES[char], char, left) else NOT_OPEN
+    return 0.0 if after else GOES_ON[char]
+
+
+def _is_open(opening: str, closing: str, left: str) -> bool:
+    """Whether the last of these brackets in a text is one that opens; an ASCII one does as well."""
+    return left.rfind(opening) > left.rfind(closing) or (closing == "）" and "(" in left)
+
+
+def _asks(left: str) -> float:
+    sentence = _SENTENCE.search(left)
+    return ASKED if sentence and _ASKS.search(sentence[0]) else NOT_ASKED

@@ -1,0 +1,32 @@
+"""Wide punctuation and counters are chosen by the text around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.repair.channels import damage
+from app.repair.engine import RepairEngine
+from app.repair.wide import worth
+
+
+@pytest.mark.parametrize(
+    ("likelier", "other", "left", "after"),
+    [
+        ("！", "，", "谢谢你的建议和支持", ""),
+        ("？", "！", "你是什么时候到的", ""),
+        ("！", "？", "今天真的很开心", ""),
+        ("、", "」", "苹果", "梨"),
+        ("」", "『", "他说「好", ""),
+        ("年", "并", "他出生于1947", "1"),
+        ("第", "笑", "获得了", "8"),
+    ],
+)
+def test_the_text_around_speaks_for_a_mark(likelier: str, other: str, left: str, after: str) -> None:
+    assert worth(likelier, left, after) > worth(other, left, after)
+
+
+def test_dates_come_back_from_recoded_text() -> None:
+    text = "他是1974年11月11日出生的，3月1日到11月30日都在这里工作，你觉得怎么样？\n" * 4
+    engine = RepairEngine()
+    damaged = damage(text, "gb18030-fffd")
+    assert engine.repairer(engine.diagnose(damaged, "gb18030-fffd")).repair(damaged).text == text
