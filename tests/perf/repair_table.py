@@ -7,6 +7,8 @@ speed is input characters a second, models loaded, nothing remembered from befor
 from __future__ import annotations
 
 import argparse
+import json
+import re
 import sys
 import time
 from difflib import SequenceMatcher
@@ -58,6 +60,29 @@ def row(name: str, clean: str, damaged: str, label: str) -> None:
     print(f"{name:16} {label:20} {found:20} {len(clean):7} {ours:6} {share:8.3f} % {theirs:8} {speed:9.0f}")
 
 
+def cases_of_ftfy(folder: Path) -> None:
+    """Print how many of ftfy's own cases either passes. Bytes it gives up as U+FFFD may come back whole."""
+    for path in sorted(folder.glob("*.json")):
+        cases = json.loads(path.read_text(encoding="utf-8"))
+        ours = theirs = better = 0
+        for case in cases:
+            wanted = case.get("fixed-encoding", case["fixed"])
+            got = RepairEngine().repair(case["original"]).text
+            ours += got == wanted
+            better += got != wanted and _agrees(got, wanted)
+            theirs += ftfy.fix_encoding(case["original"]) == wanted
+        print(
+            f"ftfy's {path.name}: {ours} of {len(cases)} as wanted, {better} restored further; ftfy {theirs}"
+        )
+
+
+def _agrees(got: str, wanted: str) -> bool:
+    """Whether a text is what was wanted, with characters for what was given up."""
+    known = wanted.split("\ufffd")
+    pattern = "[^\ufffd]{1,2}".join(map(re.escape, known))
+    return len(known) > 1 and re.fullmatch(pattern, got) is not None
+
+
 def main() -> None:
     """Print the table; ``--all`` adds the other channels."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -80,6 +105,7 @@ def main() -> None:
     if everything:
         for channel in OTHERS:
             row("zh", texts["zh"], damage(texts["zh"], channel), channel)
+    cases_of_ftfy(root / "corpora" / "03-encodings" / "ftfy")
     touched = sum(wrong(text, RepairEngine().repair(text).text) for text in texts.values())
     print(f"clean text: {touched} characters changed of {sum(map(len, texts.values()))}")
 
