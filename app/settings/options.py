@@ -66,6 +66,7 @@ CONTEXT_BY_TURNS = Option(
     default=False,
     doc="Show the turns before and after a hit instead of characters beside it.",
 )
+FOLDS: Option[list[str]] = Option("folds", ["case", "width"], "Differences that do not count in a search.")
 SAVED_SEARCHES: Option[list[str]] = Option(
     "saved_searches", [], "Searches kept under a name: name, tab, query.", longest=500
 )
@@ -99,7 +100,8 @@ REPAIR_THRESHOLD = Option(
 )
 
 OPTIONS = (
-    THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, CONTEXT_BY_TURNS, SAVED_SEARCHES,
+    THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, CONTEXT_BY_TURNS, FOLDS,
+    SAVED_SEARCHES,
     RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS, WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES,
     COLUMN_WIDTHS, PLOTS_SHOWN, BOTTOM_PANEL, REPAIR_THRESHOLD,
 )  # fmt: skip
