@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from app.repair.diagnose import balance, ranked
 from app.repair.exact import is_a_table
 from app.repair.gates import narrow_gate, other_gate
 from app.repair.legacy import manner_of
+from app.repair.lexicon import PREFIX, Lexicon, lexicon
 from app.repair.readers import reader_of
 
 ENOUGH_ALONE = 10.0
@@ -29,6 +31,11 @@ DENSE = 8
 
 LONGEST_WEIGHED = 2_000
 
+HALF, SHORTEST_WORD = "cp1252-fffd", 6
+"""What leaves half a letter and the mark of a lost byte; only a word of some length makes that sure."""
+
+_HALVED = re.compile("[A-Za-z]*[\u00c3-\u00c5]\ufffd[A-Za-z]*")
+
 _LEGACY = tuple(row for row in BY_NAME.values() if row.source != "utf-8")
 _RECODED = {
     codec: tuple(row for row in BY_NAME.values() if row.codec == codec)
@@ -44,10 +51,27 @@ def decoder_for(line: str) -> LineDecoder | None:
     hits = sum(1 for _ in other_gate().finditer(part))
     if hits and hits * DENSE >= sum(map("\x7f".__lt__, part)):
         rows += _others(part)
-    if not rows or is_a_table(part):
+    if is_a_table(part):
         return None
+    if not rows:
+        return _decoder(HALF) if _halved_words(part) else None
     best = ranked(Counter([part]), rows)[0]
     return _decoder(best.channel.name) if balance(best) >= ENOUGH_ALONE else None
+
+
+def _halved_words(line: str) -> bool:
+    """Whether every half letter of a line completes a known word: "SlovenÄ\ufffdina" is Slovenčina."""
+    found = _HALVED.findall(line)
+    words = lexicon("latin")
+    if not found or words is None:
+        return False
+    decoder = _decoder(HALF)
+    return all(_known(words, decoder.decode(word).text) for word in found)
+
+
+def _known(words: Lexicon, word: str) -> bool:
+    score = words.find(word.lower()) if len(word) >= SHORTEST_WORD else None
+    return score is not None and score != PREFIX
 
 
 def _others(line: str) -> list[Channel]:

@@ -57,3 +57,8 @@ def test_an_alphabet_is_no_mojibake(line: str) -> None:
 
 def test_words_are_no_alphabet() -> None:
     assert not any(map(is_a_table, ("Donaudampfschifffahrtsgesellschaft", "aaaaaaaaaaaaaaaaaaaaaa", CHINESE)))
+
+
+def test_half_a_letter_in_a_known_word_comes_back_and_elsewhere_it_is_lost() -> None:
+    assert ENGINE.repair("SlovenÄ\ufffdina").text == "Slovenčina"
+    assert ENGINE.repair("qzvÄ\ufffdxw").text == "qzvÄ\ufffdxw"
