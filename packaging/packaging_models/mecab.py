@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +40,23 @@ class Dictionary:
         rows, columns = struct.unpack("<2H", costs[:4])
         self.connections: NDArray[np.int16] = np.frombuffer(costs[4:], dtype="<i2").reshape(columns, rows).T
         """Cost by right context of the first word and left context of the second."""
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """All words with the least cost of their readings; the children of a unit are those that check it."""
+        children: dict[int, list[int]] = defaultdict(list)
+        for unit, parent in enumerate(self._check):
+            children[parent].append(unit)
+        rows = [(self._base[0], b"")]
+        costs = self._tokens["cost"].tolist()
+        while rows:
+            base, prefix = rows.pop()
+            for unit in children.get(base, ()):
+                if unit == base and self._base[unit] < 0:
+                    value = -self._base[unit] - 1
+                    first = value >> 8
+                    yield prefix.decode(self._charset), min(costs[first : first + (value & 0xFF)])
+                elif unit > base:
+                    rows.append((self._base[unit], prefix + bytes([unit - base - 1])))
 
     def find(self, word: str) -> list[Entry]:
         """All readings of a word, none when the dictionary does not have it (a double array by Darts)."""

@@ -58,6 +58,29 @@ ORDERS = {"cyrillic": (4, 6), "latin": (3, 4), "japanese": (2, 2), "hangul": (2,
 CLASSED = {"japanese": (Entry(1285, 1285, 0), 700.0), "hangul": (Entry(1786, 3541, 0), 800.0)}
 
 
+# How many words of a dictionary that wordfreq lacks are added, and log10 of the frequency of one of no cost.
+RARE = {"hangul": (70_000, -6.0)}
+
+LONGEST_RARE = 5
+
+PER_COST = 1.4e-4
+"""log10 of frequency per unit of a dictionary's costs, by regression over the words that both have."""
+
+
+def _rare(
+    dictionary: Dictionary, known: dict[str, float], blocks: frozenset[str], most: int, free: float
+) -> dict[str, float]:  # fmt: skip
+    """The cheapest words of a dictionary that are written in ``blocks`` and not ``known``."""
+    found = [
+        (cost, word)
+        for word, cost in dictionary.words()
+        if word not in known
+        and 1 < len(word) <= LONGEST_RARE
+        and all(block_of(char) in blocks for char in word)
+    ]
+    return {word: 10.0 ** (free - PER_COST * max(0, cost)) for cost, word in sorted(found)[:most]}
+
+
 def write(folder: Path, thai_package: Path, dictionaries: dict[str, Path]) -> None:
     """Write words-NAME.zz and letters-NAME.zz for every list, classes-NAME.zz where there are classes."""
     lists = {name: _list_of(*row) for name, row in LISTS.items()}
@@ -65,7 +88,9 @@ def write(folder: Path, thai_package: Path, dictionaries: dict[str, Path]) -> No
     for name, weights in lists.items():
         letters.write(folder / f"letters-{name}.zz", weights, *ORDERS.get(name, (3, 2)))
         if name in CLASSED:
-            morphemes.write(folder, name, weights, Dictionary(dictionaries[name]), *CLASSED[name])
+            dictionary = Dictionary(dictionaries[name])
+            rare = _rare(dictionary, weights, LISTS[name][1], *RARE[name]) if name in RARE else {}
+            morphemes.write(folder, name, weights | rare, dictionary, *CLASSED[name])
             continue
         lines = [
             word + " " + chr(ZERO + min(100, round(-10 * log10(weight))))
