@@ -38,7 +38,7 @@ _NOT_OF_CP1252 = _OF_CP1252.encode("cp1252").decode("latin-1")
 MOST_OF_IT, ALL_BUT_STRAYS = 0.6, 0.9
 """The part of a sample that must be characters a channel makes; of legacy bytes every character is."""
 
-ROUNDS = ((600, 10), (3_000, 6), (15_000, 4))
+ROUNDS = ((500, 9), (2_000, 5), (15_000, 3))
 """How many characters each round of the comparison weighs, and how many channels go on to the next."""
 
 ENOUGH = 7.0

@@ -62,9 +62,9 @@ def _pairs(*, complete: bool) -> str:
 
 def _shown(codec: str, leads: Iterable[int], trails: Iterable[int]) -> set[str]:
     """What a codec of two bytes shows for these pairs."""
-    every = tuple(trails)
-    pairs = (bytes((lead, trail)).decode(codec, "ignore") for lead in leads for trail in every)
-    return {text for text in pairs if len(text) == 1}
+    ends = [bytes((trail,)) + b"\n" for trail in trails]
+    rows = [b"".join([bytes((lead,)) + end for end in ends]) for lead in leads]
+    return {text for row in rows for text in row.decode(codec, "ignore").split("\n") if len(text) == 1}
 
 
 _SCRIPTS = ((0xD0, 0xD1), (0xCE, 0xCF), (0xD7,), (0xD8, 0xD9, 0xDA))

@@ -29,7 +29,7 @@ MOST_REMEMBERED = 50_000
 """Units and pairs of units whose words are remembered at most."""
 
 BEHIND_ALONE = 5.0
-"""Words this far behind the best reading by the frequencies of words alone are not tried in context (log10)."""
+"""Words so far behind the best reading by their frequencies alone are not tried in context (log10)."""
 
 STEPS = 16
 """So many words for every unit are tried in context at most, the likeliest of the row."""

@@ -13,6 +13,7 @@ import sys
 import time
 from difflib import SequenceMatcher
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -22,6 +23,7 @@ from app.repair.channels import damage
 from app.repair.engine import RepairEngine
 from tests.helpers.shared import shared_root
 
+SOURCE = Path(__file__).resolve().parents[2] / "app" / "repair"
 SENTENCES = (
     "zh zh-en-mixed emoji ja ko ru uk el ar he th vi hi fr es pt de pl cs hu tr en-typographic".split()  # noqa: SIM905
 )
@@ -50,14 +52,19 @@ def by_ftfy(text: str) -> str:
 def row(name: str, clean: str, damaged: str, label: str) -> None:
     """Measure one text and print one line."""
     engine = RepairEngine()
-    repairer = engine.repairer(engine.diagnose(damaged[:65_536]))
+    begin = time.process_time()
+    diagnosis = engine.diagnose(damaged[:65_536])
+    asked = 1000 * (time.process_time() - begin)
+    repairer = engine.repairer(diagnosis)
     begin = time.process_time()
     got = repairer.repair(damaged).text
     speed = len(damaged) / max(1e-6, time.process_time() - begin)
     ours, theirs = wrong(clean, got), wrong(clean, by_ftfy(damaged))
     share = 100 * (1 - ours / max(1, len(clean)))
     found = repairer.channel or "-"
-    print(f"{name:16} {label:20} {found:20} {len(clean):7} {ours:6} {share:8.3f} % {theirs:8} {speed:9.0f}")
+    print(
+        f"{name:16} {label:20} {found:20} {len(clean):7} {ours:6} {share:8.3f} % {theirs:8} {speed:9.0f} {asked:6.0f} ms"
+    )
 
 
 def cases_of_ftfy(folder: Path) -> None:
@@ -83,14 +90,35 @@ def _agrees(got: str, wanted: str) -> bool:
     return len(known) > 1 and re.fullmatch(pattern, got) is not None
 
 
+def clean_row(name: str, text: str) -> int:
+    """Print what looking at a sound text costs, whole and line by line; how many characters it changes."""
+    engine = RepairEngine()
+    repairer = engine.repairer(engine.diagnose(text[:65_536]))
+    lines = text.split("\n")
+    whole: list[float] = []
+    each: list[float] = []
+    for _ in range(5):
+        begin = time.process_time()
+        got = repairer.repair(text).text
+        middle = time.process_time()
+        for line in lines:
+            repairer.repair(line)
+        whole.append(middle - begin)
+        each.append(time.process_time() - middle)
+    size = len(text.encode()) / 1e6
+    speeds = (size / max(1e-6, median(times)) for times in (whole, each))
+    print("{:16} clean {:8.1f} MB/s whole {:8.1f} MB/s line by line".format(name, *speeds))
+    return wrong(text, got)
+
+
 def main() -> None:
     """Print the table; ``--all`` adds the other channels."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="the other channels too, on the Chinese set")
     everything = parser.parse_args().all
     root = shared_root()
-    head = ("text", "damaged as", "found", "chars", "wrong", "right", "ftfy", "chars/s")
-    print("{:16} {:20} {:20} {:>7} {:>6} {:>10} {:>8} {:>9}".format(*head))
+    head = ("text", "damaged as", "found", "chars", "wrong", "right", "ftfy", "chars/s", "diagnosis")
+    print("{:16} {:20} {:20} {:>7} {:>6} {:>10} {:>8} {:>9} {:>9}".format(*head))
     seeds = {path.name[:3]: path.read_text(encoding="utf-8") for path in (root / "seeds").glob("*.txt")}
     for damaged, clean in (("000", "001"), ("002", "004")):
         row(f"seed {damaged}", seeds[clean], seeds[damaged], "as it is")
@@ -106,7 +134,8 @@ def main() -> None:
         for channel in OTHERS:
             row("zh", texts["zh"], damage(texts["zh"], channel), channel)
     cases_of_ftfy(root / "corpora" / "03-encodings" / "ftfy")
-    touched = sum(wrong(text, RepairEngine().repair(text).text) for text in texts.values())
+    texts["code"] = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.glob("*.py")))
+    touched = sum(clean_row(name, text) for name, text in texts.items())
     print(f"clean text: {touched} characters changed of {sum(map(len, texts.values()))}")
 
 
