@@ -12,7 +12,9 @@ import ftfy
 from ftfy.badness import is_bad
 
 from app.model.repair import RepairedText
+from app.repair.blocks import block_of
 from app.repair.channels import BY_NAME, damage
+from app.repair.characters import general_model
 from app.repair.gates import narrow_gate
 from app.repair.spans import Piece, aligned, assemble
 
@@ -35,6 +37,9 @@ _CONFIG = ftfy.TextFixerConfig(
     normalization=None,
     explain=False,
 )
+
+_FEW, _RARE = 2, -7.0
+"""So few characters, each rarer than this (log10 of its share of text in general), prove nothing."""
 
 _SHORT, _LONGEST = 80, 2_000
 """ftfy looks at this many characters at a time: to the next plain sign, or further where there is none."""
@@ -91,7 +96,17 @@ def exact_repair(line: str) -> RepairedText:
     if line.isascii() or not suspicious(line):
         return RepairedText(line)
     repaired = assemble(_pieces(line))
-    return RepairedText(line) if _speaks_of_encodings(line, repaired) else repaired
+    kept = _speaks_of_encodings(line, repaired) or _only_rarities(repaired)
+    return RepairedText(line) if kept else repaired
+
+
+def _only_rarities(repaired: RepairedText) -> bool:
+    """True where one or two characters hardly anybody writes are all that comes out: "ßª", "║ Ñª ║"."""
+    made = "".join(span.repaired for span in repaired.spans)
+    log_p = general_model().log_p
+    return 0 < len(made) <= _FEW and all(
+        log_p(char) < _RARE and block_of(char) not in {"latin", "emoji"} for char in made
+    )
 
 
 def _speaks_of_encodings(line: str, repaired: RepairedText) -> bool:

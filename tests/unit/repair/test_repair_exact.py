@@ -62,3 +62,8 @@ def test_words_are_no_alphabet() -> None:
 def test_half_a_letter_in_a_known_word_comes_back_and_elsewhere_it_is_lost() -> None:
     assert ENGINE.repair("SlovenÄ\ufffdina").text == "Slovenčina"
     assert ENGINE.repair("qzvÄ\ufffdxw").text == "qzvÄ\ufffdxw"
+
+
+@pytest.mark.parametrize("line", ["ßª", "║ Ñª ║", "表ポあA鷗ŒéＢ逍Üßªąñ丂㐀𠀀"])
+def test_rare_characters_alone_are_no_reason_to_change_a_line(line: str) -> None:
+    assert ENGINE.repair(line).text == line
