@@ -23,7 +23,7 @@ from app.repair.channels import damage
 from app.repair.engine import RepairEngine
 from tests.helpers.shared import shared_root
 
-SOURCE = Path(__file__).resolve().parents[2] / "app" / "repair"
+SOURCE = Path(__file__).resolve().parents[2] / "app" / "store"  # that of the repair speaks of mojibake
 SENTENCES = (
     "zh zh-en-mixed emoji ja ko ru uk el ar he th vi hi fr es pt de pl cs hu tr en-typographic".split()  # noqa: SIM905
 )
@@ -62,9 +62,8 @@ def row(name: str, clean: str, damaged: str, label: str) -> None:
     ours, theirs = wrong(clean, got), wrong(clean, by_ftfy(damaged))
     share = 100 * (1 - ours / max(1, len(clean)))
     found = repairer.channel or "-"
-    print(
-        f"{name:16} {label:20} {found:20} {len(clean):7} {ours:6} {share:8.3f} % {theirs:8} {speed:9.0f} {asked:6.0f} ms"
-    )
+    measured = f"{share:8.3f} % {theirs:8} {speed:9.0f} {asked:6.0f} ms"
+    print(f"{name:16} {label:20} {found:20} {len(clean):7} {ours:6} {measured}")
 
 
 def cases_of_ftfy(folder: Path) -> None:
