@@ -6,6 +6,8 @@ bounded: one source more than there are processes, and a short queue for each.
 
 from __future__ import annotations
 
+import gc
+import os
 import pickle
 import queue
 import signal
@@ -26,6 +28,10 @@ from app.model.progress import CancelToken
 from app.repair.engine import RepairEngine
 
 _BATCHES_AHEAD = 2
+_NICE = 5
+"""Windows stay ahead of what reads for them in the background."""
+_ALLOCATIONS = 50_000
+"""Turns come by the thousand and are never garbage in circles: the collector looks less often."""
 _PATIENCE = 0.2
 """Seconds between two looks whether work was called off."""
 
@@ -193,6 +199,9 @@ class _Hand:
 def _work(pipe: Connection, settings: Settings) -> None:
     """Read what is asked for until the pipe is closed; the body of a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the importing process decides what an interrupt means
+    gc.set_threshold(_ALLOCATIONS)
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
     engine = RepairEngine()
     while True:
         try:
