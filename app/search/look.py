@@ -105,7 +105,7 @@ class Look:
         return count_facets(self._columns, self.ids)
 
     def _look_through(self, ids: Ints, side: Side | None) -> Concordance:
-        find = quick_finder(self.query.ast, lambda text: self._searcher.spans(self.query, text))
+        find = quick_finder(self.query, lambda text: self._searcher.spans(self.query, text))
         return _result(concordance(self._reader, find, ids, side))
 
 

@@ -66,4 +66,4 @@ def test_quick_places_are_the_exact_ones(query: str, text: str) -> None:
     def exact(given_text: str) -> tuple[tuple[int, int], ...]:
         return find_spans(phrases, given_text)
 
-    assert quick_finder(node, exact)(text) == exact(text)
+    assert quick_finder(parse(query), exact)(text) == exact(text)

@@ -347,3 +347,16 @@ def test_a_kept_search_is_offered_before_what_was_typed_lately(qtbot: QtBot, win
     bar._history.close()
     next(action for action in bar._history.actions() if action.data() == "\0forget").trigger()
     assert window.desk.settings.get(options.SEARCH_HISTORY) == []
+
+
+def test_a_line_says_how_a_query_was_read_and_which_forms_matched(qtbot: QtBot, window: MainWindow) -> None:
+    line = hits_of(window).explained
+    search(qtbot, window, "AI")
+    counted(qtbot, window)
+    assert line.text() == "Matched AI 2 / ai 1"
+    search(qtbot, window, "(周末")
+    counted(qtbot, window)
+    assert line.text().startswith("Read as 周末")
+    search(qtbot, window, "周末")
+    counted(qtbot, window)
+    assert line.isHidden()

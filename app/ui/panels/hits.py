@@ -28,6 +28,7 @@ from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.grouping import Grouped
 from app.ui.models.desk.search import Outcome, Scope
 from app.ui.panels.base import PANELS, Handlers, Panel
+from app.ui.panels.explain import explain_words
 from app.ui.panels.groups_list import GroupsList, grouping_titles
 from app.ui.panels.hits_tools import HitsTools
 from app.ui.panels.kwic_list import KwicList
@@ -54,6 +55,7 @@ class HitsPanel(Panel):
         self.no_hits = NoHits(desk.theme)
         self.chip = QToolButton()
         self.totals = ElidedLabel()
+        self.explained = ElidedLabel()
         self._stack = QStackedWidget()
         self._shown: Outcome | None = None
         self._quiet = False
@@ -103,6 +105,10 @@ class HitsPanel(Panel):
         self.chip.setObjectName("chip")
         self.chip.hide()
         self.totals.setContentsMargins(0, 8, 0, 4)
+        self.explained.setContentsMargins(12, 0, 12, 4)
+        self.explained.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
+        self.explained.setAccessibleName(_("How the search was read"))
+        self.explained.hide()
         self.totals.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 12, 0)
@@ -117,6 +123,7 @@ class HitsPanel(Panel):
         layout.setSpacing(0)
         layout.addLayout(top)
         layout.addWidget(self.tools)
+        layout.addWidget(self.explained)
         layout.addWidget(self._stack, 1)
 
     def handlers(self) -> Handlers:
@@ -243,6 +250,13 @@ class HitsPanel(Panel):
         outcome = self._shown
         sampled = outcome is not None and 0 < outcome.how.sample < totals.turns
         self.totals.setText(total_words(totals, self.model.total_turns, sampled=sampled))
+        self._explain()
+
+    def _explain(self) -> None:
+        outcome = self._shown
+        words = explain_words(outcome.query, self.desk.counting.forms) if outcome is not None else ""
+        self.explained.setText(words)
+        self.explained.setVisible(bool(words))
 
     def _arranged(self, rows: HitRows) -> None:
         """Hits sorted by context take the place of those in order of position."""

@@ -11,9 +11,9 @@ from app.model.hits import Order
 from app.model.progress import CancelToken, Progress
 from app.search.columns import ColumnsCache
 from app.search.concordance import Concordance, Side, concordance
+from app.search.groups import Group, group_forms
 from app.search.parser import Query
 from app.search.places import has_places, quick_finder
-from app.search.searcher import Searcher
 from app.store.corpus import Corpus
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
@@ -24,6 +24,8 @@ from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
 
+FORMS = 50
+"""Forms that are kept to be named."""
 CALM_MS = 300
 """How long a query has to stand before its hits are counted one by one."""
 
@@ -51,9 +53,15 @@ class Growing(Progress):
 
 
 @dataclass(frozen=True, slots=True)
+class _Counted:
+    concordance: Concordance
+    forms: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Sorted:
     rows: HitRows
-    concordance: Concordance
+    counted: _Counted
 
 
 def conversations_in(facts: TurnFacts, ids: Ints) -> int:
@@ -74,15 +82,16 @@ def side_of(order: Order) -> Side | None:
 
 
 def look_through(
-    searcher: Searcher, reader: Reader, query: Query, ids: Ints, how: Arrangement, token: CancelToken,
+    reader: Reader, query: Query, ids: Ints, how: Arrangement, token: CancelToken,
     report: Report,
 ) -> Concordance:  # fmt: skip
     """Read the texts of all hits; runs in a worker and reports how many it has found."""
+    searcher = searcher_of(reader)
 
     def exact(text: str) -> tuple[tuple[int, int], ...]:
         return searcher.spans(query, text)
 
-    steps = concordance(reader, quick_finder(query.ast, exact), ids, side_of(how.order), token)
+    steps = concordance(reader, quick_finder(query, exact), ids, side_of(how.order), token)
     while True:
         try:
             tally = next(steps)
@@ -97,6 +106,10 @@ def sorted_rows(found: Concordance, how: Arrangement) -> HitRows:
     rows = found.by_context()
     rows = rows.reversed() if how.reverse else rows
     return HitRows(rows.turn, rows.occurrence)
+
+
+def _counted(found: Concordance) -> _Counted:
+    return _Counted(found, group_forms(found)[:FORMS])
 
 
 class CountingDesk(QObject):
@@ -124,10 +137,12 @@ class CountingDesk(QObject):
         self.totals: Totals | None = None
         self.concordance: Concordance | None = None
         """All hits of the present query, once they have been counted."""
+        self.forms: tuple[Group, ...] = ()
+        """The texts that matched, the most frequent first; at most FORMS of them."""
         self.rows: HitRows | None = None
         """The hits in the order of their context, once they have been sorted."""
         self._totals = Latest[int](runner)
-        self._count = Latest[Concordance](runner, "count")
+        self._count = Latest[_Counted](runner, "count")
         self._sort = Latest[_Sorted](runner)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -153,6 +168,7 @@ class CountingDesk(QObject):
             ask.cancel()
         self.totals = None
         self.concordance = None
+        self.forms = ()
         self.rows = None
 
     def _found(self, outcome: Outcome) -> None:
@@ -188,15 +204,15 @@ class CountingDesk(QObject):
 
         def work(token: CancelToken, report: Report) -> _Sorted:
             reader = interruptible(corpus, token)
-            found = look_through(searcher_of(reader), reader, outcome.query, ids, outcome.how, token, report)
+            found = look_through(reader, outcome.query, ids, outcome.how, token, report)
             rows = sorted_rows(found, outcome.how)
             if outcome.scope is not None and outcome.scope.rows is not None:
                 rows = among(rows, outcome.scope.rows)
-            return _Sorted(rows, replace(found, keys=None))
+            return _Sorted(rows, _counted(replace(found, keys=None)))
 
         def done(made: _Sorted) -> None:
             if self._sort_counts(outcome):
-                self._keep(made.concordance)
+                self._keep(made.counted)
             self.rows = made.rows
             self.arranged.emit(made.rows)
 
@@ -207,13 +223,11 @@ class CountingDesk(QObject):
         if corpus is None or outcome is None:
             return
 
-        def work(token: CancelToken, report: Report) -> Concordance:
+        def work(token: CancelToken, report: Report) -> _Counted:
             reader = interruptible(corpus, token)
-            found = look_through(
-                searcher_of(reader), reader, outcome.query, outcome.ascending, Arrangement(), token, report
-            )
+            found = look_through(reader, outcome.query, outcome.ascending, Arrangement(), token, report)
             reader.rows("PRAGMA shrink_memory")  # this thread's pages are not wanted again before long
-            return found
+            return _counted(found)
 
         self._count.ask(work, self._keep, self.failed.emit, progress=self._grows)
 
@@ -227,13 +241,14 @@ class CountingDesk(QObject):
         if outcome is not None and self._sort_counts(outcome):
             self._grows(progress)
 
-    def _keep(self, found: Concordance) -> None:
+    def _keep(self, counted: _Counted) -> None:
         outcome = self._search.outcome
         if outcome is None:
             return
         scope = outcome.scope
         if scope is None or scope.rows is None:
-            self.concordance = found
+            found = self.concordance = counted.concordance
+            self.forms = counted.forms
             conversations = self.totals.conversations if self.totals is not None else 0
             self._tell(Totals(outcome.total, conversations, found.hits, outcome.total))
 

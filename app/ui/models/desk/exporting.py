@@ -50,7 +50,7 @@ def concordance_lines(
     outcome, searcher, rows = hits.outcome, searcher_of(reader), hits.rows
     if rows is None:
         ids = np.unique(np.asarray(outcome.ids, dtype=np.int64))
-        found = look_through(searcher, reader, outcome.query, ids, outcome.how, token, report)
+        found = look_through(reader, outcome.query, ids, outcome.how, token, report)
         rows = sorted_rows(found, outcome.how)
     yield from lines(searcher, reader, outcome.query, rows.turns, rows.occurrences, hits.context, token)
 
