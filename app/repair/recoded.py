@@ -25,6 +25,12 @@ BESIDE = -0.7
 AFTER_SMALL = 1.0
 """A character of a form right after a small letter (log10)."""
 
+HALF_WIDTH, AS_WRITTEN = 0.6, -40.0
+"""Kana of half width make such a part of a line only where someone wrote them; log10 of what that says.
+Lead bytes of accented, Greek and Cyrillic letters, and what follows them, do not count."""
+
+_HALF_WIDTH = re.compile("(?<![\uff82-\uff85\uff8e-\uff91])(?![\uff82-\uff85\uff8e-\uff91])[\uff66-\uff9f]")
+
 _AFTER_SMALL = re.compile("[a-z][\u4e00-\u9fff](?=[a-z ,.])")
 _MARKS = {"fffd": "\ufffd", "question": "?", "drop": ""}
 _BEYOND = {"gb18030": "\u20ac"}
@@ -218,6 +224,8 @@ class RecodedReader:
         """Where a text was misread all of it was; accents within words ("caf茅") make it likelier."""
         covered = sum(len(stretch.text) for stretch in self._stretches(line))
         beyond = len(_BEYOND_ASCII.findall(line))
+        if len(_HALF_WIDTH.findall(line)) >= max(2, HALF_WIDTH * beyond):
+            return AS_WRITTEN
         return BESIDE * max(0, beyond - covered) + AFTER_SMALL * len(_AFTER_SMALL.findall(line))
 
     def worth(self, _form: str, /) -> float:

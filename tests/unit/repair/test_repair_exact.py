@@ -64,6 +64,6 @@ def test_half_a_letter_in_a_known_word_comes_back_and_elsewhere_it_is_lost() -> 
     assert ENGINE.repair("qzvÄ\ufffdxw").text == "qzvÄ\ufffdxw"
 
 
-@pytest.mark.parametrize("line", ["ßª", "║ Ñª ║", "表ポあA鷗ŒéＢ逍Üßªąñ丂㐀𠀀"])
+@pytest.mark.parametrize("line", ["ßª", "║ Ñª ║", "㍿ ﾊﾝｶｸ ｶﾅ", "表ポあA鷗ŒéＢ逍Üßªąñ丂㐀𠀀"])
 def test_rare_characters_alone_are_no_reason_to_change_a_line(line: str) -> None:
     assert ENGINE.repair(line).text == line
