@@ -392,34 +392,3 @@ def test_every_control_has_a_name_for_screen_readers(qtbot: QtBot, window: MainW
     assert card.readings.buttons[0].accessibleName() == "不, 40 %"
     row = panel.places.index(0, PlaceColumn.SURE)
     assert row.data(Qt.ItemDataRole.AccessibleTextRole) == "40 %: ä¸ read as 不, turn 1"
-
-
-def test_places_of_further_turns_come_when_the_list_is_scrolled(
-    qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("app.ui.models.desk.damage.TURNS_READ", 1)
-    window = open_window(qtbot)
-    window.files.open_path(path)
-    calm(qtbot, window)
-    window.book["go.repair"].trigger()
-    calm(qtbot, window)
-    panel = panel_of(window)
-    seen = panel.places.rowCount()
-    assert "most doubtful" in panel.note.text()
-    for _ in range(20):
-        panel.list.scrollToBottom()
-        panel.list.verticalScrollBar().valueChanged.emit(panel.list.verticalScrollBar().maximum())
-        calm(qtbot, window)
-    assert panel.places.rowCount() > seen
-    assert "most doubtful" not in panel.note.text()
-    rows = [panel.places.place(row) for row in range(panel.places.rowCount())]
-    assert len({(one.turn, one.place) for one in rows}) == len(rows)
-
-
-def test_widths_of_columns_are_remembered(qtbot: QtBot, window: MainWindow) -> None:
-    header = panel_of(window).transcripts.horizontalHeader()
-    header.resizeSection(DamageColumn.CHANNEL, 187)
-    window.close()
-    again = open_window(qtbot)
-    header = panel_of(again).transcripts.horizontalHeader()
-    assert header.sectionSize(DamageColumn.CHANNEL) == 187
