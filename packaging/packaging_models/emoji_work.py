@@ -7,6 +7,7 @@ description a line. The shipped counts are of the summaries of PyPI and npm pack
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -58,8 +59,6 @@ def _written(counts: Counter[str]) -> str:
 def main(lists: list[str]) -> None:
     """Count anew and write the figures."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    import unicodedata  # noqa: PLC0415
-
     emoji = frozenset(chr(code) for code in range(0x2600, 0x1FB00) if unicodedata.category(chr(code)) == "So")
     lines = [line for name in lists for line in Path(name).read_text(encoding="utf-8").splitlines()]
     used, words = count(dict.fromkeys(lines), emoji)
