@@ -66,13 +66,10 @@ def lint(_words: Sequence[str]) -> int:
 
 
 def bench(words: Sequence[str]) -> int:
-    """Run the measurements in tests/perf and print their figures."""
+    """Measure importing, searching and the window on a million turns, print the table, write bench.json."""
     system.provide(system.missing_for_window(display=False))
-    python = str(ensure(["test"]))
-    plain = "addopts=-ra --strict-markers --strict-config --import-mode=importlib -p no:cacheprovider"
-    return _call(
-        [python, "-m", "pytest", "-s", "-o", plain, "tests/perf", *words], QT_QPA_PLATFORM="offscreen"
-    )
+    python = str(ensure(["test", "bench"]))
+    return _call([python, "tests/perf/bench_table.py", *words], QT_QPA_PLATFORM="offscreen")
 
 
 def package(words: Sequence[str]) -> int:

@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -17,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from app.model.progress import Cancelled, CancelToken
 from app.search.parser import parse
 from app.search.searcher import PAGE, Searcher
+from app.stats.base import METRICS, Selection
 from app.store.corpus import Corpus
 from tests.perf.figures import Figure, as_table, percentile, timed, write_json
 
@@ -98,6 +100,7 @@ def figures(corpus: Path, runs: int = 5) -> Iterator[Figure]:
         yield from _several(clock, "regex served by the index", _SERVED, (500, 200), (500, 200))
         yield from _ranked(clock)
         yield from _unserved(clock)
+        yield _statistics(opened, runs)
     finally:
         opened.close()
 
@@ -138,6 +141,18 @@ def _unserved(clock: _Clock) -> Iterator[Figure]:
     )
     late = max(clock.cancelled(q) for q in _UNSERVED)
     yield Figure("any other regex: stops after cancel", late, "ms", 100, 50)
+
+
+def _statistics(corpus: Corpus, runs: int) -> Figure:
+    """Every metric over all turns, their columns read before."""
+    reader = corpus.reader()
+    facts = reader.facts()
+    names = list(METRICS)
+    times = []
+    for name in names:
+        metric = METRICS[name]
+        times.append(timed(partial(metric.compute, facts, Selection(), reader), runs)[0])
+    return Figure("statistics over all turns, slowest", max(times), "ms", note=_slowest(names, times))
 
 
 def _slowest(queries: list[str] | tuple[str, ...], times: list[float]) -> str:
