@@ -186,7 +186,9 @@ class CountingDesk(QObject):
                 self._tell(Totals(turns, conversations, len(scope.rows.turns), turns))
             elif not has_places(outcome.query.ast) or not turns:
                 self._tell(Totals(turns, conversations, turns, turns))
-            elif self.totals is None or not self.totals.complete:
+            elif self.totals is not None and self.totals.complete:
+                self._tell(replace(self.totals, conversations=conversations))
+            else:
                 self._tell(Totals(turns, conversations, 0, 0))
                 if not self._sort_counts(outcome):
                     self._timer.start()
@@ -249,8 +251,10 @@ class CountingDesk(QObject):
         if scope is None or scope.rows is None:
             found = self.concordance = counted.concordance
             self.forms = counted.forms
-            conversations = self.totals.conversations if self.totals is not None else 0
-            self._tell(Totals(outcome.total, conversations, found.hits, outcome.total))
+            if self.totals is None:  # sorted before the conversations were counted, which is told then
+                self.totals = Totals(outcome.total, 0, found.hits, outcome.total)
+            else:
+                self._tell(replace(self.totals, hits=found.hits, looked_at=outcome.total))
 
     def _tell(self, totals: Totals) -> None:
         self.totals = totals

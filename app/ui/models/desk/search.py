@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.model.hits import KwicRow
-from app.model.progress import CancelToken
+from app.model.progress import CancelToken, Progress
 from app.search.columns import ColumnsCache
+from app.search.growing import growing, reads_texts
 from app.search.lines import Context, kwic
 from app.search.parser import Query, parse
 from app.search.places import has_places
@@ -35,7 +36,7 @@ from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.hints import Hint, nearest_hints
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
-from app.ui.tasks.task import Report
+from app.ui.tasks.task import Report, ignore_progress
 
 Ids = NDArray[np.int64]
 T = TypeVar("T")
@@ -107,6 +108,13 @@ class Outcome:
         return not self.query.text.strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Growth(Progress):
+    """A report of a search that has to read texts."""
+
+    outcome: Outcome | None = None
+
+
 _kept = threading.local()
 
 
@@ -134,14 +142,13 @@ def find(
     how: Arrangement,
     scope: Scope | None,
     cache: ColumnsCache,
+    report: Report = ignore_progress,
 ) -> Outcome:
-    """The whole answer; runs in a worker."""
+    """The whole answer; runs in a worker, and reports what it has found where texts have to be read."""
     started = time.perf_counter()
     reader = interruptible(corpus, token)
     searcher = searcher_of(reader)
-    ids = within(
-        searcher.ids(query, "relevance" if how.order == "relevance" else "position", None, token), scope
-    )
+    ids = within(_all_ids(searcher, query, how, token, None if scope is not None else report), scope)
     hints = () if len(ids) or scope is not None else nearest_hints(searcher, query.text, token)
     elapsed = (time.perf_counter() - started) * 1000
     ascending = in_ascending_order(ids)
@@ -169,6 +176,22 @@ def bring(corpus: Corpus, query: Query, turns: list[int], context: Context) -> l
     # A row without an occurrence begins with its text and has the whole line for it.
     right = context.characters if has_places(query.ast) else WHOLE_LINE
     return kwic(searcher_of(reader), reader, query, turns, context, right)
+
+
+def _all_ids(
+    searcher: Searcher, query: Query, how: Arrangement, token: CancelToken, report: Report | None
+) -> array[int]:
+    """Every turn found; where texts have to be read, what was found so far is reported."""
+    if how.order == "relevance" or not reads_texts(searcher, query):
+        return searcher.ids(query, "relevance" if how.order == "relevance" else "position", None, token)
+    ids = array("q")
+    for part in growing(searcher, query, token):
+        ids.frombytes(part.ids.tobytes())
+        if report is not None and how.plain and not part.last:
+            ascending = np.array(ids, dtype=np.int64)
+            so_far = Outcome(query, how, None, ids[:], complete=False, elapsed_ms=0.0, ascending=ascending)
+            report(Growth("searching", part.done, part.total, "", "", so_far))
+    return ids
 
 
 def find_first(
@@ -291,10 +314,10 @@ class SearchDesk(QObject):
         if corpus is None:
             return
 
-        def whole(token: CancelToken, _report: Report) -> Outcome:
-            return find(corpus, token, query, how, scope, cache)
+        def whole(token: CancelToken, report: Report) -> Outcome:
+            return find(corpus, token, query, how, scope, cache, report)
 
-        self._all.ask(whole, self._arrived, self._broke)
+        self._all.ask(whole, self._arrived, self._broke, progress=self._grew)
 
     def fetch(self, ids: Sequence[int], deliver: Callable[[Sequence[KwicRow] | None], None]) -> None:
         """Bring the concordance rows of some hits; ``deliver`` gets None when that failed."""
@@ -330,6 +353,13 @@ class SearchDesk(QObject):
             self._all.cancel()
         self.outcome = outcome
         self.found.emit(outcome)
+
+    def _grew(self, progress: Progress) -> None:
+        """Texts are being read: what was found so far is shown, and the total says that it grows."""
+        if isinstance(progress, Growth):
+            self._first.cancel()
+            self.outcome = progress.outcome
+            self.found.emit(progress.outcome)
 
     def _broke(self, error: Exception) -> None:
         self._first.cancel()
