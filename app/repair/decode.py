@@ -12,6 +12,7 @@ from app.repair.characters import CharacterModel
 from app.repair.confidence import confidences
 from app.repair.context import Surroundings, depends_on_context, weigh_in_context
 from app.repair.evidence import EvidenceMeter
+from app.repair.han import MARKS
 from app.repair.lattice import Lattice, Scored
 from app.repair.lexicon import OF_BLOCK
 from app.repair.memory import Memory
@@ -140,7 +141,8 @@ class LineDecoder:
             unit.name = self._list_for(candidates)
             unit.in_lattice = unit.name is None
         else:
-            unit.in_lattice = not self._japanese and block_of(unit.text[0]) in _IN_LATTICE
+            first = unit.text[0]
+            unit.in_lattice = not self._japanese and (block_of(first) in _IN_LATTICE or first in MARKS)
         return unit
 
     def _choose(self, units: list[Unit]) -> dict[int, Scored]:
@@ -154,8 +156,9 @@ class LineDecoder:
             around = self._stretch_around if name is None else self._token_around
             start, stop = around(units, at, found)
             after = units[stop].text[0] if name is None and stop < len(units) else ""
+            begins = not start or (start > 1 and units[start - 2].text + units[start - 1].text == ": ")
             row = tuple(units[start:stop])
-            rows = self._decoded(row, after, name)
+            rows = self._decoded(row, after, name, begins)
             found.update([(start + number, scored) for number, scored in rows])
             if any(len(scored) > 1 and self._has_context(row[number]) for number, scored in rows):
                 self._consider_context(units, found, (at, stop))
@@ -198,7 +201,9 @@ class LineDecoder:
             stop += 1
         return start, max(stop, at + 1)
 
-    def _decode_row(self, row: tuple[Unit, ...], after: str, name: str | None) -> list[tuple[int, Scored]]:
+    def _decode_row(
+        self, row: tuple[Unit, ...], after: str, name: str | None, begins: bool
+    ) -> list[tuple[int, Scored]]:
         """The ambiguous units of a row by their number, with their scored candidates."""
         candidates = [unit.candidates for unit in row]
         words = self._word_decoder(name) if name else None
@@ -206,7 +211,7 @@ class LineDecoder:
             scored = words.decode(candidates)
         else:
             traditional = is_traditional(candidates, self._traditional)
-            scored = self._lattice(traditional=traditional).decode(candidates, after)
+            scored = self._lattice(traditional=traditional).decode(candidates, after, begins=begins)
         return [(number, scored[number]) for number, unit in enumerate(row) if unit.open]
 
     def _word_decoder(self, name: str) -> WordDecoder | None:

@@ -6,9 +6,13 @@ import logging
 import zlib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from app.paths import resource
 from app.repair.han_words import HanWords
+
+MARKS = {mark: mark for mark in "，。；？！：“”、…"} | dict(zip(",.;?!:~～", "，。；？！：。。", strict=True))
+"""Punctuation that the trigram model knows, and what it takes for it."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,6 +35,16 @@ class HanModel:
     def key(self, char: str) -> str:
         """The character by which the lexicon and the trigram model know this one."""
         return char
+
+    def log_p(self, word: str, state: Any = None) -> float:
+        """log10 P(word | state), by itself without one."""
+        return float(self.base_score(self.start if state is None else state, word, self.new_state()))
+
+    def sentence_start(self) -> Any:
+        """The state at the beginning of a sentence."""
+        after = self.new_state()
+        self.base_score(self.start, "。", after)
+        return after
 
 
 @lru_cache(maxsize=1)

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
+from math import log10
 from typing import Any
 
 from app.repair.blocks import block_of
 from app.repair.characters import CharacterModel
-from app.repair.han import HanModel
+from app.repair.han import MARKS, HanModel
 from app.repair.han_words import Endings, Opening
 
 BEAM = 6
@@ -24,6 +25,9 @@ BEHIND = 4.5
 """Readings this far behind the best one of their position are given up (log10)."""
 
 IMPOSSIBLE = float("-inf")
+
+ENDS = "。？！，…"
+"""Marks whose place the end of a line may take."""
 
 MOST_REMEMBERED = 50_000
 """Units and pairs of units whose words are remembered at most."""
@@ -122,20 +126,24 @@ class Lattice:
     def __init__(self, characters: CharacterModel, han: HanModel | None) -> None:
         self._characters = characters
         self._han = han
+        self._begin = han.sentence_start() if han else None
         self._share = characters.share("han")
         self._scratch = han.new_state() if han else None
         self._choices: dict[tuple[str, ...], _Choice] = {}
         self._pairs: dict[tuple[_Choice, _Choice], _Pairs] = {}
 
-    def decode(self, units: Sequence[tuple[str, ...]], after: str = "") -> list[Scored]:
+    def decode(
+        self, units: Sequence[tuple[str, ...]], after: str = "", *, begins: bool = False
+    ) -> list[Scored]:
         """Score the candidates of every unit in the context of the others, best first.
 
         A candidate is one character, or one followed by a genuine space or question mark. ``after`` is
-        the character that follows the row, "" at the end of a line.
+        the character that follows the row, "" at the end of a line; ``begins`` says that a sentence begins.
         """
         choices = [self._choices.get(unit) or self._choice(unit) for unit in units]
         rows: list[_Row] = [{} for _ in range(len(choices) + 1)]
-        start = rows[0][None] = _Node(self._han.start if self._han else None, "")
+        state = (self._begin if begins else self._han.start) if self._han else None
+        start = rows[0][None] = _Node(state, "")
         start.alpha = 0.0
         kept: list[list[_Node]] = []
         best = [IMPOSSIBLE] * (len(choices) + 1)
@@ -147,8 +155,14 @@ class Lattice:
                 self._extend(nodes, steps[at], rows, best, at)
         kept.append(list(rows[-1].values()))
         for node in kept[-1]:
-            node.beta = closing(node.last, after)
+            node.beta = self._ending(node, after)
         return _marginals(choices, kept)
+
+    def _ending(self, node: _Node, after: str) -> float:
+        """What it is worth that a row ends here: at the end of a line a sentence ends too."""
+        if after or self._han is None or not node.last or node.last in MARKS:
+            return 0.0 if node.last in MARKS else closing(node.last, after)
+        return log10(sum([10 ** self._han.log_p(mark, node.state) for mark in ENDS]))
 
     def _choice(self, unit: tuple[str, ...]) -> _Choice:
         """Sort out the candidates of a unit that are not too rare to matter."""
@@ -163,7 +177,11 @@ class Lattice:
         choice = self._choices[unit] = _Choice(texts)
         for text in texts:
             first = text[0]
-            if self._han is not None and block_of(first) == "han":
+            if self._han is not None and text in MARKS:
+                mark = MARKS[text]
+                cost = 0.0 if len(unit) == 1 else log_p(first) - self._han.log_p(mark)
+                self._alone(choice, text, mark, cost)
+            elif self._han is not None and block_of(first) == "han":
                 key = self._han.key(first)
                 self._as_part(choice, text, key, self._han.words.opening(key))
             else:

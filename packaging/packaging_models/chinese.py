@@ -10,11 +10,11 @@ import kenlm
 
 from packaging_models import arpa, interpolate, kenlm_trie, kneser_ney, lexicon, segment, sunpinyin
 
-WEIGHTS = (0.5, 0.3, 0.2)
+WEIGHTS = (0.7, 0.2, 0.1)
 """libime, SunPinyin, colloquial text; chosen on conversations that are not reported on."""
 
-MOST = (1_850_000, 760_000)
-"""Bigrams and trigrams kept."""
+MOST = (2_180_000, 800_000)
+"""Bigrams and trigrams kept: all of libime's, and what of the others says most."""
 
 
 class Tools(NamedTuple):
@@ -41,20 +41,26 @@ def write(tools: Tools, lines: Iterable[str], folder: Path, target: Path) -> Non
     for name in ("sunpinyin", "colloquial"):
         models.append(folder / f"{name}.lm")
         arpa.to_kenlm(folder / f"{name}.arpa", tools.build_binary, tools.libraries, models[-1])
+    mix(tools, models, folder, target)
 
+
+def mix(tools: Tools, models: list[Path], folder: Path, target: Path) -> None:
+    """Write the mixture of libime's model with others, whose ARPA files stand beside them."""
     words, two, three = kenlm_trie.ngrams(tools.libime)
-    orders: list[set[tuple[str, ...]]] = [set(), set(), set()]
-    orders[0].update((word,) for word in words)
-    for rows in (two, three):
-        orders[rows.shape[1] - 1].update(tuple(words[number] for number in row) for row in rows.tolist())
-    for name in ("sunpinyin", "colloquial"):
-        for gram in _grams(folder / f"{name}.arpa"):
-            orders[len(gram) - 1].add(gram)
-    vocabulary = [word for (word,) in orders[0] if word in segment.MARKS or lexicon.is_word(word)]
-    mixture = interpolate.Mixture(models, WEIGHTS, vocabulary)
-    interpolate.write(
-        mixture, mixture.rows(orders[1]), mixture.rows(orders[2]), MOST, folder / "chinese.arpa"
+    own = [{tuple([words[number] for number in row]) for row in rows.tolist()} for rows in (two, three)]
+    vocabulary = [word for word in words if lexicon.is_word(word)] + list(
+        dict.fromkeys(segment.MARKS.values())
     )
+    mixture = interpolate.Mixture(models, WEIGHTS, vocabulary)
+    every = [set(grams) for grams in own]
+    for model in models[1:]:
+        for gram in _grams(model.with_suffix(".arpa")):
+            if len(gram) > 1:
+                every[len(gram) - 2].add(gram)
+    interpolate.write(mixture, [
+        interpolate.Order(mixture.rows(grams), mixture.rows(always), most)
+        for grams, always, most in zip(every, own, MOST, strict=True)
+    ], folder / "chinese.arpa")  # fmt: skip
     arpa.to_kenlm(folder / "chinese.arpa", tools.build_binary, tools.libraries, target)
 
 

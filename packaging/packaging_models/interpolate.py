@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import kenlm
 import numpy as np
@@ -66,9 +67,25 @@ class Mixture:
             yield 10.0 ** score(state, words[row[-1]], ignored) if known[row[-1]] else 0.0
 
 
+class Order(NamedTuple):
+    """The n-grams of one length as rows of word numbers, those to be kept whatever they say, and how many."""
+
+    rows: Ints
+    always: Ints
+    most: int
+
+
+def _keys(rows: Ints, base: int) -> Ints:
+    """One number for every row, in the order of the rows."""
+    keys = rows[:, 0]
+    for column in rows.T[1:]:
+        keys = keys * base + column
+    return keys
+
+
 def _find(keys: Ints, base: int, rows: Ints) -> Ints:
     """Where bigrams stand among sorted ones; -1 where they do not."""
-    wanted = rows[:, 0] * base + rows[:, 1]
+    wanted = _keys(rows, base)
     at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
     return np.where(keys[at] == wanted, at, -1)
 
@@ -77,7 +94,8 @@ def _backoffs(context: Ints, size: int, p: Floats, lower: Floats) -> Floats:
     """What is left for other words after every context, over what the lower order gives them."""
     left = 1.0 - np.bincount(context, p, size)
     given = 1.0 - np.bincount(context, lower, size)
-    return np.clip(left, 1e-4, 1.0) / np.clip(given, 1e-4, 1.0)
+    factors: Floats = np.clip(left, 1e-4, 1.0) / np.clip(given, 1e-4, 1.0)
+    return factors
 
 
 def _largest(gain: Floats, most: int) -> npt.NDArray[np.bool_]:
@@ -86,22 +104,26 @@ def _largest(gain: Floats, most: int) -> npt.NDArray[np.bool_]:
     return kept
 
 
-def write(mixture: Mixture, two: Ints, three: Ints, most: tuple[int, int], target: Path) -> None:
-    """Write the mixture of these bigrams and trigrams, at most so many of each, as an ARPA file."""
+def write(mixture: Mixture, orders: Sequence[Order], target: Path) -> None:
+    """Write the mixture with these bigrams and trigrams as an ARPA file."""
+    (two, own_two, most_two), (three, own_three, most_three) = orders
     base = len(mixture.words)
     p1 = mixture.probabilities(np.arange(base).reshape(-1, 1))
     p1 *= (1 - REST) / p1.sum()
     p2, p3 = mixture.probabilities(two), mixture.probabilities(three)
-    keys = two[:, 0] * base + two[:, 1]
+    keys = _keys(two, base)
     before, after = _find(keys, base, three[:, :2]), _find(keys, base, three[:, 1:])
     lower = np.where(after >= 0, p2[after], p1[three[:, 2]] * BACKED_OFF)
     share = p1[three[:, 0]] * p2[before]
-    kept = _largest(share * p3 * np.abs(np.log(p3 / lower)), most[1]) & (before >= 0)
+    gain = share * p3 * np.abs(np.log(p3 / lower))
+    gain[np.isin(_keys(three, base), _keys(own_three, base))] = np.inf
+    kept = _largest(gain, most_three) & (before >= 0)
     gain = p1[two[:, 0]] * p2 * np.abs(np.log(p2 / (BACKED_OFF * p1[two[:, 1]])))
     gain[before[kept]] = np.inf  # what longer ones are built on stays
     gain[after[kept & (after >= 0)]] = np.inf
     three, p3 = three[kept], p3[kept]
-    kept = _largest(gain, most[0])
+    gain[np.isin(keys, _keys(own_two, base))] = np.inf
+    kept = _largest(gain, most_two)
     two, p2, keys = two[kept], p2[kept], keys[kept]
 
     one_off = _backoffs(two[:, 0], base, p2, p1[two[:, 1]])
