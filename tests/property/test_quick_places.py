@@ -1,14 +1,18 @@
 """The quick way to find places gives exactly what the exact way gives."""
 
+from typing import cast
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.search.ast import positive_terms
+from app.model.hits import Span
 from app.search.parser import parse
-from app.search.phrase import phrase_of
 from app.search.places import quick_finder
-from app.search.spans import find_spans
+from app.search.searcher import Searcher
+from app.store.reader import Reader
 
+SEARCHER = Searcher(cast("Reader", None))
+"""Places are found in texts alone; no corpus is asked."""
 ALPHABET = st.sampled_from(
     [
         *"aAbB周末哈，。 '_-.\n1",
@@ -60,10 +64,9 @@ QUERIES = st.sampled_from(
 
 @given(QUERIES, TEXTS)
 def test_quick_places_are_the_exact_ones(query: str, text: str) -> None:
-    node = parse(query).ast
-    phrases = [phrase_of(term) for term in positive_terms(node)]
+    asked = parse(query)
 
-    def exact(given_text: str) -> tuple[tuple[int, int], ...]:
-        return find_spans(phrases, given_text)
+    def exact(given_text: str) -> tuple[Span, ...]:
+        return SEARCHER.spans(asked, given_text)
 
-    assert quick_finder(parse(query), exact)(text) == exact(text)
+    assert quick_finder(asked, exact)(text) == exact(text)
