@@ -25,6 +25,30 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Wildcard:
+    """A word with asterisks, each for any letters or none: ``*ing``, ``c*t``."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """All ``terms`` in one stretch: from the end of the first to the start of the last at most
+    ``distance`` words or characters (punctuation and white space do not count), in any order."""
+
+    distance: int
+    terms: tuple[Term | Wildcard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Regex:
+    """A regular expression (RE2) that matches somewhere in the turn; ``flags`` out of ``ims``."""
+
+    pattern: str
+    flags: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One value of a field. With ``prefix`` the field's own text may go on after it."""
 
@@ -61,7 +85,24 @@ class Or:
     children: tuple[Node, ...]
 
 
-Node = Everything | Term | Field | Not | And | Or
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The turns of ``left`` that a turn of ``right`` comes after in the same conversation.
+
+    ``sign`` is ``>``: within ``distance`` turns; ``>>``: anywhere later; ``^``: it replies to the left
+    turn. ``same`` True asks for the same speaker, False for another one.
+    """
+
+    left: Node
+    sign: str
+    distance: int
+    right: Node
+    same: bool | None = None
+
+
+Found = Term | Wildcard | Near | Regex
+"""What has places in a text."""
+Node = Everything | Term | Wildcard | Near | Regex | Field | Not | And | Or | Relation
 
 
 def conjunction(nodes: Sequence[Node]) -> Node:
@@ -90,13 +131,22 @@ def negation(node: Node) -> Node:
     return node.child if isinstance(node, Not) else Not(node)
 
 
-def positive_terms(node: Node) -> Iterator[Term]:
-    """The terms that make a turn match by being there: all but those under a negation."""
+def positive(node: Node) -> Iterator[Found]:
+    """What makes a turn match by standing in it: all but what is negated or asked of a later turn."""
     match node:
-        case Term():
+        case Term() | Wildcard() | Near() | Regex():
             yield node
         case And(children) | Or(children):
             for child in children:
-                yield from positive_terms(child)
+                yield from positive(child)
+        case Relation(left):
+            yield from positive(left)
         case _:
             return
+
+
+def positive_terms(node: Node) -> Iterator[Term]:
+    """The plain terms among :func:`positive`."""
+    for found in positive(node):
+        if isinstance(found, Term):
+            yield found

@@ -4,43 +4,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
 
-from app.search.ast import And, Everything, Field, Node, Not, Or, Term, positive_terms
+from app.search.ast import (
+    And,
+    Everything,
+    Field,
+    Found,
+    Near,
+    Node,
+    Not,
+    Or,
+    Regex,
+    Relation,
+    Term,
+    Wildcard,
+    positive_terms,
+)
+from app.search.candidates import Candidates
 from app.search.directory import Directory
 from app.search.fields import NO_TWIN, NOT_REPAIRED, REPAIRED_NAMES, SCRIPT_NAMES, TWIN_NAMES
 from app.search.parser import Query
-from app.search.phrase import Phrase, phrase_of
+from app.search.phrase import phrase_of
 from app.search.plan import (
     Every,
     Leaf,
     Nothing,
     Plan,
-    Rows,
+    Related,
     Statement,
     as_match,
     as_sql,
     complement,
     intersection,
-    quoted,
     union,
 )
 from app.store.reader import Reader
 
-MAX_PHRASE: Final = 64
-"""FTS5 opens one cursor for each token of a phrase; of a longer one the rest is compared with the text."""
-
 
 @dataclass(frozen=True)
 class Compiled:
-    """A query ready to run. ``phrases`` are its positive terms, for highlighting and for ranking."""
+    """A query ready to run. ``ranking`` is a MATCH to rank by: it finds turns that hold a positive term.
+
+    It is None when there are no words to rank by. Where the query is one MATCH, it is that.
+    """
 
     plan: Plan
-    phrases: tuple[Phrase, ...]
+    ranking: str | None
 
     @cached_property
-    def statement(self) -> Statement:
-        """Gives the ids of all matching turns."""
+    def statement(self) -> Statement | None:
+        """Gives the ids of all matching turns; None when they have to be worked out (evaluate)."""
         return as_sql(self.plan)
 
     @property
@@ -48,60 +61,54 @@ class Compiled:
         """The whole query as one FTS5 MATCH, where it is one."""
         return as_match(self.plan)
 
-    @property
-    def ranking(self) -> str | None:
-        """A MATCH to rank by: it finds at least every turn that holds a positive term.
-
-        None when there are no words to rank by. Where the query is one MATCH, it is that.
-        """
-        leaves = [phrase_leaf(phrase) for phrase in self.phrases]
-        if not leaves or isinstance(self.plan, Nothing):
-            return None
-        return self.match or as_match(union(leaves))
-
 
 def compile_query(query: Query, reader: Reader, directory: Directory | None = None) -> Compiled:
     """Compile a query for the corpus of ``reader``; ``directory`` is kept between queries for speed."""
-    names = directory or Directory(reader)
-    phrases = dict.fromkeys(phrase_of(term) for term in positive_terms(query.ast))
-    return Compiled(_plan(query.ast, names), tuple(phrase for phrase in phrases if phrase.keys))
+    compiler = _Compiler(directory or Directory(reader), Candidates(reader, query.folding))
+    plan = compiler.plan(query.ast)
+    leaves = [
+        leaf
+        for term in dict.fromkeys(positive_terms(query.ast))
+        if phrase_of(term).keys and as_match(leaf := compiler.candidates.term(term)) is not None
+    ]
+    ranking = None
+    if leaves and not isinstance(plan, Nothing):
+        ranking = as_match(plan) or as_match(union(leaves))
+    return Compiled(plan, ranking)
 
 
-def _plan(node: Node, names: Directory) -> Plan:
-    match node:
-        case Everything():
-            return Every()
-        case Term():
-            return _term(phrase_of(node))
-        case Field():
-            return _field(node, names)
-        case Not(child):
-            return complement(_plan(child, names))
-        case And(children):
-            return intersection(_plan(child, names) for child in children)
-        case Or(children):
-            return union(_plan(child, names) for child in children)
+@dataclass(frozen=True, slots=True)
+class _Compiler:
+    names: Directory
+    candidates: Candidates
 
+    def plan(self, node: Node) -> Plan:
+        match node:
+            case Not(child):
+                return complement(self.plan(child))
+            case And(children):
+                return intersection(map(self.plan, children))
+            case Or(children):
+                return union(map(self.plan, children))
+            case Relation(left, sign, distance, right, same):
+                return Related(self.plan(left), sign, distance, self.plan(right), same)
+            case _:
+                return self._single(node)
 
-def phrase_leaf(phrase: Phrase) -> Leaf:
-    """The turns that FTS5 finds for (the first tokens of) a phrase."""
-    whole = len(phrase.keys) <= MAX_PHRASE
-    star = " *" if phrase.prefix and whole else ""
-    return Leaf(f"text:{quoted(phrase.keys[:MAX_PHRASE])}{star}")
-
-
-def _term(phrase: Phrase) -> Plan:
-    if not phrase.keys:
-        return Every()
-    leaf = phrase_leaf(phrase)
-    if len(phrase.keys) <= MAX_PHRASE:
-        return leaf
-    needle = " " + " ".join(phrase.keys) + " " * (not phrase.prefix)
-    return Rows(
-        "SELECT id FROM turn WHERE id IN (SELECT rowid FROM turn_fts WHERE turn_fts MATCH ?)"
-        " AND instr(' ' || parlance_index_text(text) || ' ', ?) > 0",
-        (leaf.match, needle),
-    )
+    def _single(self, node: Everything | Field | Found) -> Plan:
+        match node:
+            case Term() if not phrase_of(node).keys:
+                return Every()
+            case Term() | Wildcard():
+                return self.candidates.term(node)
+            case Near():
+                return self.candidates.near(node)
+            case Regex():
+                return self.candidates.regex(node)
+            case Field():
+                return _field(node, self.names)
+            case Everything():
+                return Every()
 
 
 def _field(field: Field, names: Directory) -> Plan:

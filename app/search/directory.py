@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from app.search.ast import Value
-from app.search.plan import Every, Leaf, Plan, Rows, union
+from app.search.plan import Every, Leaf, Listed, Plan, union
 from app.store.reader import Reader
 from app.text.segment import fold
 
 MAX_LISTED: Final = 256
-"""A field that names more things than this is looked up by SQL instead of being listed in a MATCH."""
+"""A field that names more things than this is looked up in the columns instead of being listed in a MATCH."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Directory:
         names = self._names().speakers
         found = [key for key, name in names if name in exact or name.startswith(starts)]
         if len(found) > MAX_LISTED:
-            return _listed_rows("speaker_id", found)
+            return Listed("speaker", tuple(found))
         return union(Leaf(f'facets:"s{key}"') for key in found)
 
     def inside(self, values: Sequence[Value]) -> Plan:
@@ -56,7 +55,7 @@ class Directory:
         ]
         if len(files) + len(titled) > MAX_LISTED:
             whole = [key for key, file, _title in names.conversations if file in files]
-            return _listed_rows("conversation_id", [*whole, *titled])
+            return Listed("conversation", (*whole, *titled))
         leaves = [Leaf(f'facets:"t{key}"') for key in sorted(files)]
         return union([*leaves, *(Leaf(f'facets:"c{key}"') for key in titled)])
 
@@ -64,7 +63,7 @@ class Directory:
         """The turns of conversations that repeat another one in one of these ways (TwinRelation values)."""
         found = [key for key, relation in self._names().twins if relation in relations]
         if len(found) > MAX_LISTED:
-            return _listed_rows("conversation_id", found)
+            return Listed("conversation", tuple(found))
         return union(Leaf(f'facets:"c{key}"') for key in found)
 
     def _names(self) -> _Names:
@@ -90,9 +89,3 @@ class Directory:
 
 def _contains(name: str, wanted: Sequence[str]) -> bool:
     return any(text in name for text in wanted)
-
-
-def _listed_rows(column: str, ids: Sequence[int]) -> Plan:
-    """``column`` is a constant of this file."""
-    sql = f"SELECT id FROM turn WHERE {column} IN (SELECT value FROM json_each(?))"
-    return Rows(sql, (json.dumps(ids),))

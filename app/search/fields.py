@@ -64,3 +64,7 @@ def is_known_value(field: str, text: str) -> bool:
     if field == "twin":
         return folded in TWIN_NAMES or folded == NO_TWIN
     return True
+
+
+META: Final = "meta."
+"""What stands before the key of a field of the transcript's own."""

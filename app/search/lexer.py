@@ -1,21 +1,24 @@
 """Cuts a typed query into lexemes; whatever is typed gives some, and problems with their places.
 
 What a person types literally is read literally: ``C++``, ``:)``, ``f(x)``, ``--json``, ``->``,
-``10:30`` are words. Full-width signs of Chinese and Japanese keyboards work like the ASCII ones.
+``10:30``, ``/usr/lib`` are words. Full-width signs of Chinese and Japanese keyboards work like the
+ASCII ones.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
 from app.i18n import _
 from app.model.hits import QueryProblem
-from app.search.ast import Field, Term, Value
-from app.search.fields import FIELD_NAMES, is_known_value, known_values
-from app.search.phrase import phrase_of
+from app.search.ast import Everything, Field, Found, Regex, Term, Value, Wildcard
+from app.search.expression import problem_of
+from app.search.fields import FIELD_NAMES, META, is_known_value, known_values
+from app.search.phrase import parts_of, phrase_of
 
 MAX_DEPTH: Final = 16
 """Parentheses nested deeper than this are left out: they can change a reading, but nobody reads them."""
@@ -29,6 +32,17 @@ _STARS: Final = "*＊"
 _MINUS: Final = "-－"
 _NOT_NEGATED: Final = "-－>＞"
 _FIELD: Final = re.compile(rf"({'|'.join(FIELD_NAMES)})[:：]", re.IGNORECASE | re.ASCII)
+_META: Final = re.compile(rf"{re.escape(META)}([\w.-]+)[:：]")
+_KEY: Final = re.compile(r"([\w.-]+)[:：]")
+_SAME: Final = re.compile(r"([-－]?)same[:：]speaker(?![\w])", re.IGNORECASE | re.ASCII)
+_NEAR: Final = re.compile(r"near(?:/([0-9]{1,4}))?[(（]", re.IGNORECASE | re.ASCII)
+_RELATION: Final = re.compile(r"(?:([>＞]{2})|[>＞]([0-9]{1,4})?|([\^＾]))(?![^\s()（）])")
+_REGEX: Final = re.compile(r"/((?:[^/\\]|\\.)+)(?:/([a-z]*)(?![^\s)）])|\Z)", re.DOTALL)
+_WILDCARD: Final = re.compile(r"[\w*＊][\w'’*＊.-]*")
+_RUN: Final = re.compile("[*＊]+")
+_FLAGS: Final = frozenset("ims")
+DEFAULT_DISTANCE: Final = 5
+"""Of ``near(a b)`` without a number."""
 _EYES: Final = re.compile(r"[:;=：；＝]['’^oO-]?")
 _QUOTED: Final = re.compile(r'\\([\\"])')
 
@@ -42,6 +56,9 @@ class Kind(Enum):
     AND = "AND"
     OR = "OR"
     NOT = "NOT"
+    NEAR = "near"
+    RELATION = ">"
+    SAME = "same"
 
 
 _KEYWORDS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
@@ -49,12 +66,17 @@ _KEYWORDS: Final = {"AND": Kind.AND, "OR": Kind.OR, "NOT": Kind.NOT}
 
 @dataclass(frozen=True, slots=True)
 class Lexeme:
-    """One lexeme; ``start`` and ``end`` are its place in the query, ``operand`` what an operand asks for."""
+    """One lexeme; ``start`` and ``end`` are its place in the query, ``operand`` what an operand asks for.
+
+    ``sign`` is that of a relation, ``number`` its distance or that of near; 1 for ``-same:``.
+    """
 
     kind: Kind
     start: int
     end: int
-    operand: Term | Field | None = None
+    operand: Found | Field | Everything | None = None
+    sign: str = ""
+    number: int = 0
 
 
 @dataclass(slots=True)
@@ -62,6 +84,7 @@ class Lexer:
     """Reads one query; ``lexemes`` and ``problems`` are filled by :meth:`run`."""
 
     text: str
+    keys: Collection[str] = ()
     lexemes: list[Lexeme] = field(default_factory=list)
     problems: list[QueryProblem] = field(default_factory=list)
     _at: int = 0
@@ -78,20 +101,70 @@ class Lexer:
                 self._open()
             elif char in _CLOSING:
                 self._close()
-            elif char in _MINUS and self._minus():
+            elif self._sign() or (char in _MINUS and self._minus()):
                 pass
             elif char in _QUOTES:
                 self._phrase()
-            elif found := _FIELD.match(self.text, self._at):
-                self._field(found[1].lower(), found.end())
-            else:
+            elif not (self._any_field() or (char == "/" and self._regex())):
                 self._word()
         return self
+
+    def _sign(self) -> bool:
+        """Read near(, a relation or same:speaker."""
+        start, text = self._at, self.text
+        if found := _SAME.match(text, start):
+            self._at = found.end()
+            self.lexemes.append(Lexeme(Kind.SAME, start, self._at, number=len(found[1])))
+        elif found := _RELATION.match(text, start):
+            self._at = found.end()
+            sign = ">>" if found[1] else "^" if found[3] else ">"
+            distance = _number(found[2]) if sign == ">" else 0
+            self.lexemes.append(Lexeme(Kind.RELATION, start, self._at, sign=sign, number=distance))
+        elif (found := _NEAR.match(text, start)) and self._depth < MAX_DEPTH:
+            self._at = found.end()
+            self._depth += 1
+            distance = int(found[1]) if found[1] else DEFAULT_DISTANCE
+            self.lexemes.append(Lexeme(Kind.NEAR, start, self._at, number=distance))
+        else:
+            return False
+        return True
+
+    def _any_field(self) -> bool:
+        """Read a field; its name is one of Parlance's own, ``meta.`` and a key, or a key that is known."""
+        text, start = self.text, self._at
+        if found := _FIELD.match(text, start):
+            self._field(found[1].lower(), found.end())
+        elif (found := _META.match(text, start)) or (
+            self.keys and (found := _KEY.match(text, start)) and found[1] in self.keys
+        ):
+            self._field(META + found[1], found.end())
+        else:
+            return False
+        return True
+
+    def _regex(self) -> bool:
+        """Read ``/…/`` with its flags; False when it is rather a word, such as a path."""
+        start = self._at
+        found = _REGEX.match(self.text, start)
+        if found is None or found[1][0].isspace() or (found[2] and not _FLAGS.issuperset(found[2])):
+            return False
+        pattern, flags = found[1], "".join(sorted(set(found[2] or "")))
+        self._at = found.end()
+        wrong = problem_of(pattern, flags)
+        if found[2] is None:
+            message = _("This regular expression is not closed; put it in quotes to find it as it is.")
+            self._problem(start, self._at, message)
+        if not wrong:
+            self._add(Kind.OPERAND, start, Regex(pattern, flags))
+            return True
+        self._problem(start, self._at, _("This regular expression cannot be used: {why}.").format(why=wrong))
+        self._term(start, pattern, prefix=False)
+        return True
 
     def _problem(self, start: int, end: int, message: str) -> None:
         self.problems.append(QueryProblem(start, end, message))
 
-    def _add(self, kind: Kind, start: int, operand: Term | Field | None = None) -> None:
+    def _add(self, kind: Kind, start: int, operand: Found | Field | Everything | None = None) -> None:
         self.lexemes.append(Lexeme(kind, start, self._at, operand))
 
     def _open(self) -> None:
@@ -143,11 +216,25 @@ class Lexer:
         if text in _KEYWORDS:
             self._add(_KEYWORDS[text], start)
             return
-        stem = text[:-1] if text[-1] in _STARS else text
-        if not stem:
-            self._problem(start, end, _("Put the beginning of a word before the asterisk."))
+        if not text.strip(_STARS):
+            self._add(Kind.OPERAND, start, Everything())
+            return
+        stem = text.rstrip(_STARS)
+        if any(star in stem for star in _STARS) and self._wildcard(start, text):
             return
         self._term(start, stem, prefix=stem != text)
+
+    def _wildcard(self, start: int, text: str) -> bool:
+        """Read a word with asterisks before its end; False when it is text, such as ``f(*x)``."""
+        if not _WILDCARD.fullmatch(text):
+            return False
+        wildcard = Wildcard(_RUN.sub("*", text))
+        if parts_of(wildcard) is None:
+            message = _("An asterisk stands for letters of a word; for what stands between write near/5(…).")
+            self._problem(start, self._at, message)
+            return False
+        self._add(Kind.OPERAND, start, wildcard)
+        return True
 
     def _term(self, start: int, text: str, *, prefix: bool) -> None:
         term = Term(text, prefix)
@@ -241,3 +328,7 @@ class Lexer:
         if at - start > 2 or self.text[at] not in _MOUTHS:
             return False
         return _EYES.fullmatch(self.text, start, at) is not None
+
+
+def _number(digits: str | None) -> int:
+    return max(1, int(digits)) if digits else 1

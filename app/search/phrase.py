@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.search.ast import Term
+from app.search.ast import Term, Wildcard
 from app.text.classes import BARRIER
 from app.text.segment import tokenize
 
 _PROBE = "a"
 _SPACE_KEY = chr(BARRIER)
+ANY = "\ua7f7"
+"""A letter that stands for an asterisk while a wildcard is cut into tokens."""
+
+Element = str | tuple[str, ...]
+"""A key, or the parts of one with anything between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +41,20 @@ def phrase_of(term: Term) -> Phrase:
     while keys and keys[-1] == _SPACE_KEY:
         keys.pop()
     return Phrase(tuple(keys))
+
+
+def parts_of(wildcard: Wildcard) -> tuple[Element, ...] | None:
+    """The keys of a wildcard in order, those with asterisks in parts.
+
+    None when an asterisk stands where no word is, between Han characters, or nothing else is there.
+    """
+    out: list[Element] = []
+    for token in tokenize(wildcard.text.replace("*", ANY)):
+        if ANY not in token.key:
+            out.append(token.key)
+            continue
+        parts = tuple(token.key.split(ANY))
+        if not any(parts):
+            return None
+        out.append(parts)
+    return tuple(out) if any(isinstance(one, tuple) for one in out) else None

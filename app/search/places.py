@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from app.model.hits import Span
-from app.search.ast import And, Everything, Field, Node, Not, Or, Term, positive_terms
+from app.search.ast import And, Everything, Field, Node, Not, Or, Relation, Term, positive_terms
 from app.search.parser import Query
 from app.search.phrase import phrase_of
 
@@ -39,6 +39,8 @@ def has_places(node: Node) -> bool:
             return any(map(has_places, children))
         case Everything() | Field() | Not():
             return False
+        case Relation(left):
+            return has_places(left)
         case _:
             return True
 

@@ -1,21 +1,18 @@
-"""How a query is answered: a small algebra over sets of turns, simplified, then written as SQL.
+"""How a query is answered: a small algebra over sets of turns, simplified.
 
-A plan without row sets becomes one FTS5 MATCH over the columns ``text`` and ``facets``. The rest
-(a field that names more conversations or speakers than a MATCH should list, a nesting deeper than
-FTS5's parser takes) becomes a chain of common table expressions. Whatever a user typed travels
-inside bound parameters: a MATCH holds nothing but quoted phrases.
+A plan of leaves alone becomes one FTS5 MATCH over the columns ``text`` and ``facets``; every other
+one is worked out over columns, one flag a turn (``evaluate``). Whatever a user typed travels inside
+bound parameters: a MATCH holds nothing but quoted phrases.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 MAX_MATCH_HEIGHT: Final = 8
 """FTS5's own parser overflows its stack near 20 levels; each level here is at most two of its."""
-_MAX_PARTS: Final = 100
-"""Parts of one SQL step; SQLite limits the depth of an expression and the parts of a compound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,56 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The turns whose ids a SELECT gives, with its bound parameters."""
+    """The turns whose ids a SELECT gives, once or more, with its bound parameters."""
 
     sql: str
     parameters: tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The turns of any of many FTS5 expressions; one OR of them would look at each for every turn."""
+
+    matches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The turns with one of these ids in a column of TurnFacts."""
+
+    column: str
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The turns whose value in a column of TurnFacts is in a range, both ends included; ``last`` is the
+    column ``index`` counted from the end of the conversation.
+    """
+
+    column: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The turns of ``base`` whose text passes ``check``; those of ``sure`` need not be looked at."""
+
+    base: Plan
+    check: Check
+    sure: Plan = Nothing()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """The turns of ``left`` that one of ``right`` stands in a relation to; see ast.Relation."""
+
+    left: Plan
+    sign: str
+    distance: int
+    right: Plan
+    same: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +107,16 @@ class Either:
     parts: tuple[Plan, ...]
 
 
-Plan = Every | Nothing | Leaf | Rows | Without | Both | Either
+class Check(Protocol):
+    """Looks at texts; a value, so that equal questions are asked once."""
+
+    def __hash__(self) -> int: ...
+
+    def matcher(self) -> Callable[[str], object]:
+        """A function that gives something true for the texts that pass."""
+
+
+Plan = Every | Nothing | Leaf | Rows | Matches | Listed | Range | Checked | Related | Without | Both | Either
 
 
 def intersection(parts: Iterable[Plan]) -> Plan:
@@ -125,7 +177,7 @@ def as_match(plan: Plan) -> str | None:
 def _height(plan: Plan) -> int:
     """Levels of the expression; above every limit where there are row sets."""
     match plan:
-        case Rows() | Nothing():
+        case Rows() | Nothing() | Matches() | Listed() | Range() | Checked() | Related():
             return MAX_MATCH_HEIGHT + 1
         case Without(part):
             return 1 + _height(part)
@@ -159,12 +211,8 @@ def _match(plan: Plan) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A SELECT of turn ids in no promised order, with its parameters; ``head`` are its WITH clauses.
+    """A SELECT of turn ids with its parameters: the name of the id, and what follows FROM."""
 
-    ``column`` is the name of the id, ``source`` what follows FROM.
-    """
-
-    head: str
     column: str
     source: str
     parameters: tuple[str | int, ...]
@@ -172,88 +220,36 @@ class Statement:
     @property
     def ids(self) -> str:
         """The ids, ascending: the order of the transcripts. The index gives them so; nothing is sorted."""
-        return f"{self.head}SELECT {self.column} AS id FROM {self.source} ORDER BY {self.column}"
+        return f"SELECT {self.column} AS id FROM {self.source} ORDER BY {self.column}"
 
     @property
     def count(self) -> str:
         """How many ids there are."""
-        return f"{self.head}SELECT count(*) FROM {self.source}"
+        return f"SELECT count(*) FROM {self.source}"
 
     def within(self, before: str, after: str) -> str:
         """A statement around the ids as a subquery."""
-        return f"{self.head}{before}(SELECT {self.column} FROM {self.source}){after}"
+        return f"{before}(SELECT {self.column} FROM {self.source}){after}"
 
 
-def as_sql(plan: Plan) -> Statement:
-    """The plan as a SELECT of turn ids."""
+def as_sql(plan: Plan) -> Statement | None:
+    """The plan as a SELECT of turn ids, or None when it has to be worked out over columns."""
     if isinstance(plan, Every):
-        return Statement("", "id", "turn", ())
+        return Statement("id", "turn", ())
     if isinstance(plan, Nothing):
-        return Statement("", "id", "turn WHERE 0", ())
+        return Statement("id", "turn WHERE 0", ())
     match = as_match(plan)
-    if match is not None:
-        return Statement("", "rowid", "turn_fts WHERE turn_fts MATCH ?", (match,))
-    steps = _Steps()
-    last = steps.add(plan)
-    return Statement(f"WITH {', '.join(steps.clauses)} ", "id", last, tuple(steps.parameters))
+    return None if match is None else Statement("rowid", "turn_fts WHERE turn_fts MATCH ?", (match,))
 
 
-@dataclass(slots=True)
-class _Steps:
-    """Common table expressions, each a set of ids made from the ones before it; nothing is nested."""
-
-    clauses: list[str] = field(default_factory=list)
-    parameters: list[str | int] = field(default_factory=list)
-
-    def add(self, plan: Plan) -> str:
-        """Write a plan and the plans it needs; gives the name of its set."""
-        match = as_match(plan)
-        if match is not None:
-            return self._name("SELECT rowid FROM turn_fts WHERE turn_fts MATCH ?", (match,))
-        match plan:
-            case Rows(sql, parameters):
-                return self._name(sql, parameters)
-            case Without(part):
-                return self._name(f"SELECT id FROM turn WHERE id NOT IN (SELECT id FROM {self.add(part)})")
-            case Both(parts):
-                return self._both(parts)
-            case Either(parts):
-                return self._either(parts)
-            case _:
-                return self._name("SELECT id FROM turn WHERE 0")
-
-    def _name(self, sql: str, parameters: Sequence[str | int] = ()) -> str:
-        name = f"s{len(self.clauses)}"
-        self.clauses.append(f"{name}(id) AS ({sql})")
-        self.parameters.extend(parameters)
-        return name
-
-    def _both(self, parts: Sequence[Plan]) -> str:
-        indexed, others = _split(parts)
-        base = self.add(intersection(indexed)) if indexed else "turn"
-        for start in range(0, len(others), _MAX_PARTS):
-            tests: list[str] = []
-            for part in others[start : start + _MAX_PARTS]:
-                negated = isinstance(part, Without)
-                name = self.add(part.part if isinstance(part, Without) else part)
-                tests.append(f"id {'NOT ' * negated}IN (SELECT id FROM {name})")
-            base = self._name(f"SELECT id FROM {base} WHERE {' AND '.join(tests)}")
-        return base
-
-    def _either(self, parts: Sequence[Plan]) -> str:
-        indexed, others = _split(parts)
-        names = [self.add(union(indexed))] if indexed else []
-        names += [self.add(part) for part in others]
-        while len(names) > 1:
-            group, names = names[:_MAX_PARTS], names[_MAX_PARTS:]
-            names.append(self._name(" UNION ".join(f"SELECT id FROM {name}" for name in group)))
-        return names[0]
-
-
-def _split(parts: Sequence[Plan]) -> tuple[list[Plan], list[Plan]]:
-    """The parts that can share one MATCH, and the others."""
-    indexed: list[Plan] = []
-    others: list[Plan] = []
-    for part in parts:
-        (indexed if _height(part) < MAX_MATCH_HEIGHT else others).append(part)
-    return indexed, others
+def is_costly(plan: Plan) -> bool:
+    """True when texts have to be looked at."""
+    match plan:
+        case Checked():
+            return True
+        case Without(part):
+            return is_costly(part)
+        case Both(parts) | Either(parts):
+            return any(map(is_costly, parts))
+        case _:
+            return False

@@ -16,13 +16,14 @@ import numpy as np
 from app.model.hits import Hit, KwicRow, Order, QueryProblem, Span
 from app.model.ids import ConversationId
 from app.model.progress import CancelToken
-from app.search.ast import positive_terms
 from app.search.compile import Compiled, compile_query
 from app.search.directory import Directory
+from app.search.evaluate import Evaluation, Partial
 from app.search.kwic import kwic_rows
+from app.search.marker import marker
 from app.search.parser import Query, parse
-from app.search.phrase import phrase_of
-from app.search.spans import find_spans
+from app.search.plan import is_costly
+from app.search.related import Links
 from app.store.reader import Reader
 
 PAGE: Final = 50
@@ -62,6 +63,9 @@ class Searcher:
         self._reader = reader
         self._directory = Directory(reader)
         self._compiled: tuple[Query, int, Compiled] | None = None
+        self._links: tuple[int, Links] | None = None
+        self._evaluated: tuple[Compiled, Evaluation] | None = None
+        self._whole: tuple[Compiled, array[int]] | None = None
         self._titles: tuple[int, dict[int, tuple[str, str]]] = (-1, {})
 
     def compiled(self, query: Query) -> Compiled:
@@ -74,8 +78,20 @@ class Searcher:
     def count(self, query: Query, token: CancelToken | None = None) -> int:
         """How many turns match, exactly."""
         statement = self.compiled(query).statement
+        if statement is None:
+            return len(self.ids(query, token=token))
         with _interruptible(self._reader, token):
             return cast("int", self._reader.rows(statement.count, statement.parameters)[0][0])
+
+    def stream(self, query: Query, token: CancelToken | None = None) -> Iterator[Partial]:
+        """The answer in order of position as it grows, with how far the search has come."""
+        compiled = self.compiled(query)
+        with _interruptible(self._reader, token):
+            yield from self._evaluation(compiled, token).stream(compiled.plan)
+
+    def is_slow(self, query: Query) -> bool:
+        """True when texts have to be read, so that the total may take its time: see :meth:`stream`."""
+        return is_costly(self.compiled(query).plan)
 
     def ids(
         self,
@@ -93,8 +109,8 @@ class Searcher:
         compiled = self.compiled(query)
         with _interruptible(self._reader, token):
             if order == "relevance" and compiled.ranking is not None:
-                return self._ranked(compiled, compiled.ranking, limit)
-            return self._ascending(compiled, limit)
+                return self._ranked(compiled, compiled.ranking, limit, token)
+            return self._ascending(compiled, limit, token)
 
     def first(
         self, query: Query, order: Order = "position", n: int = PAGE, token: CancelToken | None = None
@@ -105,6 +121,11 @@ class Searcher:
     def conversations(self, query: Query, token: CancelToken | None = None) -> list[ConversationId]:
         """Ids of the conversations that contain a matching turn, ascending."""
         statement = self.compiled(query).statement
+        if statement is None:
+            ids = self.ids(query, token=token)
+            facts = self._reader.facts(token)
+            found = np.unique(facts.conversation[facts.rows_of(np.asarray(ids, dtype=np.int64))])
+            return [ConversationId(number) for number in found.tolist()]
         sql = statement.within(
             "SELECT DISTINCT conversation_id FROM turn WHERE id IN ", " ORDER BY conversation_id"
         )
@@ -113,16 +134,16 @@ class Searcher:
         return [ConversationId(cast("int", row[0])) for row in rows]
 
     def spans(self, query: Query, text: str) -> tuple[Span, ...]:
-        """Where the query's positive terms stand in a turn's text; see :func:`find_spans`."""
-        return find_spans([phrase_of(term) for term in positive_terms(query.ast)], text)
+        """Where what the query asks for stands in a turn's text; see :func:`marker`."""
+        return marker(query)(text)
 
     def hits(self, query: Query, ids: Sequence[int]) -> list[Hit]:
         """The turns of ``ids`` as hits, in that order; ids that no longer exist are left out."""
-        phrases = [phrase_of(term) for term in positive_terms(query.ast)]
+        mark = marker(query)
         turns = self._reader.turns_by_id(ids)
         titles = self._titles_of({turn.conversation_id for turn in turns})
         return [
-            Hit(turn, *titles[turn.conversation_id], find_spans(phrases, turn.text))
+            Hit(turn, *titles[turn.conversation_id], mark(turn.text))
             for turn in turns
             if turn.conversation_id in titles
         ]
@@ -151,18 +172,41 @@ class Searcher:
                 token.raise_if_cancelled()
             yield from self.hits(query, ids[start : start + 1000])
 
-    def _ascending(self, compiled: Compiled, limit: int | None) -> array[int]:
+    def _evaluation(self, compiled: Compiled, token: CancelToken | None) -> Evaluation:
+        """The columns and parts already worked out for a query, of the revision that it was compiled for."""
+        revision = self._reader.revision()
+        if self._links is None or self._links[0] != revision:
+            self._links = (revision, Links(self._reader.facts(token), self._reader))
+        if self._evaluated is None or self._evaluated[0] is not compiled:
+            self._evaluated = (compiled, Evaluation(self._reader, self._links[1]))
+        return self._evaluated[1].watched_by(token)
+
+    def _ascending(
+        self, compiled: Compiled, limit: int | None, token: CancelToken | None = None
+    ) -> array[int]:
         statement = compiled.statement
+        if statement is None:
+            return self._worked_out(compiled, limit, token)
         if limit is None:
             return self._reader.ids(statement.ids, statement.parameters)
         return self._reader.ids(f"{statement.ids} LIMIT ?", (*statement.parameters, limit))
 
-    def _ranked(self, compiled: Compiled, ranking: str, limit: int | None) -> array[int]:
+    def _worked_out(self, compiled: Compiled, limit: int | None, token: CancelToken | None) -> array[int]:
+        if self._whole is not None and self._whole[0] is compiled:
+            return self._whole[1][:limit]
+        ids = self._evaluation(compiled, token).ids(compiled.plan, limit)
+        if limit is None or len(ids) < limit:
+            self._whole = (compiled, ids)
+        return ids[:]
+
+    def _ranked(
+        self, compiled: Compiled, ranking: str, limit: int | None, token: CancelToken | None
+    ) -> array[int]:
         if compiled.match is not None:
             if limit is None:
                 return self._reader.ids(_RANKED, (ranking,))
             return self._reader.ids(f"{_RANKED} LIMIT ?", (ranking, limit))
-        matching = np.asarray(self._ascending(compiled, None), dtype=np.int64)
+        matching = np.asarray(self._ascending(compiled, None, token), dtype=np.int64)
         ranked = np.asarray(self._reader.ids(_RANKED, (ranking,)), dtype=np.int64)
         ranked = ranked[np.isin(ranked, matching)]
         ordered = np.concatenate([ranked, np.setdiff1d(matching, ranked)])

@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 import re
+from types import UnionType
 
-from app.search.ast import And, Everything, Field, Node, Not, Or, Term
+from app.search.ast import (
+    And,
+    Everything,
+    Field,
+    Found,
+    Near,
+    Node,
+    Not,
+    Or,
+    Regex,
+    Relation,
+    Term,
+    Wildcard,
+)
 
 _PLAIN_WORD = re.compile(r"[^\W_][\w'’+#%-]*")
 _KEYWORDS = frozenset({"AND", "OR", "NOT"})
@@ -13,23 +27,50 @@ _KEYWORDS = frozenset({"AND", "OR", "NOT"})
 def unparse(node: Node) -> str:
     """Canonical query text: ``parse(unparse(node)).ast == node`` for every tree in normal form
     whose terms hold something to search for."""
+    return "" if isinstance(node, Everything) else _written(node)
+
+
+def _written(node: Node) -> str:
+    match node:
+        case Not(child):
+            return "-" + _inner(child, And | Or | Relation)
+        case And(children):
+            return " ".join(_inner(child, Or | Relation) for child in children)
+        case Or(children):
+            return " OR ".join(map(_written, children))
+        case Relation():
+            return _relation(node)
+        case _:
+            return _single(node)
+
+
+def _single(node: Everything | Field | Found) -> str:
     match node:
         case Everything():
-            return ""
+            return "*"
         case Term(text, prefix):
             return _text(text, prefix=prefix)
+        case Wildcard(text):
+            return text
+        case Regex(pattern, flags):
+            return f"/{pattern}/{flags}"
+        case Near(distance, terms):
+            return f"near/{distance}({' '.join(map(_written, terms))})"
         case Field(name, values):
             return f"{name}:{','.join(_text(value.text, prefix=value.prefix) for value in values)}"
-        case Not(child):
-            return "-" + _inner(child)
-        case And(children):
-            return " ".join(_inner(child) if isinstance(child, Or) else unparse(child) for child in children)
-        case Or(children):
-            return " OR ".join(unparse(child) for child in children)
 
 
-def _inner(node: Node) -> str:
-    return f"({unparse(node)})" if isinstance(node, And | Or) else unparse(node)
+def _relation(node: Relation) -> str:
+    sign = node.sign if node.sign != ">" else f">{node.distance}"
+    same = "" if node.same is None else "-" * (not node.same) + "same:speaker"
+    right = "" if same and isinstance(node.right, Everything) else _inner(node.right, Or)
+    if same and isinstance(node.right, Relation):
+        right = _inner(node.right, Relation)
+    return " ".join(filter(None, (_inner(node.left, Or | Relation), sign, same, right)))
+
+
+def _inner(node: Node, grouped: UnionType | type) -> str:
+    return f"({_written(node)})" if isinstance(node, grouped) else _written(node)
 
 
 def _text(text: str, *, prefix: bool) -> str:

@@ -7,10 +7,8 @@ from PySide6.QtCore import QObject, Signal
 
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
-from app.search.ast import positive_terms
+from app.search.marker import marker
 from app.search.parser import Query, parse
-from app.search.phrase import phrase_of
-from app.search.spans import find_spans
 from app.ui.conversation import ConversationView
 from app.ui.models.desk.corpus import interruptible
 from app.ui.models.desk.desk import Desk
@@ -69,9 +67,9 @@ class Finding(QObject):
         self._ask.ask(work, done, self._desk.search.failed.emit)
 
     def _show(self, query: Query, turns: list[int]) -> None:
-        phrases = [phrase_of(term) for term in positive_terms(query.ast)]
+        mark = marker(query)
         self._turns, self._at = turns, -1
-        self._view.set_hits(turns, lambda turn: find_spans(phrases, turn.text))
+        self._view.set_hits(turns, lambda turn: mark(turn.text))
         self.bar.tell(self._at, len(turns))
 
     def _step(self, forward: bool) -> None:

@@ -11,10 +11,8 @@ from app.model.corpus import Conversation
 from app.model.hits import Span
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
-from app.search.ast import positive_terms
+from app.search.marker import marker
 from app.search.parser import Query
-from app.search.phrase import phrase_of
-from app.search.spans import find_spans
 from app.ui.conversation import ConversationView
 from app.ui.models.desk.deciding import Spot
 from app.ui.models.desk.desk import Desk
@@ -196,9 +194,9 @@ class ReaderPanel(Panel):
         if outcome.asks_nothing and outcome.scope is None:
             self.view.set_hits()
             return
-        phrases = [phrase_of(term) for term in positive_terms(outcome.query.ast)]
+        mark = marker(outcome.query)
         found = outcome.of_conversation(self._source.outline.ids)
-        self.view.set_hits(found.tolist(), lambda turn: find_spans(phrases, turn.text))
+        self.view.set_hits(found.tolist(), lambda turn: mark(turn.text))
 
     def _typed(self, _query: Query) -> None:
         self.finding.bar.hide()

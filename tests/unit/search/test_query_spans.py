@@ -9,15 +9,13 @@ import pytest
 from app.model.corpus import Turn
 from app.model.hits import Hit
 from app.model.ids import ConversationId, SpeakerId, TurnId
-from app.search.ast import positive_terms
 from app.search.kwic import kwic_rows, splits_grapheme
+from app.search.marker import marker
 from app.search.parser import parse
-from app.search.phrase import phrase_of
-from app.search.spans import find_spans
 
 
 def found(query: str, text: str) -> list[str]:
-    spans = find_spans([phrase_of(term) for term in positive_terms(parse(query).ast)], text)
+    spans = marker(parse(query))(text)
     assert list(spans) == sorted(spans)
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
     return [text[start:end] for start, end in spans]

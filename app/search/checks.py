@@ -1,0 +1,50 @@
+"""What the index cannot decide alone, decided by looking at texts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.search.ast import Near, Regex, Term, Wildcard
+from app.search.expression import compiled
+from app.search.folding import Folding
+from app.search.nearness import near_occurrences
+from app.search.patterns import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """The term stands in the text under a folding."""
+
+    term: Term | Wildcard
+    folding: Folding
+
+    def matcher(self) -> Callable[[str], object]:
+        """True for texts with an occurrence."""
+        return lambda text: Tokens(text, self.folding).occurrences(self.term, self.folding)
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The terms of near(…) stand close together."""
+
+    near: Near
+    folding: Folding
+
+    def matcher(self) -> Callable[[str], object]:
+        """True for texts with such a stretch."""
+        return lambda text: near_occurrences(Tokens(text, self.folding), self.near, self.folding)
+
+
+@dataclass(frozen=True, slots=True)
+class Expressed:
+    """The regular expression matches somewhere."""
+
+    regex: Regex
+    folding: Folding
+
+    def matcher(self) -> Callable[[str], object]:
+        """True for texts with a match, an empty one too."""
+        matches: Callable[[str], object]
+        matches = compiled(self.regex.pattern, self.regex.flags, fold_case=self.folding.case).search
+        return matches
