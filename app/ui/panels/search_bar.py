@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from app.i18n import _
 from app.model.hits import Order
+from app.search.folding import Folding
 from app.settings import options
 from app.settings.saved import SavedSearches
 from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.search import Outcome
 from app.ui.panels.base import PANELS, Handlers, Panel
+from app.ui.panels.fold_switches import FoldSwitches
 from app.ui.panels.search_field import SearchField
 from app.ui.theme.visible import shortened
 
@@ -42,6 +44,7 @@ class SearchBar(Panel):
         super().__init__(desk, parent)
         self.field = SearchField(desk.theme)
         self.kept = QToolButton()
+        self.folds = FoldSwitches()
         self.order = QToolButton()
         self.total = QLabel()
         self.saved = SavedSearches(desk.settings)
@@ -54,6 +57,7 @@ class SearchBar(Panel):
         self.field.returnPressed.connect(self._entered)
         self.field.history_asked.connect(self.show_history)
         self.kept.clicked.connect(self.show_history)
+        self.folds.changed.connect(self._fold)
         self._remember.timeout.connect(self._keep)
         self._history.triggered.connect(self._again)
         self._orders.triggered.connect(self._ordered)
@@ -76,6 +80,9 @@ class SearchBar(Panel):
         order = cast("Order", self.desk.settings.get(options.SEARCH_ORDER))
         self.desk.search.arrange(replace(self.desk.search.how, order=order))
         self._show_order()
+        chosen = self.desk.settings.get(options.FOLDS)
+        self.folds.show_folding(Folding(**{name: name in chosen for name in self.folds.switches}))
+        self.desk.search.set_folding(self.folds.folding)
         self.total.setMinimumWidth(110)
         self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.total.setAccessibleName(_("Hits"))
@@ -86,6 +93,7 @@ class SearchBar(Panel):
         row.setSpacing(8)
         row.addWidget(self.field, 1)
         row.addWidget(self.kept)
+        row.addWidget(self.folds)
         row.addWidget(self.order)
         row.addWidget(self.total)
 
@@ -168,6 +176,11 @@ class SearchBar(Panel):
             self.set_order(how.order, reverse=not how.reverse)
         else:
             self.set_order(cast("Order", action.data()), reverse=how.reverse)
+
+    def _fold(self, folding: Folding) -> None:
+        names = [name for name in self.folds.switches if getattr(folding, name)]
+        self.desk.settings.set(options.FOLDS, names)
+        self.desk.search.set_folding(folding)
 
     def _show_order(self) -> None:
         how = self.desk.search.how

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.model.hits import KwicRow
 from app.model.progress import CancelToken, Progress
 from app.search.columns import ColumnsCache
+from app.search.folding import DEFAULT, Folding
 from app.search.growing import growing, reads_texts
 from app.search.lines import Context, kwic
 from app.search.parser import Query, parse
@@ -237,6 +238,7 @@ class SearchDesk(QObject):
         self._cache = cache or ColumnsCache()
         self.query: Query = parse("")
         self.how = Arrangement()
+        self.folding: Folding = DEFAULT
         self.scope: Scope | None = None
         self.outcome: Outcome | None = None
         self.context = Context()
@@ -261,11 +263,20 @@ class SearchDesk(QObject):
         """Type a query: parsed at once, asked after a short pause. A typed query drops the scope."""
         if text == self.query.text:
             return
-        self.query = parse(text)
+        self.query = parse(text, self.folding)
         self.scope = None
         self.parsed.emit(self.query)
         self._ask_first()
         self._timer.start()
+
+    def set_folding(self, folding: Folding) -> None:
+        """Count other differences as none; the same words are asked again."""
+        if folding != self.folding:
+            self.folding = folding
+            self.query = parse(self.query.text, folding)
+            self.scope = None
+            self.parsed.emit(self.query)
+            self.search_now()
 
     def arrange(self, how: Arrangement) -> None:
         """Order the hits otherwise, or show others of them."""
