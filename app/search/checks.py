@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from app.search.ast import Near, Regex, Term, Wildcard
 from app.search.expression import compiled
 from app.search.folding import Folding
 from app.search.nearness import near_occurrences
 from app.search.patterns import Tokens
+
+_CODE: Final = re.compile(r"```|`[^`\n]+`")
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsCode:
+    """Something between backquotes stands in the text, as chats mark code."""
+
+    encoded: ClassVar[bool] = False
+
+    def matcher(self) -> Callable[[str], object]:
+        """True for texts with code."""
+        return _CODE.search
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +33,7 @@ class Stands:
 
     term: Term | Wildcard
     folding: Folding
+    encoded: ClassVar[bool] = False
 
     def matcher(self) -> Callable[[str], object]:
         """True for texts with an occurrence."""
@@ -30,6 +46,7 @@ class Close:
 
     near: Near
     folding: Folding
+    encoded: ClassVar[bool] = False
 
     def matcher(self) -> Callable[[str], object]:
         """True for texts with such a stretch."""
@@ -42,9 +59,10 @@ class Expressed:
 
     regex: Regex
     folding: Folding
+    encoded: ClassVar[bool] = True
 
-    def matcher(self) -> Callable[[str], object]:
+    def matcher(self) -> Callable[[bytes], object]:
         """True for texts with a match, an empty one too."""
-        matches: Callable[[str], object]
+        matches: Callable[[bytes], object]
         matches = compiled(self.regex.pattern, self.regex.flags, fold_case=self.folding.case).search
         return matches

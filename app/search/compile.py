@@ -22,12 +22,11 @@ from app.search.ast import (
 )
 from app.search.candidates import Candidates
 from app.search.directory import Directory
-from app.search.fields import NO_TWIN, NOT_REPAIRED, REPAIRED_NAMES, SCRIPT_NAMES, TWIN_NAMES
+from app.search.field_plans import FieldPlans
 from app.search.parser import Query
 from app.search.phrase import phrase_of
 from app.search.plan import (
     Every,
-    Leaf,
     Nothing,
     Plan,
     Related,
@@ -64,7 +63,9 @@ class Compiled:
 
 def compile_query(query: Query, reader: Reader, directory: Directory | None = None) -> Compiled:
     """Compile a query for the corpus of ``reader``; ``directory`` is kept between queries for speed."""
-    compiler = _Compiler(directory or Directory(reader), Candidates(reader, query.folding))
+    compiler = _Compiler(
+        FieldPlans(directory or Directory(reader), reader), Candidates(reader, query.folding)
+    )
     plan = compiler.plan(query.ast)
     leaves = [
         leaf
@@ -79,7 +80,7 @@ def compile_query(query: Query, reader: Reader, directory: Directory | None = No
 
 @dataclass(frozen=True, slots=True)
 class _Compiler:
-    names: Directory
+    fields: FieldPlans
     candidates: Candidates
 
     def plan(self, node: Node) -> Plan:
@@ -106,41 +107,6 @@ class _Compiler:
             case Regex():
                 return self.candidates.regex(node)
             case Field():
-                return _field(node, self.names)
+                return self.fields.plan(node)
             case Everything():
                 return Every()
-
-
-def _field(field: Field, names: Directory) -> Plan:
-    match field.name:
-        case "speaker":
-            return names.spoken_by(field.values)
-        case "in":
-            return names.inside(field.values)
-        case "lang":
-            return union(_language(value.text) for value in field.values)
-        case "twin":
-            return union(_twin(value.text, names) for value in field.values)
-        case _:
-            return union(_repaired(value.text) for value in field.values)
-
-
-def _language(name: str) -> Plan:
-    script = SCRIPT_NAMES.get(name.casefold())
-    return Leaf(f'facets:"l{script}"') if script else Nothing()
-
-
-def _twin(name: str, names: Directory) -> Plan:
-    folded = name.casefold()
-    if folded == NO_TWIN:
-        return complement(_twin("yes", names))
-    return names.repeating(TWIN_NAMES.get(folded, ()))
-
-
-def _repaired(name: str) -> Plan:
-    folded = name.casefold()
-    if folded == NOT_REPAIRED:
-        return complement(_repaired("yes"))
-    if folded == "any":
-        return Leaf('facets:"rany"')
-    return union(Leaf(f'facets:"r{state}"') for state in REPAIRED_NAMES.get(folded, ()))

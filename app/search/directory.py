@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from typing import Final, cast
 
 from app.search.ast import Value
-from app.search.plan import Every, Leaf, Listed, Plan, union
+from app.search.metadata import described
+from app.search.plan import Every, Leaf, Listed, Plan, Rows, union
 from app.store.reader import Reader
 from app.text.segment import fold
 
@@ -15,15 +16,43 @@ MAX_LISTED: Final = 256
 """A field that names more things than this is looked up in the columns instead of being listed in a MATCH."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Folded names with their ids, as of one revision of the corpus."""
+_ROLES: Final = "SELECT DISTINCT role FROM turn WHERE role IS NOT NULL"
 
-    revision: int
-    speakers: tuple[tuple[int, str], ...]
-    transcripts: tuple[tuple[int, str], ...]
-    conversations: tuple[tuple[int, int, str], ...]
-    twins: tuple[tuple[int, str], ...]
+
+class _Names:
+    """Folded names with their ids, as of one revision; each kind is read when first asked for."""
+
+    def __init__(self, reader: Reader, revision: int) -> None:
+        self.revision = revision
+        self._reader = reader
+
+    @cached_property
+    def speakers(self) -> tuple[tuple[int, str], ...]:
+        return tuple((speaker.id, fold(speaker.name)) for speaker in self._reader.speakers())
+
+    @cached_property
+    def transcripts(self) -> tuple[tuple[int, str], ...]:
+        return tuple((transcript.id, fold(transcript.name)) for transcript in self._reader.transcripts())
+
+    @cached_property
+    def conversations(self) -> tuple[tuple[int, int, str], ...]:
+        """Ids, their transcripts' ids, titles."""
+        rows = self._reader.rows("SELECT id, transcript_id, title FROM conversation ORDER BY id")
+        return tuple((cast("int", one), cast("int", of), fold(str(title))) for one, of, title in rows)
+
+    @cached_property
+    def twins(self) -> tuple[tuple[int, str], ...]:
+        rows = self._reader.rows("SELECT conversation_id, relation FROM twin ORDER BY conversation_id")
+        return tuple((cast("int", one), str(relation)) for one, relation in rows)
+
+    @cached_property
+    def threaded(self) -> tuple[int, ...]:
+        rows = self._reader.rows("SELECT id FROM conversation WHERE threaded ORDER BY id")
+        return tuple(cast("int", one) for (one,) in rows)
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(str(role) for (role,) in self._reader.rows(_ROLES))
 
 
 class Directory:
@@ -43,20 +72,49 @@ class Directory:
             return Listed("speaker", tuple(found))
         return union(Leaf(f'facets:"s{key}"') for key in found)
 
+    def in_role(self, values: Sequence[Value]) -> Plan:
+        """The turns with one of these roles (user, assistant, …), case and width folded."""
+        exact = {fold(value.text) for value in values if not value.prefix}
+        starts = tuple(fold(value.text) for value in values if value.prefix)
+        folded = [(role, fold(role)) for role in self._names().roles]
+        found = [role for role, name in folded if name in exact or name.startswith(starts)]
+        return union(Rows("SELECT id FROM turn WHERE role = ?", (role,)) for role in found)
+
+    def described(self, key: str, values: Sequence[Value]) -> Plan:
+        """The turns that have, or whose conversation has, one of ``values`` under a key of their own."""
+        return union(described(self._reader, key, values))
+
+    def threaded(self) -> tuple[int, ...]:
+        """Ids of the conversations in which turns say what they reply to."""
+        return self._names().threaded
+
     def inside(self, values: Sequence[Value]) -> Plan:
         """The turns of conversations whose title or file contains one of ``values``."""
+        return self._inside(values, files=True, titles=True)
+
+    def in_file(self, values: Sequence[Value]) -> Plan:
+        """The turns of transcripts whose name contains one of ``values``."""
+        return self._inside(values, files=True, titles=False)
+
+    def titled(self, values: Sequence[Value]) -> Plan:
+        """The turns of conversations whose title contains one of ``values``."""
+        return self._inside(values, files=False, titles=True)
+
+    def _inside(self, values: Sequence[Value], *, files: bool, titles: bool) -> Plan:
         wanted = [fold(value.text) for value in values]
         names = self._names()
-        files = {key for key, name in names.transcripts if _contains(name, wanted)}
-        if len(files) == len(names.transcripts):
+        found = {key for key, name in names.transcripts if files and _contains(name, wanted)}
+        if len(found) == len(names.transcripts):
             return Every()
         titled = [
-            key for key, file, title in names.conversations if file not in files and _contains(title, wanted)
+            key
+            for key, file, title in names.conversations
+            if titles and file not in found and _contains(title, wanted)
         ]
-        if len(files) + len(titled) > MAX_LISTED:
-            whole = [key for key, file, _title in names.conversations if file in files]
+        if len(found) + len(titled) > MAX_LISTED:
+            whole = [key for key, file, _title in names.conversations if file in found]
             return Listed("conversation", (*whole, *titled))
-        leaves = [Leaf(f'facets:"t{key}"') for key in sorted(files)]
+        leaves = [Leaf(f'facets:"t{key}"') for key in sorted(found)]
         return union([*leaves, *(Leaf(f'facets:"c{key}"') for key in titled)])
 
     def repeating(self, relations: Sequence[str]) -> Plan:
@@ -69,21 +127,7 @@ class Directory:
     def _names(self) -> _Names:
         revision = self._reader.revision()
         if self._cached is None or self._cached.revision != revision:
-            conversations = self._reader.conversations()
-            self._cached = _Names(
-                revision,
-                tuple((speaker.id, fold(speaker.name)) for speaker in self._reader.speakers()),
-                tuple((transcript.id, fold(transcript.name)) for transcript in self._reader.transcripts()),
-                tuple(
-                    (conversation.id, conversation.transcript_id, fold(conversation.title))
-                    for conversation in conversations
-                ),
-                tuple(
-                    (conversation.id, conversation.relation.value)
-                    for conversation in conversations
-                    if conversation.relation is not None
-                ),
-            )
+            self._cached = _Names(self._reader, revision)
         return self._cached
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.model.progress import CancelToken
+from app.search.facet_columns import facet_rows, is_facet
 from app.search.plan import (
     Both,
     Checked,
@@ -135,16 +136,19 @@ class Evaluation:
             return found
         passes = plan.check.matcher()
         for start in range(0, asked.size, _LONGEST_STRETCH):
-            for turn, text in self._texts(asked[start : start + _LONGEST_STRETCH] + low):
+            part = asked[start : start + _LONGEST_STRETCH] + low
+            for turn, text in self._texts(part, encoded=plan.check.encoded):
                 if passes(text):
                     found[turn - low] = True
         return found
 
-    def _texts(self, ids: NDArray[np.int64]) -> Iterator[tuple[int, str]]:
+    def _texts(self, ids: NDArray[np.int64], *, encoded: bool) -> Iterator[tuple[int, Any]]:
+        """Ids and texts, as UTF-8 where they are asked for so."""
+        columns = "id, CAST(text AS BLOB)" if encoded else "id, text"
         first, last = int(ids[0]), int(ids[-1])
         if last - first < _DENSE * ids.size:
             asked = set(ids.tolist()) if last - first + 1 > ids.size else None
-            rows = self._reader.rows("SELECT id, text FROM turn WHERE id BETWEEN ? AND ?", (first, last))
+            rows = self._reader.rows(f"SELECT {columns} FROM turn WHERE id BETWEEN ? AND ?", (first, last))
             for turn, text in rows:
                 if asked is None or turn in asked:
                     yield turn, text  # type: ignore[misc]  # the columns' types
@@ -154,7 +158,7 @@ class Evaluation:
                 self._token.raise_if_cancelled()
             part = ids[start : start + 500].tolist()
             marks = ",".join("?" * len(part))
-            yield from self._reader.rows(f"SELECT id, text FROM turn WHERE id IN ({marks})", part)  # type: ignore[misc]  # the columns' types
+            yield from self._reader.rows(f"SELECT {columns} FROM turn WHERE id IN ({marks})", part)  # type: ignore[misc]  # the columns' types
 
     def _flags(self, plan: Plan) -> Flags:
         """The flags of all turns for a plan that is asked for whole; worked out once."""
@@ -170,6 +174,9 @@ class Evaluation:
             case Matches(matches):
                 return self._of_ids(self._reader.ids(*many_matches(matches)))
             case Leaf(text):
+                known = facet_rows(self._facts, text)
+                if known is not None:
+                    return self._of_rows(known)
                 return self._of_ids(self._reader.ids(_MATCH, (text,)))
             case _:
                 return self._of_rows(self._known(plan))
@@ -205,11 +212,14 @@ class Evaluation:
         return found
 
 
+def _is_for_index(plan: Plan) -> bool:
+    """True for what one MATCH finds and the columns do not know."""
+    return as_match(plan) is not None and not (isinstance(plan, Leaf) and is_facet(plan.match))
+
+
 def _cheap_first(parts: tuple[Plan, ...], joined: Callable[[Iterable[Plan]], Plan]) -> list[Plan]:
     """The parts that are one MATCH as one, then what columns know, then what texts have to be read for."""
-    matched: list[Plan] = [
-        part for part in parts if not isinstance(part, Without) and as_match(part) is not None
-    ]
+    matched = [part for part in parts if not isinstance(part, Without) and _is_for_index(part)]
     others = sorted((part for part in parts if part not in matched), key=is_costly)
     match = as_match(joined(matched)) if matched else None
     return [*([Leaf(match)] if match else matched), *others]

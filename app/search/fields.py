@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
-FIELD_NAMES: Final = ("speaker", "lang", "in", "repaired", "twin")
+from app.search.values import date_range, number_range
+
+FIELD_NAMES: Final = (
+    "speaker", "role", "lang", "in", "file", "title", "date", "len", "index", "is", "has", "reply",
+    "emoji", "repaired", "inferred", "twin",
+)  # fmt: skip
+META: Final = "meta."
+"""What stands before the key of a property that the transcript itself gave its turns or conversations."""
 
 SCRIPT_NAMES: Final[dict[str, str]] = {
     "han": "han", "zh": "han", "chinese": "han", "中文": "han", "汉字": "han", "漢字": "han",
@@ -43,28 +51,40 @@ Of every dialogue that the corpus holds more than once one stands for all; ``twi
 NO_TWIN: Final = "no"
 
 
+YES: Final = ("yes", "any")
+HAS_NAMES: Final = ("question", "code", "link", "emoji")
+"""What may follow ``has:``."""
+IS_NAMES: Final = ("first", "last", "reply", "question", "answered", "unanswered")
+"""What may follow ``is:``."""
+
+_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "lang": tuple(SCRIPT_NAMES),
+    "repaired": (*REPAIRED_NAMES, NOT_REPAIRED),
+    "inferred": ("yes", "no"),
+    "twin": (NO_TWIN, *TWIN_NAMES),
+    "has": HAS_NAMES,
+    "is": IS_NAMES,
+}
+_FORMS: Final[dict[str, tuple[Callable[[str], object], tuple[str, ...]]]] = {
+    "len": (number_range, (">200", "<10", "5..20", "7")),
+    "index": (number_range, ("1", "2..5", ">100")),
+    "date": (date_range, ("2024", "2024-01", "2024-01-31", "2024-01..2024-06", ">2024-01")),
+}
+
+
 def known_values(field: str) -> tuple[str, ...] | None:
-    """The values a field can have, for completion and for messages; None when any text will do."""
-    if field == "lang":
-        return tuple(name for name in SCRIPT_NAMES if name.isascii())
-    if field == "repaired":
-        return (*REPAIRED_NAMES, NOT_REPAIRED)
-    if field == "twin":
-        return (NO_TWIN, *TWIN_NAMES)
-    return None
+    """The values a field can have, for completion and for messages; None when any text will do.
+
+    Of numbers and dates examples are given.
+    """
+    if field in _FORMS:
+        return _FORMS[field][1]
+    words = _WORDS.get(field)
+    return None if words is None else tuple(word for word in words if word.isascii())
 
 
 def is_known_value(field: str, text: str) -> bool:
     """False for a value that the field can never have, such as ``lang:klingon``."""
-    folded = text.casefold()
-    if field == "lang":
-        return folded in SCRIPT_NAMES
-    if field == "repaired":
-        return folded in REPAIRED_NAMES or folded == NOT_REPAIRED
-    if field == "twin":
-        return folded in TWIN_NAMES or folded == NO_TWIN
-    return True
-
-
-META: Final = "meta."
-"""What stands before the key of a field of the transcript's own."""
+    if field in _FORMS:
+        return bool(_FORMS[field][0](text))
+    return field not in _WORDS or text.casefold() in _WORDS[field]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 MAX_MATCH_HEIGHT: Final = 8
 """FTS5's own parser overflows its stack near 20 levels; each level here is at most two of its."""
@@ -112,7 +112,11 @@ class Check(Protocol):
 
     def __hash__(self) -> int: ...
 
-    def matcher(self) -> Callable[[str], object]:
+    @property
+    def encoded(self) -> bool:
+        """True when the matcher takes UTF-8: reading a text and decoding it costs twice reading it."""
+
+    def matcher(self) -> Callable[[Any], object]:
         """A function that gives something true for the texts that pass."""
 
 

@@ -48,8 +48,20 @@ class Links:
         return found
 
     def _order(self, keys: tuple[NDArray[np.int64] | NDArray[np.int32], ...]) -> Rows | None:
-        rows = np.lexsort(keys)
-        return None if bool((rows[1:] > rows[:-1]).all()) else rows
+        if _is_sorted(keys):
+            return None
+        rows: Rows = np.lexsort(keys)
+        return rows
+
+
+def _is_sorted(keys: tuple[NDArray[np.int64] | NDArray[np.int32], ...]) -> bool:
+    """True when rows stand in the order of the last key, equal ones in that of the key before it…"""
+    later = np.zeros(max(0, len(keys[0]) - 1), np.bool_)
+    equal = ~later
+    for key in reversed(keys):
+        later |= equal & (key[1:] > key[:-1])
+        equal &= key[1:] == key[:-1]
+    return bool((later | equal).all())
 
 
 def _rows(turns: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[Rows, Flags]:
@@ -58,11 +70,16 @@ def _rows(turns: NDArray[np.int64], wanted: NDArray[np.int64]) -> tuple[Rows, Fl
 
 
 def related(links: Links, sign: str, distance: int, same: bool | None, left: Flags, right: Flags) -> Flags:
-    """Which rows of ``left`` a row of ``right`` stands in the relation to; see ast.Relation."""
+    """Which rows of ``left`` a row of ``right`` stands in the relation to; see ast.Relation.
+
+    ``v`` is ``^`` the other way round: the left turn replies to the right one.
+    """
     if not left.any() or not right.any():
         return np.zeros(len(left), np.bool_)
     if sign == "^":
         return left & _replied_to(links, same, right)
+    if sign == "v":
+        return left & (links.parent >= 0) & right[links.parent]
     facts = links.facts
     order = links.by_speaker if same else links.by_conversation
     conversation = _taken(facts.conversation, order)

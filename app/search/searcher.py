@@ -21,7 +21,9 @@ from app.search.directory import Directory
 from app.search.evaluate import Evaluation, Partial
 from app.search.kwic import kwic_rows
 from app.search.marker import marker
+from app.search.metadata import metadata_keys
 from app.search.parser import Query, parse
+from app.search.places import quick_finder
 from app.search.plan import is_costly
 from app.search.related import Links
 from app.store.reader import Reader
@@ -63,6 +65,7 @@ class Searcher:
         self._reader = reader
         self._directory = Directory(reader)
         self._compiled: tuple[Query, int, Compiled] | None = None
+        self._keys: tuple[int, frozenset[str]] | None = None
         self._links: tuple[int, Links] | None = None
         self._evaluated: tuple[Compiled, Evaluation] | None = None
         self._whole: tuple[Compiled, array[int]] | None = None
@@ -74,6 +77,13 @@ class Searcher:
         if self._compiled is None or self._compiled[:2] != (query, revision):
             self._compiled = (query, revision, compile_query(query, self._reader, self._directory))
         return self._compiled[2]
+
+    def keys(self) -> frozenset[str]:
+        """Keys of the corpus's own properties, for ``parse``; looked up again after a change."""
+        revision = self._reader.revision()
+        if self._keys is None or self._keys[0] != revision:
+            self._keys = (revision, metadata_keys(self._reader))
+        return self._keys[1]
 
     def count(self, query: Query, token: CancelToken | None = None) -> int:
         """How many turns match, exactly."""
@@ -139,7 +149,7 @@ class Searcher:
 
     def hits(self, query: Query, ids: Sequence[int]) -> list[Hit]:
         """The turns of ``ids`` as hits, in that order; ids that no longer exist are left out."""
-        mark = marker(query)
+        mark = quick_finder(query, marker(query))
         turns = self._reader.turns_by_id(ids)
         titles = self._titles_of({turn.conversation_id for turn in turns})
         return [

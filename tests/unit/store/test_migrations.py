@@ -176,3 +176,16 @@ def test_upgrading_twice_changes_nothing_the_second_time(tmp_path: Path) -> None
     Corpus.open(path, migrations=next_version(add_table)).close()
     with closing(connect_uri(path.as_uri())) as connection:
         assert not upgrade.needs_upgrade(connection, next_version(add_table))
+
+
+def test_m006_fields_finds_properties_without_reading_all_turns(database: Database) -> None:
+    MIGRATIONS.apply(database, stop_before="m006_fields")
+    database.execute(
+        "INSERT INTO turn(id, conversation_id, position, speaker_id, role, text)"
+        " VALUES (5, 7, 1, 2, 'user', 'x')"
+    )
+    MIGRATIONS.apply(database)
+    for wanted in ("role = 'user'", "time >= '2024'", "parent_id IS NOT NULL", "meta IS NOT NULL"):
+        (step,) = database.execute(f"EXPLAIN QUERY PLAN SELECT id FROM turn WHERE {wanted}").fetchall()
+        assert "INDEX" in step[3], wanted
+    assert database.execute("SELECT id FROM turn WHERE role = 'user'").fetchall() == [(5,)]
