@@ -56,6 +56,12 @@ QUERIES = st.sampled_from(
         "哈 -a",
         "(b OR 末) lang:han",
         '"a b"',
+        '"a b a"',
+        '"b 1"',
+        "😂",
+        "哈😂",
+        "😂❤",
+        "❤ OR 周",
         "a*",
         "'a",
     ]
