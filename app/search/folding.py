@@ -59,9 +59,7 @@ def canon_of(folding: Folding) -> Canon:
 
     @lru_cache(maxsize=20_000)
     def canon(written: str) -> str:
-        kept = written if written.isascii() else "".join(one for one in written if not _is_dropped(one))
-        if folding.width:
-            kept = kept.translate(cls.width_folds())
+        kept = written if written.isascii() else _kept(written, width=folding.width)
         kept = unicodedata.normalize("NFC", kept)
         if folding.case:
             kept = kept.casefold()
@@ -92,5 +90,11 @@ def is_word(token: str) -> bool:
     return bool(token) and tables().kind[ord(token[0])] in {cls.WORD, cls.MARK}
 
 
-def _is_dropped(char: str) -> bool:
-    return bool(tables().dropped[ord(char)])
+def _kept(written: str, *, width: bool) -> str:
+    """The characters that count, as the index maps them; with their own width unless that is folded."""
+    table, wide = tables(), cls.width_folds()
+    return "".join(
+        char if not width and ord(char) in wide else chr(table.mapped[ord(char)])
+        for char in written
+        if not table.dropped[ord(char)]
+    )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.search.ast import Near, Term, Wildcard
-from app.search.folding import Folding, canon_of
-from app.search.phrase import ANY, Element, parts_of, phrase_of
+from app.search.folding import Canon, Folding, canon_of
+from app.search.phrase import ANY, SPACE, Element, parts_of, phrase_of
 from app.search.variants import word_forms
 from app.text.segment import Token, tokenize
 
@@ -46,7 +46,7 @@ def _elements(term: Term | Wildcard, folding: Folding) -> tuple[Element, ...]:
     canon = canon_of(folding)
     text = term.text
     tokens = tokenize(text)[: len(phrase.keys)]
-    folded: list[Element] = [canon(text[token.start : token.end]) for token in tokens]
+    folded: list[Element] = [_compared(token, text, canon) for token in tokens]
     if phrase.prefix and len(tokens) == len(phrase.keys):
         folded[-1] = (str(folded[-1]), "")
     return tuple(folded)
@@ -64,6 +64,11 @@ def _folded_parts(wildcard: Wildcard, folding: Folding) -> tuple[Element, ...]:
     return tuple(out)
 
 
+def _compared(token: Token, text: str, canon: Canon) -> str:
+    """What a token is compared by; white space of any kind is one barrier."""
+    return token.key if token.key == SPACE else canon(text[token.start : token.end])
+
+
 class Tokens:
     """A text cut into tokens, with what each is compared by."""
 
@@ -74,7 +79,7 @@ class Tokens:
             self.keys = [token.key for token in self.tokens]
         else:
             canon = canon_of(folding)
-            self.keys = [canon(text[token.start : token.end]) for token in self.tokens]
+            self.keys = [_compared(token, text, canon) for token in self.tokens]
         self._places: dict[str, list[int]] = {}
         for at, key in enumerate(self.keys):
             self._places.setdefault(key, []).append(at)

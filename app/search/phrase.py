@@ -9,7 +9,7 @@ from app.text.classes import BARRIER
 from app.text.segment import tokenize
 
 _PROBE = "a"
-_SPACE_KEY = chr(BARRIER)
+SPACE = chr(BARRIER)
 ANY = "\ua7f7"
 """A letter that stands for an asterisk while a wildcard is cut into tokens."""
 
@@ -38,7 +38,7 @@ def phrase_of(term: Term) -> Phrase:
     stem = keys.pop()[: -len(_PROBE)]
     if stem:
         return Phrase((*keys, stem), prefix=True)
-    while keys and keys[-1] == _SPACE_KEY:
+    while keys and keys[-1] == SPACE:
         keys.pop()
     return Phrase(tuple(keys))
 

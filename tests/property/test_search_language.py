@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from app.search.ast import Field, Node, Term, Value, conjunction, disjunction, negation
-from app.search.fields import FIELD_NAMES, SCRIPT_NAMES
+from app.search.fields import FIELD_NAMES, SCRIPT_NAMES, known_values
 from app.search.parser import parse
 from app.search.phrase import phrase_of
 from app.search.searcher import Searcher
@@ -23,6 +23,9 @@ PIECES = (
     "周", "末", "😂", "👍🏽",
     "\u200d", "\ufe0f", "%", "_", "\\", '\\"', "'", "''", ";", "--x", "NEAR(", "^", "{text}", "text:",
     "facets:", "\x00", "\u202e", "\u200f", "\ud800", "\udfff", "\ue000", "\U0010ffff", "\u0301", "\u3000",
+    ">", ">2", ">>", " > ", " >> ", " ^ ", "＞", "same:speaker", "-same:speaker ", "near/3(", "near(", "/",
+    "/i", "/a", "吗[？?]/", "/(", "\\d", "{2,}", "*ing", "c*t", "周*末", "is:last", "has:question", "len:>2",
+    "date:2024..", "date:..", "emoji:", "meta.x:", "meta.", "reply:A", "role:", "index:1",
     "[", "]", "+", "rowid", "DROP TABLE turn", "/*", "?", "?1", "$a",
 )  # fmt: skip
 QUERIES = st.one_of(
@@ -59,6 +62,17 @@ RELAXED = settings(
 @example(text="-(a (b OR " * 1_000)
 @example(text='"' * 10_000)
 @example(text="in:a " * 2_000)
+@example(text="a > " * 2_500)
+@example(text="a >> (" * 1_500)
+@example(text="near/3(" * 1_400)
+@example(text="near/3(" + "a b " * 2_400)
+@example(text="/" + "(a|" * 3_000)
+@example(text="/a/ " * 2_500)
+@example(text="/" + "a{1000}" * 1_000 + "/")
+@example(text="a*" * 5_000)
+@example(text="*" * 10_000)
+@example(text="-same:speaker " * 700)
+@example(text="meta." + "x" * 9_000 + ":y")
 @example(text=" ".join(f"-in:{n}" for n in range(1_500)))
 @example(text="speaker:" + ",".join(f"s{n}" for n in range(2_000)))
 def test_anything_typed_is_answered(searcher: Searcher, text: str) -> None:
@@ -89,8 +103,9 @@ VALUES = st.lists(
     st.builds(Value, st.text(max_size=8), st.booleans()), min_size=1, max_size=3, unique=True
 ).map(tuple)
 KNOWN = st.sampled_from(sorted(SCRIPT_NAMES)).map(lambda name: (Value(name),))
+FREE = [name for name in FIELD_NAMES if known_values(name) is None]
 FIELDS = st.one_of(
-    st.builds(Field, st.sampled_from([name for name in FIELD_NAMES if name != "lang"]), VALUES),
+    st.builds(Field, st.sampled_from([*FREE, "meta.model", "meta.a-b"]), VALUES),
     st.builds(Field, st.just("lang"), KNOWN),
 )
 NODES: st.SearchStrategy[Node] = st.recursive(
