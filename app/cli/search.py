@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from app.cli._folding import explanation_fields, explanation_lines, folding_from, folding_option
 from app.cli._problems import report_problems
 from app.cli.base import (
     QueryCommand,
@@ -23,6 +24,7 @@ from app.cli.base import (
 )
 from app.i18n import _, ngettext
 from app.model.hits import Hit, Order, Span
+from app.search.explain import explain
 from app.search.kwic import splits_grapheme
 from app.search.reference import query_help
 from app.search.searcher import PAGE, Searcher, SearchResult
@@ -49,15 +51,34 @@ def _help() -> str:
     "--limit", type=click.IntRange(min=0), default=PAGE, show_default=True,
     help=_("How many hits to show; 0 shows all. The total is exact in any case."),
 )  # fmt: skip
+@folding_option()
+@click.option(
+    "--explain", "explained", is_flag=True, help=_("Say how the query was read and what it matched.")
+)
 @json_option()
-def search_command(query: str, corpus: Path, order: Order, limit: int, as_json: bool) -> None:
+def search_command(
+    query: str,
+    corpus: Path,
+    order: Order,
+    limit: int,
+    folds: tuple[str, ...],
+    *,
+    explained: bool,
+    as_json: bool,
+) -> None:
     """Hits on standard output; what could not be read of the query on standard error."""
     with closing(open_corpus(corpus)) as opened:
-        result = Searcher(opened.reader()).search(query, order, limit)
+        searcher = Searcher(opened.reader())
+        result = searcher.search(query, order, limit, folding=folding_from(folds))
+        explanation = explain(result.query, searcher) if explained else None
     report_problems(result.query)
     if as_json:
-        emit_json(_fields(result))
+        told = {} if explanation is None else {"explanation": explanation_fields(explanation)}
+        emit_json(_fields(result) | told)
         return
+    if explanation is not None:
+        for line in explanation_lines(explanation):
+            say(printable(line))
     highlight = to_terminal()
     for hit in result.hits:
         click.echo(_shown(hit, highlight=highlight))

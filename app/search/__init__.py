@@ -4,8 +4,21 @@ The rest of the program uses ``parse``, ``unparse``, ``compile_query`` and ``Sea
 """
 
 from app.search.compile import Compiled, compile_query
+from app.search.explain import Explanation, explain
+from app.search.folding import Folding
 from app.search.parser import Query, parse
 from app.search.searcher import Searcher, SearchResult
 from app.search.unparse import unparse
 
-__all__ = ["Compiled", "Query", "SearchResult", "Searcher", "compile_query", "parse", "unparse"]
+__all__ = [
+    "Compiled",
+    "Explanation",
+    "Folding",
+    "Query",
+    "SearchResult",
+    "Searcher",
+    "compile_query",
+    "explain",
+    "parse",
+    "unparse",
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -44,6 +44,15 @@ class Folding:
 
 
 DEFAULT: Final = Folding()
+FOLDS: Final = ("case", "width", "diacritics", "chinese", "kana")
+"""The names of the switches, in their order."""
+
+
+def folding_of(names: Iterable[str]) -> Folding:
+    """The folding in which the named switches are on and all others off; other names are passed over."""
+    on = set(names)
+    return Folding(*(name in on for name in FOLDS))
+
 
 _DIACRITICS: Final = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"

@@ -6,19 +6,21 @@ import json
 import threading
 import time
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, cast
 
 import numpy as np
 
+from app.model.corpus import Turn
 from app.model.hits import Hit, KwicRow, Order, QueryProblem, Span
 from app.model.ids import ConversationId
 from app.model.progress import CancelToken
 from app.search.compile import Compiled, compile_query
 from app.search.directory import Directory
 from app.search.evaluate import Evaluation, Partial
+from app.search.folding import DEFAULT, Folding
 from app.search.kwic import kwic_rows
 from app.search.marker import marker
 from app.search.metadata import metadata_keys
@@ -147,6 +149,11 @@ class Searcher:
         """Where what the query asks for stands in a turn's text; see :func:`marker`."""
         return marker(query)(text)
 
+    def turns(self, ids: Sequence[int]) -> Iterator[Turn]:
+        """The turns of ``ids`` in that order, read as they are asked for."""
+        for start in range(0, len(ids), 500):
+            yield from self._reader.turns_by_id(ids[start : start + 500])
+
     def hits(self, query: Query, ids: Sequence[int]) -> list[Hit]:
         """The turns of ``ids`` as hits, in that order; ids that no longer exist are left out."""
         mark = quick_finder(query, marker(query))
@@ -163,10 +170,15 @@ class Searcher:
         return [row for hit in self.hits(query, ids) for row in kwic_rows(hit, left, right)]
 
     def search(
-        self, text: str, order: Order = "position", limit: int = PAGE, token: CancelToken | None = None
+        self,
+        text: str,
+        order: Order = "position",
+        limit: int = PAGE,
+        token: CancelToken | None = None,
+        folding: Folding = DEFAULT,
     ) -> SearchResult:
         """Parse and answer a query; ``limit`` hits, 0 for all."""
-        query = parse(text)
+        query = parse(text, folding, self._keys_asked_for(text))
         started = time.perf_counter()
         page = min(limit, PAGE) if limit else PAGE
         hits = self.hits(query, self.first(query, order, page, token))
@@ -175,6 +187,10 @@ class Searcher:
         if total > page and limit != page:
             hits += self._rest(query, self.ids(query, order, limit or None, token)[page:], token)
         return SearchResult(query, total, round(elapsed, 3), tuple(hits))
+
+    def _keys_asked_for(self, text: str) -> Collection[str]:
+        """The corpus's own keys, where a query could name one."""
+        return self.keys() if ":" in text or "：" in text else ()
 
     def _rest(self, query: Query, ids: Sequence[int], token: CancelToken | None) -> Iterator[Hit]:
         for start in range(0, len(ids), 1000):

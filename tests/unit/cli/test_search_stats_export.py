@@ -194,3 +194,22 @@ def test_an_export_that_cannot_be_leaves_nothing(run: Run, corpus: Path, tmp_pat
     assert (status, "corpus itself" in err) == (1, True)
     assert corpus.read_bytes() == before
     assert not target.exists()
+
+
+def test_a_search_says_how_it_was_read_and_what_it_matched(run: Run, corpus: Path) -> None:
+    status, out, err = run("search", "CHILL  (周末", "-c", corpus, "--explain")
+    assert status == 0
+    assert "Read as: CHILL 周末" in out + err
+    assert "chill 1" in out + err
+    _status, out, _err = run("search", "Chill tea", "-c", corpus, "--explain", "--fold", "no-case", "--json")
+    told = json.loads(out)["explanation"]
+    assert told["folds"] == ["width"]
+    assert told["missing"] == ["Chill", "tea"]
+
+
+def test_what_counts_as_the_same_is_a_switch(run: Run, corpus: Path) -> None:
+    found = [
+        json.loads(run("search", "Chill", "-c", corpus, "--json", *folds)[1])["total"]
+        for folds in ((), ("--fold", "no-case"), ("--fold", "no-case", "--fold", "case"))
+    ]
+    assert found == [1, 0, 1]

@@ -1,0 +1,151 @@
+"""When nothing is found: the queries nearest to it that find something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from app.model.progress import CancelToken
+from app.search.ast import (
+    And,
+    Everything,
+    Field,
+    Near,
+    Node,
+    Not,
+    Or,
+    Regex,
+    Relation,
+    Term,
+    Wildcard,
+    conjunction,
+    disjunction,
+    positive,
+)
+from app.search.folding import Folding
+from app.search.parser import Query
+from app.search.searcher import Searcher
+from app.search.unparse import unparse
+from app.text.segment import TokenKind, tokenize
+
+TRIED: Final = 32
+"""Queries tried at most: nobody waits for a hint."""
+_SHORTEST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """A query that finds something, and how many turns it finds. Its folding may be another one."""
+
+    query: Query
+    total: int
+
+
+def nearest(searcher: Searcher, query: Query, token: CancelToken | None = None) -> Nearest | None:
+    """The closest query that matches at least one turn; None when none of those tried does."""
+    tried: set[tuple[Node, Folding]] = {(query.ast, query.folding)}
+    for node, folding in _candidates(query):
+        if (node, folding) in tried or isinstance(node, Everything):
+            continue
+        if len(tried) > TRIED:
+            return None
+        tried.add((node, folding))
+        if token is not None:
+            token.raise_if_cancelled()
+        candidate = Query(unparse(node), node, (), folding)
+        if not _reads_all(candidate) and (total := searcher.count(candidate, token)):
+            return Nearest(candidate, total)
+    return None
+
+
+def _reads_all(query: Query) -> bool:
+    """True when too many texts might have to be read for a hint."""
+    return query.folding.checked or any(isinstance(one, Regex) for one in positive(query.ast))
+
+
+def _candidates(query: Query) -> Iterator[tuple[Node, Folding]]:
+    """In falling closeness: other differences overlooked, one part loosened, one part left out."""
+    usual = replace(query.folding, case=True, width=True)
+    yield query.ast, usual
+    yield query.ast, replace(usual, diacritics=True)
+    yield query.ast, replace(usual, chinese=True)
+    yield query.ast, replace(usual, kana=True)
+    yield query.ast, Folding(*[True] * 5)
+    for node in _changed(query.ast, _looser):
+        yield node, query.folding
+    for node in _changed(query.ast, _shorter):
+        yield node, query.folding
+
+
+def _changed(node: Node, change: object) -> Iterator[Node]:
+    """The tree with one of its parts changed, or left out where it is one of several."""
+    match node:
+        case And(children) | Or(children):
+            join = conjunction if isinstance(node, And) else disjunction
+            for at in range(len(children) - 1, -1, -1):
+                for other in _changed(children[at], change):
+                    yield join([*children[:at], other, *children[at + 1 :]])
+            if change is _shorter and isinstance(node, And):
+                for at in range(len(children) - 1, -1, -1):
+                    yield conjunction([*children[:at], *children[at + 1 :]])
+        case Relation():
+            for other in _changed(node.right, change):
+                yield replace(node, right=other)
+            for other in _changed(node.left, change):
+                yield replace(node, left=other)
+            if change is _looser:
+                yield from _looser_relation(node)
+            else:
+                yield node.left
+        case Not() | Everything() | Field():
+            return
+        case _:
+            yield from change(node)  # type: ignore[operator]  # one of the two functions below
+
+
+def _looser_relation(node: Relation) -> Iterator[Node]:
+    if node.same is not None:
+        yield replace(node, same=None)
+    if node.sign == ">":
+        yield replace(node, distance=node.distance * 3)
+        yield replace(node, sign=">>", distance=0)
+
+
+def _looser(node: Node) -> Iterator[Node]:
+    """The same words with more room between or around them."""
+    match node:
+        case Term(text, prefix):
+            words = text.split()
+            if len(words) > 1:
+                yield Near(5, tuple(Term(word) for word in words))
+                yield conjunction([Term(word) for word in words])
+            elif not prefix and _is_word(text):
+                yield Term(text, prefix=True)
+                yield Wildcard(f"*{text}*")
+        case Near(distance, terms):
+            yield Near(distance * 4 + 4, terms)
+            yield conjunction(terms)
+        case _:
+            return
+
+
+def _shorter(node: Node) -> Iterator[Node]:
+    """Parts of a Han, kana or hangul text, the longest first; beginnings of a word."""
+    if not isinstance(node, Term):
+        return
+    text = node.text
+    if _is_word(text):
+        for length in range(len(text) - 1, _SHORTEST, -1):
+            yield Term(text[:length], prefix=True)
+        return
+    for length in range(len(text) - 1, 0, -1):
+        for start in range(len(text) - length + 1):
+            part = text[start : start + length]
+            if part.strip() == part and any(token.kind is not TokenKind.BARRIER for token in tokenize(part)):
+                yield Term(part)
+
+
+def _is_word(text: str) -> bool:
+    tokens = tokenize(text)
+    return len(tokens) == 1 and tokens[0].kind is TokenKind.WORD and text.isalnum()
