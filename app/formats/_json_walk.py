@@ -19,7 +19,7 @@ from app.model.parsed import JsonValue, ParseProblem
 Path = tuple[str, ...]
 
 _SPACE: Final = re.compile(r"[\ufeff \t\r\n]*")
-_SCALAR_END: Final = re.compile(r"[,\]}\s]")
+_SCALAR_END: Final = re.compile(r"[,\]} \t\r\n]")
 _STRUCTURE: Final = re.compile(r'["\[\]{}]')
 _STRING_END: Final = re.compile(r'["\\]')
 

@@ -58,7 +58,7 @@ def test_a_document_that_breaks_off_keeps_what_came_before(
     assert found[-1].place.startswith("character ")
 
 
-@given(st.text('[]{},:"\\ab1 ', max_size=40), st.integers(1, 5))
+@given(st.text('[]{},:"\\ab1 \f\ufeff', max_size=40), st.integers(1, 5))
 def test_no_text_raises(text: str, size: int) -> None:
     whole = list(walk([text], ENTERED))
     assert [type(item) for item in walk(cut(text, size), ENTERED)] == [type(item) for item in whole]
