@@ -68,10 +68,10 @@ class BlockSums:
         if not len(self._values):
             raise IndexError("no numbers")
         starts = self._starts()
+        offset = max(offset, 0.0)
         if offset >= starts[-1]:
             last = len(self._values) - 1
             return last, self[last]
-        offset = max(offset, 0.0)
         block = int(np.searchsorted(starts, offset, side="right")) - 1
         first = block * _BLOCK
         inside = np.cumsum(self._values[first : first + _BLOCK])
