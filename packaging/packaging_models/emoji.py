@@ -145,8 +145,9 @@ def _groups(unicode_emoji: Path) -> dict[str, float]:
 def _telling(word: str) -> bool:
     """True for words long and rare enough to point to an emoji."""
     if len(word) == 1 and not word.isascii():
-        return wordfreq.word_frequency(word, "zh") < TOO_COMMON
-    return len(word) > (2 if word.isascii() else 1) and wordfreq.word_frequency(word, "en") < TOO_COMMON
+        return bool(wordfreq.word_frequency(word, "zh") < TOO_COMMON)
+    rare = bool(wordfreq.word_frequency(word, "en") < TOO_COMMON)
+    return rare and len(word) > (2 if word.isascii() else 1)
 
 
 def _keywords(cldr: Path, keyboard: Path) -> dict[str, set[str]]:
