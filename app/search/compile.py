@@ -23,6 +23,7 @@ from app.search.ast import (
 from app.search.candidates import Candidates
 from app.search.directory import Directory
 from app.search.field_plans import FieldPlans
+from app.search.glance import glanced
 from app.search.parser import Query
 from app.search.phrase import phrase_of
 from app.search.plan import (
@@ -44,11 +45,13 @@ from app.store.reader import Reader
 class Compiled:
     """A query ready to run. ``ranking`` is a MATCH to rank by: it finds turns that hold a positive term.
 
-    It is None when there are no words to rank by. Where the query is one MATCH, it is that.
+    It is None when there are no words to rank by. Where the query is one MATCH, it is that. ``glanced`` are
+    the letters of a short prefix: its first hits are found sooner in the texts than by the index.
     """
 
     plan: Plan
     ranking: str | None
+    glanced: str | None = None
 
     @cached_property
     def statement(self) -> Statement | None:
@@ -75,7 +78,7 @@ def compile_query(query: Query, reader: Reader, directory: Directory | None = No
     ranking = None
     if leaves and not isinstance(plan, Nothing):
         ranking = as_match(plan) or as_match(union(leaves))
-    return Compiled(plan, ranking)
+    return Compiled(plan, ranking, glanced(query.ast, query.folding))
 
 
 @dataclass(frozen=True, slots=True)

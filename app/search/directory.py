@@ -108,8 +108,8 @@ class Directory:
             return Every()
         titled = [
             key
-            for key, file, title in names.conversations
-            if titles and file not in found and _contains(title, wanted)
+            for key, file, title in (names.conversations if titles else ())
+            if file not in found and _contains(title, wanted)
         ]
         if len(found) + len(titled) > MAX_LISTED:
             whole = [key for key, file, _title in names.conversations if file in found]

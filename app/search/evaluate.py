@@ -39,6 +39,10 @@ Flags = NDArray[np.bool_]
 _FIRST_STRETCH: Final = 512
 _LONGEST_STRETCH: Final = 8192
 """Turns looked at between two reports: about 30 ms."""
+_LOOKED_AT: Final = 500
+"""Texts in memory at once; cancelling waits for no more."""
+_EARLY: Final = 4096
+"""The first turns are looked at without asking the index which can match: that may take longer."""
 _DENSE: Final = 3
 """Up to so many turns for each wanted one it is cheaper to read them all than to look them up."""
 _MATCH: Final = "SELECT rowid FROM turn_fts WHERE turn_fts MATCH ?"
@@ -129,36 +133,35 @@ class Evaluation:
                 return wanted & self._flags(plan)[low:high]
 
     def _looked_at(self, plan: Checked, low: int, high: int, wanted: Flags) -> Flags:
-        wanted = self._part(plan.base, low, high, wanted)
+        if high > _EARLY or not plan.check.encoded or plan.base in self._kept:
+            wanted = self._part(plan.base, low, high, wanted)
         found = self._part(plan.sure, low, high, wanted)
         asked = np.flatnonzero(wanted & ~found)
         if not asked.size:
             return found
-        passes = plan.check.matcher()
-        for start in range(0, asked.size, _LONGEST_STRETCH):
-            part = asked[start : start + _LONGEST_STRETCH] + low
-            for turn, text in self._texts(part, encoded=plan.check.encoded):
-                if passes(text):
-                    found[turn - low] = True
+        for start in range(0, asked.size, _LOOKED_AT):
+            rows = self._texts(asked[start : start + _LOOKED_AT] + low, encoded=plan.check.encoded)
+            passed = plan.check.passing([text for _turn, text in rows])
+            for (turn, _text), one in zip(rows, passed, strict=True):
+                found[turn - low] = bool(one)
         return found
 
-    def _texts(self, ids: NDArray[np.int64], *, encoded: bool) -> Iterator[tuple[int, Any]]:
+    def _texts(self, ids: NDArray[np.int64], *, encoded: bool) -> list[tuple[int, Any]]:
         """Ids and texts, as UTF-8 where they are asked for so."""
+        if self._token is not None:
+            self._token.raise_if_cancelled()
         columns = "id, CAST(text AS BLOB)" if encoded else "id, text"
         first, last = int(ids[0]), int(ids[-1])
         if last - first < _DENSE * ids.size:
-            asked = set(ids.tolist()) if last - first + 1 > ids.size else None
-            rows = self._reader.rows(f"SELECT {columns} FROM turn WHERE id BETWEEN ? AND ?", (first, last))
-            for turn, text in rows:
-                if asked is None or turn in asked:
-                    yield turn, text  # type: ignore[misc]  # the columns' types
-            return
-        for start in range(0, ids.size, 500):
-            if self._token is not None:
-                self._token.raise_if_cancelled()
-            part = ids[start : start + 500].tolist()
-            marks = ",".join("?" * len(part))
-            yield from self._reader.rows(f"SELECT {columns} FROM turn WHERE id IN ({marks})", part)  # type: ignore[misc]  # the columns' types
+            sql = f"SELECT {columns} FROM turn WHERE id BETWEEN ? AND ?"
+            rows = self._reader.rows(sql, (first, last))
+            if last - first + 1 > ids.size:
+                asked = set(ids.tolist())
+                rows = [row for row in rows if row[0] in asked]
+        else:
+            marks = ",".join("?" * ids.size)
+            rows = self._reader.rows(f"SELECT {columns} FROM turn WHERE id IN ({marks})", ids.tolist())
+        return rows  # type: ignore[return-value]  # two columns of known types
 
     def _flags(self, plan: Plan) -> Flags:
         """The flags of all turns for a plan that is asked for whole; worked out once."""

@@ -6,11 +6,10 @@ from bisect import bisect_right
 
 from app.search.ast import Near
 from app.search.folding import Folding
-from app.search.patterns import Tokens, terms_of
-from app.text.segment import TokenKind
+from app.search.patterns import Keys, terms_of
 
 
-def near_occurrences(tokens: Tokens, near: Near, folding: Folding) -> set[tuple[int, int]]:
+def near_occurrences(tokens: Keys, near: Near, folding: Folding) -> set[tuple[int, int]]:
     """Ranges of tokens of the terms inside such stretches.
 
     A stretch begins with an occurrence of a term and goes on to every occurrence that starts at most
@@ -21,9 +20,7 @@ def near_occurrences(tokens: Tokens, near: Near, folding: Folding) -> set[tuple[
     found = [(tokens.occurrences(term, folding), term) for term in needed]
     if not all(len(places) >= needed[term] for places, term in found):
         return set()
-    counted = [0]
-    for token in tokens.tokens:
-        counted.append(counted[-1] + (token.kind is not TokenKind.BARRIER))
+    counted = tokens.counted()
     every = sorted(
         {(start, after, number) for number, (places, _) in enumerate(found) for start, after in places}
     )

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from app.search.ast import Near, Term, Wildcard
 from app.search.folding import Canon, Folding, canon_of
 from app.search.phrase import ANY, SPACE, Element, parts_of, phrase_of
 from app.search.variants import word_forms
-from app.text.segment import Token, tokenize
+from app.text import classes as cls
+from app.text.classes import tables
+from app.text.segment import Token, index_text, tokenize
+
+_BARRIERS: Final = frozenset({cls.PUNCT, cls.INNER, cls.SPACE, cls.SOFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +74,11 @@ def _compared(token: Token, text: str, canon: Canon) -> str:
     return token.key if token.key == SPACE else canon(text[token.start : token.end])
 
 
-class Tokens:
-    """A text cut into tokens, with what each is compared by."""
+class Keys:
+    """What the tokens of a text are compared by."""
 
-    def __init__(self, text: str, folding: Folding) -> None:
-        self.text = text
-        self.tokens: Sequence[Token] = tokenize(text)
-        if folding.indexed:
-            self.keys = [token.key for token in self.tokens]
-        else:
-            canon = canon_of(folding)
-            self.keys = [_compared(token, text, canon) for token in self.tokens]
+    def __init__(self, keys: list[str]) -> None:
+        self.keys = keys
         self._places: dict[str, list[int]] = {}
         for at, key in enumerate(self.keys):
             self._places.setdefault(key, []).append(at)
@@ -107,6 +106,33 @@ class Tokens:
             for pattern in patterns_of(term, folding)
             for start in self.starts(pattern)
         }
+
+    def counted(self) -> list[int]:
+        """How many tokens that are no barriers stand before each token, and in the whole text."""
+        kinds = tables().kind
+        before = [0]
+        for key in self.keys:
+            before.append(before[-1] + (kinds[ord(key[0])] not in _BARRIERS))
+        return before
+
+
+class Tokens(Keys):
+    """A text cut into tokens, with what each is compared by and where it stands."""
+
+    def __init__(self, text: str, folding: Folding) -> None:
+        self.tokens: Sequence[Token] = tokenize(text)
+        if folding.indexed:
+            super().__init__([token.key for token in self.tokens])
+        else:
+            canon = canon_of(folding)
+            super().__init__([_compared(token, text, canon) for token in self.tokens])
+
+
+def keys_of(texts: Sequence[str], folding: Folding) -> Iterator[Keys]:
+    """Each text cut; under the index's own folding all of them at once, many times faster."""
+    if folding.indexed:
+        return (Keys(keys.split(" ") if keys else []) for keys in index_text(texts))
+    return (Tokens(text, folding) for text in texts)
 
 
 def fits(key: str, element: Element) -> bool:

@@ -7,7 +7,7 @@ bound parameters: a MATCH holds nothing but quoted phrases.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -114,10 +114,10 @@ class Check(Protocol):
 
     @property
     def encoded(self) -> bool:
-        """True when the matcher takes UTF-8: reading a text and decoding it costs twice reading it."""
+        """True when texts are looked at as UTF-8, three times as fast: they are not even decoded."""
 
-    def matcher(self) -> Callable[[Any], object]:
-        """A function that gives something true for the texts that pass."""
+    def passing(self, texts: Sequence[Any]) -> Iterable[object]:
+        """Something true for every text that passes, in their order."""
 
 
 Plan = Every | Nothing | Leaf | Rows | Matches | Listed | Range | Checked | Related | Without | Both | Either

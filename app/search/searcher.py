@@ -21,6 +21,7 @@ from app.search.compile import Compiled, compile_query
 from app.search.directory import Directory
 from app.search.evaluate import Evaluation, Partial
 from app.search.folding import DEFAULT, Folding
+from app.search.glance import first_of
 from app.search.kwic import kwic_rows
 from app.search.marker import marker
 from app.search.metadata import metadata_keys
@@ -32,6 +33,8 @@ from app.store.reader import Reader
 
 PAGE: Final = 50
 """Hits of a first page: what a reader sees before anything else is asked for."""
+GLANCED: Final = 4 * PAGE
+"""The most hits that are looked for in the first texts."""
 
 # Words alone are weighed: which speaker or script a turn has says nothing about its relevance.
 _RANKED: Final = (
@@ -215,6 +218,10 @@ class Searcher:
             return self._worked_out(compiled, limit, token)
         if limit is None:
             return self._reader.ids(statement.ids, statement.parameters)
+        if compiled.glanced is not None and limit <= GLANCED:
+            found = first_of(self._reader, compiled.glanced, limit)
+            if found is not None:
+                return found
         return self._reader.ids(f"{statement.ids} LIMIT ?", (*statement.parameters, limit))
 
     def _worked_out(self, compiled: Compiled, limit: int | None, token: CancelToken | None) -> array[int]:

@@ -60,6 +60,10 @@ class _Clock:
         """From the query's text to fifty concordance rows in order of position."""
         return timed(lambda: self._rows(text), self._runs)[0]
 
+    def first_hits(self, text: str) -> float:
+        """From the query's text to the first concordance rows of a search that reads texts."""
+        return timed(lambda: self._first_rows(text), self._runs)[0]
+
     def total(self, text: str) -> float:
         """From the query's text to the exact number of turns."""
         return timed(lambda: self._searcher.count(parse(text)), self._runs)[0]
@@ -88,6 +92,11 @@ class _Clock:
         except Cancelled:
             return max(0.0, (time.perf_counter() - stopped[0]) * 1000)
         return 0.0
+
+    def _first_rows(self, text: str) -> int:
+        query, searcher = parse(text), self._searcher
+        found = next((part.ids for part in searcher.stream(query) if len(part.ids)), None)
+        return 0 if found is None else len(searcher.kwic(query, found[:PAGE].tolist()))
 
     def _rows(self, text: str) -> int:
         query, searcher = parse(text), self._searcher
@@ -139,7 +148,7 @@ def _ranked(clock: _Clock) -> Iterator[Figure]:
 
 
 def _unserved(clock: _Clock) -> Iterator[Figure]:
-    pages, wholes = [clock.page(q) for q in _UNSERVED], [clock.whole(q) for q in _UNSERVED]
+    pages, wholes = [clock.first_hits(q) for q in _UNSERVED], [clock.whole(q) for q in _UNSERVED]
     yield Figure(
         "any other regex: first hits, slowest", max(pages), "ms", 100, 50, _slowest(_UNSERVED, pages)
     )
