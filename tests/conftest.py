@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap import EAGER_QT
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PARLANCE_LANG", "en")
+os.environ.update(EAGER_QT)
 
 
 @pytest.fixture(autouse=True)

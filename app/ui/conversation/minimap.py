@@ -65,18 +65,18 @@ class Minimap(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A hairline at the left, the part on screen, repairs on the left, hits over the width."""
         tokens = self._theme.tokens
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(tokens.page))
-        width, height = float(self.width()), float(self.height())
-        painter.fillRect(QRectF(0, 0, 1, height), QColor(tokens.line))
-        start, end = self._view
-        if end - start < 1.0:
-            part = QRectF(1, start * height, width - 1, max(8.0, (end - start) * height))
-            painter.fillRect(part, QColor(tokens.placeholder))
-        shape = (self.width(), self.height(), self.devicePixelRatioF())
-        if self._picture is None or self._shape != shape:
-            self._picture, self._shape = self._draw_marks(), shape
-        painter.drawPixmap(0, 0, self._picture)
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(tokens.page))
+            width, height = float(self.width()), float(self.height())
+            painter.fillRect(QRectF(0, 0, 1, height), QColor(tokens.line))
+            start, end = self._view
+            if end - start < 1.0:
+                part = QRectF(1, start * height, width - 1, max(8.0, (end - start) * height))
+                painter.fillRect(part, QColor(tokens.placeholder))
+            shape = (self.width(), self.height(), self.devicePixelRatioF())
+            if self._picture is None or self._shape != shape:
+                self._picture, self._shape = self._draw_marks(), shape
+            painter.drawPixmap(0, 0, self._picture)
 
     def _draw_marks(self) -> QPixmap:
         """All marks as a picture: they change far less often than the part on screen."""
@@ -85,10 +85,9 @@ class Minimap(QWidget):
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        self._bars(painter, self._repairs, QRectF(3, 0, 4, 2), tokens.inferred)
-        self._bars(painter, self._hits, QRectF(7, 0, self.width() - 9, 2.5), tokens.hit_current)
-        painter.end()
+        with QPainter(picture) as painter:
+            self._bars(painter, self._repairs, QRectF(3, 0, 4, 2), tokens.inferred)
+            self._bars(painter, self._hits, QRectF(7, 0, self.width() - 9, 2.5), tokens.hit_current)
         return picture
 
     def _bars(self, painter: QPainter, shares: np.ndarray, bar: QRectF, colour: str) -> None:

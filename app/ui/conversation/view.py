@@ -313,18 +313,18 @@ class ConversationView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Ground, then the visible rows from ready values."""
-        painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        painter.fillRect(event.rect(), QColor(self._theme.tokens.page))
-        if not len(self.paper.outline):
-            self._painter.empty(painter, self.viewport().rect(), self._empty)
-            return
-        for placed in self.paper.visible:
-            if placed.y + placed.height >= event.rect().top() and placed.y <= event.rect().bottom():
-                painter.save()
-                painter.translate(0.0, placed.y)
-                self._paint_row(painter, placed)
-                painter.restore()
+        with QPainter(self.viewport()) as painter:
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            painter.fillRect(event.rect(), QColor(self._theme.tokens.page))
+            if not len(self.paper.outline):
+                self._painter.empty(painter, self.viewport().rect(), self._empty)
+                return
+            for placed in self.paper.visible:
+                if placed.y + placed.height >= event.rect().top() and placed.y <= event.rect().bottom():
+                    painter.save()
+                    painter.translate(0.0, placed.y)
+                    self._paint_row(painter, placed)
+                    painter.restore()
 
     def _paint_row(self, painter: QPainter, placed: Placed) -> None:
         box = self.paper.box(placed.row)

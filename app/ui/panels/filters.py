@@ -108,27 +108,26 @@ class FacetRow(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         of = self._theme.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(6, 1, -6, -1)
-        if self.isChecked() or self.underMouse() or self.hasFocus():
-            painter.setPen(QColor(of.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(of.selection if self.isChecked() else of.raised))
-            painter.drawRoundedRect(box, 5, 5)
-        count = f"{self._facet.count:,}"
-        room = self.fontMetrics().horizontalAdvance(count) + 8
-        ink = of.on_selection if self.isChecked() else (self._facet.ink or of.text)
-        name = QRectF(box.left() + 6, box.top(), box.width() - room - 12, box.height())
-        shown = self.fontMetrics().elidedText(
-            self._facet.label, Qt.TextElideMode.ElideRight, int(name.width())
-        )
-        painter.setPen(QColor(ink))
-        painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.setPen(QColor(of.on_selection if self.isChecked() else of.muted))
-        painter.drawText(
-            box.adjusted(0, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count
-        )
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            box = QRectF(self.rect()).adjusted(6, 1, -6, -1)
+            if self.isChecked() or self.underMouse() or self.hasFocus():
+                painter.setPen(QColor(of.accent) if self.hasFocus() else Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(of.selection if self.isChecked() else of.raised))
+                painter.drawRoundedRect(box, 5, 5)
+            count = f"{self._facet.count:,}"
+            room = self.fontMetrics().horizontalAdvance(count) + 8
+            ink = of.on_selection if self.isChecked() else (self._facet.ink or of.text)
+            name = QRectF(box.left() + 6, box.top(), box.width() - room - 12, box.height())
+            shown = self.fontMetrics().elidedText(
+                self._facet.label, Qt.TextElideMode.ElideRight, int(name.width())
+            )
+            painter.setPen(QColor(ink))
+            painter.drawText(name, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+            painter.setPen(QColor(of.on_selection if self.isChecked() else of.muted))
+            painter.drawText(
+                box.adjusted(0, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, count
+            )
 
 
 class FiltersPanel(Panel):

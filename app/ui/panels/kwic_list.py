@@ -27,20 +27,20 @@ class KwicList(HitsList):
         first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
         if first < 0:
             return
-        painter = QPainter(self.viewport())
-        last = model.rowCount() - 1 if last < 0 else last
-        places = self._columns()
-        picked = [(one.top(), one.bottom()) for one in self.selectionModel().selection().toList()]
-        height = self.verticalHeader().defaultSectionSize()
-        top = float(self.rowViewportPosition(first))
-        for row in range(first, last + 1):
-            chosen = any(start <= row <= end for start, end in picked)
-            if chosen:
-                painter.fillRect(QRectF(0, top, self.viewport().width(), height), delegate.ground)
-            kwic, waiting = model.ready(row)
-            cells = [(column, QRectF(x, top, width, height)) for column, x, width in places]
-            delegate.cells(painter, kwic, cells, waiting=waiting, selected=chosen)
-            top += height
+        with QPainter(self.viewport()) as painter:
+            last = model.rowCount() - 1 if last < 0 else last
+            places = self._columns()
+            picked = [(one.top(), one.bottom()) for one in self.selectionModel().selection().toList()]
+            height = self.verticalHeader().defaultSectionSize()
+            top = float(self.rowViewportPosition(first))
+            for row in range(first, last + 1):
+                chosen = any(start <= row <= end for start, end in picked)
+                if chosen:
+                    painter.fillRect(QRectF(0, top, self.viewport().width(), height), delegate.ground)
+                kwic, waiting = model.ready(row)
+                cells = [(column, QRectF(x, top, width, height)) for column, x, width in places]
+                delegate.cells(painter, kwic, cells, waiting=waiting, selected=chosen)
+                top += height
 
     def _columns(self) -> list[tuple[int, float, float]]:
         """The columns that are shown: which, where, how wide."""

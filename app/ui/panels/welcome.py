@@ -99,11 +99,10 @@ class Welcome(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A dashed frame: this is where things are dropped."""
         of = self._theme.tokens
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        pen = QPen(QColor(of.muted), 1.2, Qt.PenStyle.DashLine)
-        pen.setDashPattern([5, 5])
-        painter.setPen(pen)
-        painter.setBrush(QColor(of.surface))
-        painter.drawRoundedRect(self._card.geometry().adjusted(1, 1, -1, -1), 12, 12)
-        painter.end()
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = QPen(QColor(of.muted), 1.2, Qt.PenStyle.DashLine)
+            pen.setDashPattern([5, 5])
+            painter.setPen(pen)
+            painter.setBrush(QColor(of.surface))
+            painter.drawRoundedRect(self._card.geometry().adjusted(1, 1, -1, -1), 12, 12)

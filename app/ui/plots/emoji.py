@@ -54,26 +54,27 @@ class _Rows(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         plot = self._plot
         of = plot.style_.theme.tokens
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(of.surface))
-        emoji = plot.style_.theme.ui_font(1.35)
-        words = plot.style_.theme.ui_font(0.92, QFont.Weight.Normal)
-        most = max((count for _name, count in plot.rows()), default=1) or 1
-        number = QFontMetricsF(words).horizontalAdvance(f"{most:,}") + 10
-        for row, (name, count) in enumerate(plot.rows()):
-            box = self._box(row)
-            if not box.toAlignedRect().intersects(event.rect()):
-                continue
-            painter.setFont(emoji)
-            painter.setPen(QColor(of.text))
-            painter.drawText(QRectF(box.left(), box.top(), 32, box.height()), _CENTRE, name)
-            room = max(box.width() - 38 - number - 8, 4.0)
-            bar = QRectF(box.left() + 38, box.center().y() - 5, max(2.0, room * count / most), 10)
-            painter.fillRect(bar, QColor(of.accent))
-            painter.setFont(words)
-            painter.setPen(QColor(of.muted))
-            painter.drawText(QRectF(bar.right() + 6, box.top(), number, box.height()), _LEFT, f"{count:,}")
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), QColor(of.surface))
+            emoji = plot.style_.theme.ui_font(1.35)
+            words = plot.style_.theme.ui_font(0.92, QFont.Weight.Normal)
+            most = max((count for _name, count in plot.rows()), default=1) or 1
+            number = QFontMetricsF(words).horizontalAdvance(f"{most:,}") + 10
+            for row, (name, count) in enumerate(plot.rows()):
+                box = self._box(row)
+                if not box.toAlignedRect().intersects(event.rect()):
+                    continue
+                painter.setFont(emoji)
+                painter.setPen(QColor(of.text))
+                painter.drawText(QRectF(box.left(), box.top(), 32, box.height()), _CENTRE, name)
+                room = max(box.width() - 38 - number - 8, 4.0)
+                bar = QRectF(box.left() + 38, box.center().y() - 5, max(2.0, room * count / most), 10)
+                painter.fillRect(bar, QColor(of.accent))
+                painter.setFont(words)
+                painter.setPen(QColor(of.muted))
+                painter.drawText(
+                    QRectF(bar.right() + 6, box.top(), number, box.height()), _LEFT, f"{count:,}"
+                )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         row = self.row_at(event.position().x(), event.position().y())

@@ -61,15 +61,14 @@ class Legend(QWidget):
         return places[-1][1] + 1 if places else 0
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        height = self._line_height()
-        for x, line, name, ink in self._places():
-            box = QRectF(x, line * height + height / 2 - 4.5, 9, 9)
-            painter.fillRect(box, QColor(ink))
-            painter.setPen(QColor(self._theme.tokens.muted))
-            words = QRectF(x + 14, line * height, self.width() - x - 14, height)
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
-        painter.end()
+        with QPainter(self) as painter:
+            height = self._line_height()
+            for x, line, name, ink in self._places():
+                box = QRectF(x, line * height + height / 2 - 4.5, 9, 9)
+                painter.fillRect(box, QColor(ink))
+                painter.setPen(QColor(self._theme.tokens.muted))
+                words = QRectF(x + 14, line * height, self.width() - x - 14, height)
+                painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, name)
 
 
 class StackedPlot(Plot):
