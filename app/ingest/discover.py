@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import stat
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.ingest.trees import Entry, entry_of, why
 from app.model.reports import SkippedFile
 
 Claim = Callable[[tuple[str, ...]], frozenset[str]]
@@ -20,7 +20,8 @@ _COMPANIONS = ("", "-wal", "-shm", "-journal")
 class Candidate:
     """A file, or a folder that a format claims; ``name`` is its path under ``root`` with slashes.
 
-    ``members`` are the files of a claimed folder; ``size`` is in bytes, all members together.
+    A path may lead on into an archive: ``exports.zip/chat/1.json``. ``members`` are the files of a
+    claimed folder, by their names under it with slashes; ``size`` is in bytes, all members together.
     """
 
     path: Path
@@ -43,7 +44,7 @@ class Candidate:
 def discover(
     paths: Iterable[Path], *, corpus: Path | None, claim: Claim
 ) -> Iterator[Candidate | SkippedFile]:
-    """Candidates and unreadable places under ``paths``.
+    """Candidates and unreadable places under ``paths``, in archives too.
 
     Hidden files, the corpus with its companions and files met before are passed over in
     silence. A folder reached twice, through a link for example, is walked once.
@@ -62,82 +63,69 @@ class _Walk:
     def __init__(self, corpus: Path | None, claim: Claim) -> None:
         self._claim = claim
         self._folders: set[tuple[int, int]] = set()
+        self._explained: set[Path] = set()
         own = () if corpus is None else (corpus.with_name(corpus.name + end) for end in _COMPANIONS)
         self._passed = {_real(path) for path in own}
 
     def start(self, path: Path) -> Iterator[Candidate | SkippedFile]:
         path = path.absolute()
         try:
-            status = path.stat()
+            entry = entry_of(path)
         except OSError as error:
-            yield SkippedFile(str(path), _why(error))
+            yield SkippedFile(str(path), why(error))
             return
-        if stat.S_ISDIR(status.st_mode):
-            yield from self._folder(path, path, status)
-        else:
-            yield from self._file(path, path.parent, status)
+        yield from self._visit(entry, path if entry.kind == "folder" else path.parent)
 
-    def _folder(self, folder: Path, root: Path, status: os.stat_result) -> Iterator[Candidate | SkippedFile]:
-        if not self._first_time(status):
-            return
-        try:
-            with os.scandir(folder) as entries:
-                names = sorted(entry.name for entry in entries if not entry.name.startswith("."))
-        except OSError as error:
-            yield SkippedFile(str(folder), _why(error))
-            return
-        found: list[tuple[str, os.stat_result]] = []
-        for name in names:
-            try:
-                found.append((name, (folder / name).stat()))
-            except OSError as error:
-                yield SkippedFile(str(folder / name), _why(error))
-        claimed = yield from self._claimed(folder, root, found)
-        for name, entry in found:
-            if stat.S_ISDIR(entry.st_mode):
-                yield from self._folder(folder / name, root, entry)
-            elif name not in claimed:
-                yield from self._file(folder / name, root, entry)
+    def _visit(self, entry: Entry, root: Path) -> Iterator[Candidate | SkippedFile]:
+        if entry.kind in {"folder", "archive"}:
+            yield from self._folder(entry, root)
+        elif entry.kind == "other":
+            yield SkippedFile(str(entry.path), "not a regular file")
+        elif entry.path not in self._explained and self._first_file(entry.path):
+            yield Candidate(entry.path, root, portable_name(entry.path.relative_to(root).parts), entry.size)
 
-    def _claimed(
-        self, folder: Path, root: Path, found: list[tuple[str, os.stat_result]]
-    ) -> Generator[Candidate, None, frozenset[str]]:
-        files = {name: status for name, status in found if stat.S_ISREG(status.st_mode)}
-        claimed = self._claim(tuple(files)) & files.keys() if files else frozenset()
-        if claimed:
-            members = tuple(sorted(claimed))
-            parts = folder.relative_to(root).parts or (folder.name,)
-            base = root if folder != root else root.parent
-            yield Candidate(
-                folder, base, portable_name(parts), sum(files[name].st_size for name in members), members
-            )
-        return claimed
-
-    def _file(self, path: Path, root: Path, status: os.stat_result) -> Iterator[Candidate | SkippedFile]:
-        if not stat.S_ISREG(status.st_mode):
-            yield SkippedFile(str(path), "not a regular file")
+    def _folder(self, folder: Entry, root: Path) -> Iterator[Candidate | SkippedFile]:
+        if not self._first_time(folder):
             return
+        claimed = self._claimed(folder, root)
+        if claimed is not None:
+            yield claimed
+        for child in folder.children():
+            if isinstance(child, SkippedFile):
+                yield child
+            else:
+                yield from self._visit(child, root)
+        folder.forget()
+
+    def _claimed(self, folder: Entry, root: Path) -> Candidate | None:
+        """The folder as one transcript, if a format claims it; its files are explained then."""
+        listing = {
+            name: entry for name, entry in folder.listing().items() if entry.path not in self._explained
+        }
+        members = tuple(sorted(self._claim(tuple(listing)) & listing.keys())) if listing else ()
+        if not members:
+            return None
+        self._explained.update(listing[name].path for name in members)
+        parts = folder.path.relative_to(root).parts or (folder.path.name,)
+        base = root if folder.path != root else root.parent
+        size = sum(listing[name].size for name in members)
+        return Candidate(folder.path, base, portable_name(parts), size, members)
+
+    def _first_file(self, path: Path) -> bool:
         real = _real(path)
-        if real not in self._passed:
-            self._passed.add(real)
-            yield Candidate(path, root, portable_name(path.relative_to(root).parts), status.st_size)
-
-    def _first_time(self, status: os.stat_result) -> bool:
-        """Whether this folder was not walked yet; file systems without inode numbers give 0: always new."""
-        key = (status.st_dev, status.st_ino)
-        if status.st_ino and key in self._folders:
+        if real in self._passed:
             return False
-        self._folders.add(key)
+        self._passed.add(real)
+        return True
+
+    def _first_time(self, folder: Entry) -> bool:
+        if folder.key is None:
+            return True
+        if folder.key in self._folders:
+            return False
+        self._folders.add(folder.key)
         return True
 
 
 def _real(path: Path) -> str:
     return os.path.normcase(os.path.realpath(path))
-
-
-def _why(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "there is no such file or folder"
-    if isinstance(error, PermissionError):
-        return "no permission to read it"
-    return f"cannot be read: {error.strerror or error}"

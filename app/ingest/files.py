@@ -7,12 +7,25 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
+from app.ingest.archives import open_member
+from app.ingest.unpacked import unpacked
+
 Opener = Callable[[Path], BinaryIO]
 
 
 def open_binary(path: Path) -> BinaryIO:
-    """Open a file for reading bytes."""
-    return path.open("rb")
+    """Open a file, or the member of an archive that a path leads on into, for reading bytes.
+
+    Compressed files give what they hold. BadInputError when an archive is damaged; OSError as usual.
+    """
+    try:
+        stream: BinaryIO = path.open("rb")
+    except (NotADirectoryError, FileNotFoundError):
+        member = open_member(path)
+        if member is None:
+            raise
+        stream = member
+    return unpacked(stream)
 
 
 def digest_file(path: Path, opener: Opener = open_binary) -> str:

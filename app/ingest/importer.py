@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from app.errors import CorpusError, UserFacingError
+from app.errors import BadInputError, CorpusError, UserFacingError
 from app.formats.base import FORMATS
 from app.i18n import _
 from app.ingest.discover import Candidate, discover, portable_name
@@ -22,6 +22,7 @@ from app.ingest.readings import Readings
 from app.ingest.revisit import revisit
 from app.ingest.tally import Tally
 from app.ingest.transcribe import Transcriber
+from app.ingest.trees import entry_of
 from app.model.progress import Cancelled, CancelToken, Progress
 from app.model.reports import ImportReport, SkippedFile
 from app.repair.engine import RepairEngine
@@ -204,12 +205,12 @@ class _Run:
         """Whether the file that a transcript was read from is still there as it was."""
         path = Path(stored.path)
         try:
-            if path.is_dir():
-                names = tuple(sorted(entry.name for entry in path.iterdir() if entry.is_file()))
-                members = tuple(claimed_members(names))
-                return digest_folder(path, members, self._opener) == stored.digest
-            return path.stat().st_size == stored.size and digest_file(path, self._opener) == stored.digest
-        except OSError:
+            entry = entry_of(path)
+            if entry.kind == "file":
+                return entry.size == stored.size and digest_file(path, self._opener) == stored.digest
+            members = tuple(claimed_members(tuple(entry.listing())))
+            return digest_folder(path, members, self._opener) == stored.digest
+        except (OSError, BadInputError):
             return False
 
 

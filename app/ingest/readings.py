@@ -6,6 +6,7 @@ import os
 from collections import deque
 from collections.abc import Iterable
 
+from app.ingest.archives import forget_archives
 from app.ingest.crew import Crew, RemoteReading
 from app.ingest.discover import Candidate
 from app.ingest.files import Opener, open_binary
@@ -60,9 +61,10 @@ class Readings:
         return LocalReading(candidate, self._settings, self._engine, self._token, self._opener)
 
     def close(self) -> None:
-        """End what reads ahead."""
+        """End what reads ahead, and let go of archives."""
         if self._crew is not None:
             self._crew.close()
+        forget_archives()
 
     def _size(self, size: int) -> int:
         if self._readers is not None:

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from app.errors import BadInputError, UserFacingError
 from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, choose
@@ -23,6 +24,8 @@ from app.text.lines import iter_lines
 HEAD_BYTES = 64 * 1024
 _LATER_BYTES = 16 * 1024
 _LATER_PLACES = (0.2, 0.4, 0.6, 0.8, 0.95)
+_PLACES_AHEAD = (HEAD_BYTES, 256 << 10, 1 << 20, 4 << 20, 16 << 20)
+_SKIPPED_AT_ONCE = 1 << 20
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _STRINGS = 400
 """So many string values of a structured source are enough to see how it was damaged."""
@@ -147,6 +150,9 @@ def later_samples(path: Path, opener: Opener, encoding: str) -> Iterator[str]:
     if known_encoding(encoding) != "utf-8":
         return
     with opener(path) as stream:
+        if not stream.seekable():
+            yield from _read_on(stream)
+            return
         size = stream.seek(0, io.SEEK_END)
         pieces: list[str] = []
         for place in _LATER_PLACES:
@@ -155,6 +161,22 @@ def later_samples(path: Path, opener: Opener, encoding: str) -> Iterator[str]:
                 continue
             stream.seek(start)
             text = stream.read(_LATER_BYTES).decode("utf-8", "ignore")
+            pieces.append(text[text.find("\n") + 1 : text.rfind("\n") + 1])
+    if any(pieces):
+        yield "".join(pieces)
+
+
+def _read_on(stream: BinaryIO) -> Iterator[str]:
+    """Whole lines at growing distances from the beginning of a stream that only runs forward."""
+    pieces: list[str] = []
+    at = 0
+    with suppress(BadInputError):  # a broken end is told by those who read all
+        for place in _PLACES_AHEAD:
+            while at < place and (data := stream.read(min(place - at, _SKIPPED_AT_ONCE))):
+                at += len(data)
+            data = stream.read(_LATER_BYTES)
+            at += len(data)
+            text = data.decode("utf-8", "ignore")
             pieces.append(text[text.find("\n") + 1 : text.rfind("\n") + 1])
     if any(pieces):
         yield "".join(pieces)

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from app.formats.base import Source
 from app.ingest.files import Opener
+from app.ingest.unpacked import Unpacked
 from app.model.repair import RepairedText
 from app.text.decode import open_decoded
 from app.text.lines import iter_lines
@@ -48,7 +49,8 @@ class DiskSource(Source):
             path = self.path / member
         encoding = self._encoding_of(path)
         with self._opener(path) as stream:
-            yield from open_decoded(_Counted(stream, self._count), encoding)  # type: ignore[arg-type]  # it reads
+            counted = _Counted(stream, self._count)
+            yield from open_decoded(counted, encoding)  # type: ignore[arg-type]  # it reads
 
     def member_names(self) -> tuple[str, ...]:
         """Names of the folder's files."""
@@ -63,13 +65,21 @@ class DiskSource(Source):
 
 
 class _Counted:
-    """A stream that tells how many bytes were taken from it."""
+    """A stream that tells how many bytes were taken from it, counted as they lie on the disk."""
 
     def __init__(self, stream: BinaryIO, count: Callable[[int], None]) -> None:
         self._stream = stream
         self._count = count
+        raw = getattr(stream, "raw", None)
+        self._packed = raw if isinstance(raw, Unpacked) else None
+        self._told = 0
 
     def read(self, size: int = -1) -> bytes:
         data = self._stream.read(size)
-        self._count(len(data))
+        if self._packed is None:
+            self._count(len(data))
+        else:
+            read = self._packed.packed_read
+            self._count(read - self._told)
+            self._told = read
         return data
