@@ -11,7 +11,7 @@ from itertools import repeat
 from app.store.facet_tokens import facets
 from app.store.fact_blocks import write_block
 from app.store.marks import write_mark_block
-from app.store.prepared import NO_EXTRA, PreparedBatch
+from app.store.prepared import PreparedBatch
 from app.store.vocabulary import KnownWords, add_words
 
 
@@ -30,11 +30,7 @@ class BatchRows:
     def insert(self, connection: sqlite3.Connection, known: KnownWords) -> None:
         """Store everything, inside the caller's transaction."""
         first, batch = self.first, self.batch
-        connection.executemany(
-            "INSERT INTO turn(id, conversation_id, position, speaker_id, text, repaired, role, time, key,"
-            " meta) VALUES (?,?,?,?,?,?,?,?,?,?)",
-            self._turns(),
-        )
+        self._insert_turns(connection)
         connection.executemany(
             "INSERT INTO turn_fts(rowid, text, facets) VALUES (?,?,?)",
             zip(self._ids(), batch.keys, self._facets(), strict=True),
@@ -73,13 +69,26 @@ class BatchRows:
             states[at] = state
         return states
 
-    def _turns(self) -> Iterator[tuple[object, ...]]:
-        columns = (self.conversations, self.positions, self.speakers, self.batch.texts, self._states())
-        rows = zip(self._ids(), *columns, strict=True)
+    def _insert_turns(self, connection: sqlite3.Connection) -> None:
+        """Columns that no turn fills are left out: binding nothing five times costs a third of the time."""
+        columns = (self._ids(), self.conversations, self.positions, self.speakers, self.batch.texts)
+        named = "id, conversation_id, position, speaker_id, text"
         extras = self.batch.extras
-        if extras is None:
-            return (row + NO_EXTRA for row in rows)
-        return (row + extra for row, extra in zip(rows, extras, strict=True))
+        if extras is not None:
+            rows = zip(*columns, self._states(), *zip(*extras, strict=True), strict=True)
+            connection.executemany(
+                f"INSERT INTO turn({named}, repaired, role, time, key, meta) VALUES (?,?,?,?,?,?,?,?,?,?)",
+                rows,
+            )
+        elif self.batch.repairs:
+            connection.executemany(
+                f"INSERT INTO turn({named}, repaired) VALUES (?,?,?,?,?,?)",
+                zip(*columns, self._states(), strict=True),
+            )
+        else:
+            connection.executemany(
+                f"INSERT INTO turn({named}) VALUES (?,?,?,?,?)", zip(*columns, strict=True)
+            )
 
     def _facets(self) -> Iterator[str]:
         columns = (

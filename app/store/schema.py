@@ -35,6 +35,11 @@ CREATE VIRTUAL TABLE turn_fts USING fts5(
 )
 """
 
+INDEX_OPTIONS = {"automerge": 16, "hashsize": 16 << 20}
+"""How many pieces of one size are merged at once (4 write every token four or five times in an import of a
+million turns, 16 write it three times), and how many bytes of new tokens wait in memory for their commit.
+"""
+
 
 def user_version(major: int = MAJOR, minor: int = MINOR) -> int:
     """The number stored in the file header for a version."""

@@ -189,3 +189,16 @@ def test_m006_fields_finds_properties_without_reading_all_turns(database: Databa
         (step,) = database.execute(f"EXPLAIN QUERY PLAN SELECT id FROM turn WHERE {wanted}").fetchall()
         assert "INDEX" in step[3], wanted
     assert database.execute("SELECT id FROM turn WHERE role = 'user'").fetchall() == [(5,)]
+
+
+def test_m007_fewer_merges_sets_the_index_up_without_changing_what_it_finds(database: Database) -> None:
+    MIGRATIONS.apply(database, stop_before="m007_fewer_merges")
+    database.execute("INSERT INTO conversation VALUES (7, 3, 'k', '', NULL, 1, 0, 0)")
+    database.execute(
+        "INSERT INTO turn(id, conversation_id, position, speaker_id, text) VALUES (5, 7, 1, 2, 'hi')"
+    )
+    database.execute("INSERT INTO turn_fts(turn_fts) VALUES ('rebuild')")
+    MIGRATIONS.apply(database)
+    options = dict(database.execute("SELECT k, v FROM turn_fts_config").fetchall())
+    assert {name: options[name] for name in schema.INDEX_OPTIONS} == schema.INDEX_OPTIONS
+    assert database.execute("SELECT rowid FROM turn_fts WHERE turn_fts MATCH 'hi'").fetchall() == [(5,)]
