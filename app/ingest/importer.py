@@ -33,6 +33,8 @@ from app.store.writer import StoredTranscript, Writer
 _log = logging.getLogger(__name__)
 _FILES_PER_REPORT = 500
 _KB = 1024
+_SMALL = 1 << 20
+"""Bytes; who reads more lets nobody wait for it."""
 _TIDY_SHARE = 5
 """The index is tidied when at least one turn in so many is new."""
 
@@ -57,7 +59,7 @@ def import_paths(
     run = _Run(corpus.path, options, engine, token, opener)
     candidates = yield from run.look(paths)
     with corpus.writer(options.holder) as writer:
-        with closing(run):
+        with closing(run), writer.together():
             yield from run.take_in(candidates, writer)
         revisited = yield from revisit(corpus, writer, engine, token)
         yield from run.tidy(corpus, writer)
@@ -89,6 +91,8 @@ class _Run:
         self._ledger = Ledger([])
         self._done = 0
         self._total = 0
+        self._waiting: list[Candidate] = []
+        self._before = self.tally
 
     def look(self, paths: Sequence[Path]) -> Generator[Progress, None, list[Candidate]]:
         """Everything that may be a transcript."""
@@ -114,8 +118,22 @@ class _Run:
             yield self._progress(candidate, 0)
             self._token.raise_if_cancelled()
             writer.beat()
-            yield from self._guarded(candidate, writer)
+            if candidate.size > _SMALL:
+                writer.flush()
+            yield from self._kept(candidate, writer)
             self._done += candidate.size
+
+    def _kept(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
+        """Import one source; when its failure took others along that wait for their commit, those again."""
+        if not writer.holds:
+            self._waiting, self._before = [], self.tally.copy()
+        self._waiting.append(candidate)
+        yield from self._guarded(candidate, writer)
+        if writer.lost():
+            self.tally, self._ledger = self._before, Ledger(writer.transcripts())
+            for again in self._waiting:
+                yield from self._guarded(again, writer)
+                writer.flush()
 
     def close(self) -> None:
         """End what reads ahead."""
@@ -176,7 +194,8 @@ class _Run:
                 writer.beat()
         except (Cancelled, OSError, CorpusError):
             # An update is one transaction; what a new transcript committed is continued the next time.
-            writer.rollback()
+            if transcriber.session is not None:
+                writer.rollback()
             raise
         except Exception:
             if transcriber.session is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.model.reports import ImportReport, PartWarning, SkippedFile
 
@@ -22,6 +22,10 @@ class Tally:
     duplicates: int = 0
     skipped: list[SkippedFile] = field(default_factory=list)
     warnings: list[PartWarning] = field(default_factory=list)
+
+    def copy(self) -> Tally:
+        """The counts as they are now."""
+        return replace(self, skipped=[*self.skipped], warnings=[*self.warnings])
 
     def skip(self, path: str, reason: str) -> None:
         """Note a file that was not imported."""

@@ -67,6 +67,7 @@ class TranscriptSession:
         self._transactions = transactions
         self._spec = spec
         self._atomic = spec.replaces is not None
+        self._alone = self._atomic or spec.continues is not None
         self._conversations: dict[str, ConversationRow] = {}
         self._described: dict[str, ParsedConversation] = {}
         self.turns_done = 0
@@ -79,8 +80,9 @@ class TranscriptSession:
     # ------------------------------------------------------------------ transactions
 
     def _open(self) -> None:
-        if not self._transactions.in_transaction:
-            self._transactions.begin()
+        if self._alone:
+            self._transactions.flush()
+        self._transactions.join()
 
     def _close(self) -> None:
         if not self._atomic:
@@ -239,7 +241,10 @@ class TranscriptSession:
                 problems = parents.link(connection, self.id)
                 decisions.restore(connection, self.id, self._decisions)
                 connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
-            self._transactions.commit(*_ALL)
+            if self._alone:
+                self._transactions.commit(*_ALL)
+            else:
+                self._transactions.settle(self.turns_written, *_ALL)
         except BaseException:
             self._transactions.rollback()
             raise
@@ -247,6 +252,7 @@ class TranscriptSession:
 
     def abandon(self) -> None:
         """Leave no trace of this session; an older version that it would have replaced stays."""
+        self.turns_written = self.turns_changed = self.conversations_made = 0
         if self._transactions.in_transaction:
             self._transactions.rollback()
         else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.model.corpus import Change
@@ -70,6 +72,30 @@ class Writer:
     def beat(self) -> None:
         """Show that this writer is alive; cheap, to be called now and then during long work."""
         self._transactions.beat()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Inside, small sources that were finished are committed a few at a time; at the end all are."""
+        self._transactions.together = True
+        try:
+            yield
+        finally:
+            self._transactions.together = False
+            self._transactions.flush()
+
+    @property
+    def holds(self) -> bool:
+        """True while finished sources wait to be committed."""
+        return self._transactions.holds
+
+    def flush(self) -> None:
+        """Commit finished sources now."""
+        self._transactions.flush()
+
+    def lost(self) -> bool:
+        """Whether finished sources were rolled back with one that failed; asking clears it."""
+        lost, self._transactions.lost = self._transactions.lost, False
+        return lost
 
     def rollback(self) -> None:
         """Take back an open transaction, if there is one."""
