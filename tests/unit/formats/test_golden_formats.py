@@ -27,7 +27,8 @@ def text_of(path: Path) -> str:
 
 def load(case: Path, chunk_size: int = 1 << 16) -> tuple[Sample, MemorySource]:
     """The sample and the source of a case."""
-    members = {path.name: text_of(path) for path in case.iterdir() if path.name != "events.json"}
+    files = [path for path in case.rglob("*") if path.is_file() and path.name != "events.json"]
+    members = {path.relative_to(case).as_posix(): text_of(path) for path in files}
     single = [name for name in members if name.startswith("input.")]
     if single:
         return sample_of(members[single[0]]), MemorySource(members[single[0]], chunk_size=chunk_size)

@@ -48,7 +48,9 @@ READ_AS = {
     "openai-jsonl": {"openai"},
     "plain": {"plain"},
     "sharegpt": {"sharegpt", "openai"},  # one of them has messages with roles
+    "signal": {"whatsapp"},
     "telegram": {"telegram"},
+    "whatsapp": {"whatsapp", "refused"},  # the archive is none by itself, and one file lists headers
 }
 """The formats as which the files of each folder of exports are read; all others are refused."""
 
