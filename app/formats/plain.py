@@ -108,12 +108,14 @@ class _Reader:
                         self._lines.append(line)
                     continue
                 if is_rule(text):
-                    yield from self._end_turn()
+                    if (turn := self._end_turn()) is not None:
+                        yield turn
                     begun = blank = False
                     continue
                 label = self._label(text, blank)
             if label is not None:
-                yield from self._end_turn()
+                if (turn := self._end_turn()) is not None:
+                    yield turn
                 if not begun or (blank and self._style.splits_on_blank):
                     yield from self._begin_conversation()
                     begun = True
@@ -125,7 +127,8 @@ class _Reader:
             else:
                 self._note_heading(self._unescaped(line), number)
             blank = False
-        yield from self._end_turn()
+        if (turn := self._end_turn()) is not None:
+            yield turn
         yield from self._end_headings()
 
     def _known_start(self, text: str) -> Label | None:
@@ -153,13 +156,12 @@ class _Reader:
         foreign = label is not None and self._style.name not in {EXPORT_STYLE, label.style}
         return line if foreign or unescape_line(line.text) == line.text else line.slice(1)
 
-    def _end_turn(self) -> Iterator[ParseEvent]:
+    def _end_turn(self) -> ParsedTurn | None:
         if self._lines is None:
-            return
+            return None
         lines, self._lines = self._lines, None
         if len(lines) == 1 and not lines[0].text.startswith("\\") and lines[0].text.strip():
-            yield ParsedTurn(str(self._conversation), self._speaker, lines[0])
-            return
+            return ParsedTurn(str(self._conversation), self._speaker, lines[0])
         while lines and not lines[-1].text.strip():
             lines.pop()
         at = len(lines) - 1
@@ -168,7 +170,7 @@ class _Reader:
             at -= 1
         if at >= 0 and is_edge_escape(lines[0].text):
             lines[0] = lines[0].slice(1)
-        yield ParsedTurn(str(self._conversation), self._speaker, RepairedText.join(lines, "\n"))
+        return ParsedTurn(str(self._conversation), self._speaker, RepairedText.join(lines, "\n"))
 
     def _begin_conversation(self) -> Iterator[ParseEvent]:
         self._conversation += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.model.parsed import Metadata, ParsedTurn
@@ -73,12 +73,18 @@ def prepare(turns: Sequence[ParsedTurn], channel: str | None) -> PreparedBatch:
     batch.present = present_tokens(counts)
     batch.counts = pack_counts(counts)
     batch.marks = pack_marks(batch.texts)
-    batch.emoji = [
-        (sign, at, n)
-        for at in counts[:, -1].nonzero()[0].tolist()
-        for sign, n in Counter(emoji_in(batch.texts[at])).items()
-    ]
+    batch.emoji = list(_emoji(batch.texts, counts[:, -1].nonzero()[0].tolist()))
     return batch
+
+
+def _emoji(texts: Sequence[str], places: Sequence[int]) -> Iterator[tuple[str, int, int]]:
+    """The emoji of the texts at some places, with how often each stands there."""
+    for at in places:
+        found = emoji_in(texts[at])
+        if len(found) == 1:
+            yield found[0], at, 1
+        elif found:
+            yield from ((sign, at, n) for sign, n in Counter(found).items())
 
 
 def _texts(batch: PreparedBatch, turns: Sequence[ParsedTurn], channel: str | None) -> None:

@@ -20,7 +20,13 @@ def emoji_in(text: str) -> list[str]:
     """
     if text.isascii():
         return []
-    return [found for stretch in _stretches().findall(text) for found in _pattern().findall(stretch)]
+    return [found for stretch in _stretches().findall(text) for found in _emoji_of(stretch)]
+
+
+@lru_cache(maxsize=4096)
+def _emoji_of(stretch: str) -> tuple[str, ...]:
+    """The emoji of a stretch; few different ones make up most of what people write."""
+    return tuple(_pattern().findall(stretch))
 
 
 def _inside(ranges: cls.Ranges) -> str:
