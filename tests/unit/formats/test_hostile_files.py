@@ -42,6 +42,7 @@ READ_AS = {
     "convokit": {"convokit", "refused"},  # the files beside the utterances are no transcripts by themselves
     "discord": {"discord"},
     "instagram": {"messenger"},
+    "irc": {"irc", "refused"},  # the annotations beside the logs are none
     "lmsys": {"lmsys"},
     "messenger": {"messenger"},
     "oasst": {"oasst"},
