@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import ClassVar, Literal
 
@@ -14,13 +14,13 @@ import numpy.typing as npt
 
 from app.model.progress import CancelToken
 from app.registry import Registry
-from app.store.facts import TurnFacts
+from app.store.facts import Counts, TurnFacts, narrow
 from app.store.reader import Reader
 
 Chart = Literal["bar", "stacked-bar", "histogram"]
 Cell = str | int | float
 Ids = npt.NDArray[np.int64]
-Places = npt.NDArray[np.intp]
+Places = npt.NDArray[np.intp] | npt.NDArray[np.int32]
 """Positions of turns in the columns of TurnFacts, ascending."""
 
 TOKENS = "segment() tokens without barriers"
@@ -30,7 +30,7 @@ TOKENS = "segment() tokens without barriers"
 @lru_cache(maxsize=1)
 def _all_places(count: int) -> Places:
     """Every place, made once: all metrics of an unfiltered corpus keep them."""
-    places: Places = np.arange(count, dtype=np.intp)
+    places: Places = np.arange(count, dtype=np.int32)
     places.flags.writeable = False
     return places
 
@@ -40,15 +40,21 @@ class Selection:
     """The turns that are counted: ids in any order, or None for every turn of the corpus."""
 
     turn_ids: Ids | array[int] | None = None
+    _found: list[tuple[TurnFacts, Places]] = field(default_factory=list, init=False, repr=False)
 
     def places(self, facts: TurnFacts) -> Places:
-        """Where the selected turns stand in the columns; turns that are gone are left out."""
+        """Where the selected turns stand in the columns; turns that are gone are left out.
+
+        All metrics of one selection share the answer: bars keep it, to name the turns behind them.
+        """
         if self.turn_ids is None:
             return _all_places(len(facts))
-        wanted = np.asarray(self.turn_ids, dtype=np.int64)
-        if wanted.size > 1 and np.any(wanted[1:] <= wanted[:-1]):
-            wanted = np.unique(wanted)
-        return facts.rows_of(wanted)
+        if not self._found or self._found[0][0] is not facts:
+            wanted = np.asarray(self.turn_ids, dtype=np.int64)
+            if wanted.size > 1 and np.any(wanted[1:] <= wanted[:-1]):
+                wanted = np.unique(wanted)
+            self._found[:] = [(facts, facts.rows_of(wanted).astype(np.int32))]
+        return self._found[0][1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,6 +110,16 @@ def share(part: float, whole: float) -> float:
 def id_vector(facts: TurnFacts, places: Places) -> array[int]:
     """The ids of turns given by their places."""
     return array("q", facts.turn[places].astype(np.int64).tobytes())
+
+
+def owners(column: Counts) -> tuple[Ids, Counts]:
+    """The different ids of a column, ascending, and for every entry the place of its id among them."""
+    if not column.size:
+        return np.empty(0, dtype=np.int64), column
+    ids = np.flatnonzero(np.bincount(column))
+    table = np.zeros(int(ids[-1]) + 1, dtype=np.int64)
+    table[ids] = np.arange(ids.size)
+    return ids, narrow(table)[column]
 
 
 def speaker_names(reader: Reader, ids: Sequence[int]) -> list[str]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share
-from app.store.facts import TurnFacts
+from app.store.facts import Counts, TurnFacts, narrow
 from app.store.reader import Reader
 
 _SELECTOR = "\ufe0f"
@@ -47,7 +47,7 @@ class Emoji(Metric):
         inside = at < len(facts)
         inside[inside] = (facts.turn[at[inside]] == found.turn[inside]) & chosen[at[inside]]
         names, group = _without_selectors(found.names)
-        at, kind, n = at[inside], group[found.emoji[inside]], found.n[inside]
+        at, kind, n = at[inside].astype(np.int32), group[found.emoji[inside]], found.n[inside]
         if token is not None:
             token.raise_if_cancelled()
         counts = np.bincount(kind, weights=n, minlength=len(names)).astype(np.int64)
@@ -89,9 +89,7 @@ class Emoji(Metric):
         )
 
 
-def _turns_of_each(
-    kind: npt.NDArray[np.int64], at: npt.NDArray[np.intp], forms: npt.NDArray[np.intp]
-) -> npt.NDArray[np.intp]:
+def _turns_of_each(kind: Counts, at: Counts, forms: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
     """How many turns hold each emoji; a turn that holds two of its ``forms`` counts once."""
     turns = np.bincount(kind, minlength=forms.size)
     for emoji in np.flatnonzero(forms > 1).tolist():
@@ -99,7 +97,7 @@ def _turns_of_each(
     return turns
 
 
-def _without_selectors(names: Sequence[str]) -> tuple[list[str], npt.NDArray[np.int64]]:
+def _without_selectors(names: Sequence[str]) -> tuple[list[str], Counts]:
     """The different emoji apart from U+FE0F, each in its fullest form, and which one each name is."""
     forms: dict[str, str] = {}
     for name in names:
@@ -108,4 +106,4 @@ def _without_selectors(names: Sequence[str]) -> tuple[list[str], npt.NDArray[np.
             forms[bare] = name
     number = {bare: at for at, bare in enumerate(forms)}
     group = [number[name.replace(_SELECTOR, "")] for name in names]
-    return list(forms.values()), np.asarray(group, dtype=np.int64)
+    return list(forms.values()), narrow(np.asarray(group, dtype=np.int64))

@@ -8,7 +8,7 @@ import numpy as np
 
 from app.i18n import _
 from app.model.progress import CancelToken
-from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share, speaker_names
+from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, owners, share, speaker_names
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
 
@@ -30,7 +30,7 @@ class LanguageMix(Metric):
     ) -> MetricResult:
         """See Metric.compute."""
         places = selection.places(facts)
-        speakers, owner = np.unique(facts.speaker[places], return_inverse=True)
+        speakers, owner = owners(facts.speaker[places])
         table = np.zeros((speakers.size, len(SCRIPTS)), dtype=np.int64)
         for number, script in enumerate(SCRIPTS):
             counts = getattr(facts, script)[places]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share
-from app.store.facts import TurnFacts
+from app.store.facts import Counts, TurnFacts
 from app.store.reader import Reader
 
 BINS = 20
@@ -64,8 +64,9 @@ class Position(Metric):
         return MetricResult(self.name, self.unit, columns, [*rows], members, series=("hits",))
 
 
-def position_bins(index: npt.NDArray[np.int32], length: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+def position_bins(index: Counts, length: Counts) -> npt.NDArray[np.int8]:
     """floor(BINS · (index - ½) / length) in whole numbers; ``index`` counts from 1."""
     doubled = 2 * index.astype(np.int64) - 1
-    bins: npt.NDArray[np.int64] = doubled * BINS // (2 * length.astype(np.int64))
-    return np.minimum(bins, BINS - 1)
+    bins = doubled * BINS // (2 * length.astype(np.int64))
+    found: npt.NDArray[np.int8] = np.minimum(bins, BINS - 1).astype(np.int8)
+    return found

@@ -64,10 +64,10 @@ class TurnLength(Metric):
 
 def length_bins(
     lengths: np.ndarray[tuple[int], np.dtype[np.int64]],
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+) -> np.ndarray[tuple[int], np.dtype[np.int8]]:
     """The bin of each length: 0 for 0, else 1 + floor(log2(length)), computed without rounding errors."""
     _mantissa, exponent = np.frexp(lengths.astype(np.float64))  # length = m * 2**e with 0.5 <= m < 1
-    return exponent.astype(np.int64)
+    return exponent.astype(np.int8)
 
 
 def bin_edges(bin_: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import numpy as np
 from app.i18n import _
 from app.model.progress import CancelToken
 from app.stats import _balance
-from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, share, speaker_names
+from app.stats.base import METRICS, Metric, MetricResult, Selection, id_vector, owners, share, speaker_names
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
 
@@ -28,7 +28,7 @@ class TurnsPerSpeaker(Metric):
     ) -> MetricResult:
         """See Metric.compute; the summary measures balance over the speakers' tokens."""
         places = selection.places(facts)
-        speakers, owner = np.unique(facts.speaker[places], return_inverse=True)
+        speakers, owner = owners(facts.speaker[places])
         turns = np.bincount(owner, minlength=speakers.size)
         tokens = np.bincount(owner, weights=facts.tokens[places], minlength=speakers.size).astype(np.int64)
         if token is not None:

@@ -77,6 +77,13 @@ def read_blocks(connection: sqlite3.Connection, after: int = 0) -> Iterator[tupl
         yield first, _unpacked(data, turns)
 
 
+def count_turns(connection: sqlite3.Connection, after: int = 0) -> int:
+    """How many turns stand in the blocks that ``read_blocks`` gives."""
+    sql = "SELECT coalesce(sum(turns), 0) FROM fact_block WHERE first_turn > ?"
+    (turns,) = connection.execute(sql, (after,)).fetchone()
+    return int(turns)
+
+
 def _packed(columns: Block | npt.NDArray[np.int64]) -> bytes:
     """Compressed with all lowest bytes first, then the second ones and so on: most of those are 0."""
     values = np.ascontiguousarray(columns, dtype=_LITTLE_ENDIAN)

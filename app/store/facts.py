@@ -5,16 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from app.model.progress import CancelToken
-from app.store.fact_blocks import COLUMNS, read_blocks
+from app.store.fact_blocks import COLUMNS, count_turns, read_blocks
 
 Ints = npt.NDArray[np.int64]
-Counts = npt.NDArray[np.int32]
+Counts = npt.NDArray[np.signedinteger[Any]]
+"""Numbers as narrow as they fit, 16 or 32 bits: a million turns stay in memory."""
 
+_MOST_NARROW: Final = int(np.iinfo(np.int16).max)
 _CHARS_AT_ONCE = 64 * 1024
 """A millisecond or two of reading numbers."""
 
@@ -23,16 +26,17 @@ _CHARS_AT_ONCE = 64 * 1024
 class TurnFacts:
     """One entry per turn of the corpus, in ascending order of turn ids; all columns are equally long.
 
-    ``turn``, ``conversation`` and ``speaker`` are ids (int64); the rest are int32. ``index``
-    is the turn's place in its conversation, from 1, and ``conversation_turns`` that
-    conversation's length. ``tokens`` counts segment() tokens without barriers; ``han`` to
-    ``other`` count them by script and ``emoji`` counts emoji tokens.
+    ``turn``, ``conversation`` and ``speaker`` are ids, ``turn`` as int64. The other columns are int16
+    where all their numbers fit, else int32: widen them before multiplying. ``index`` is the turn's
+    place in its conversation, from 1, and ``conversation_turns`` that conversation's length.
+    ``tokens`` counts segment() tokens without barriers; ``han`` to ``other`` count them by script and
+    ``emoji`` counts emoji tokens.
     """
 
     turn: Ints
-    conversation: Ints
+    conversation: Counts
     conversation_turns: Counts
-    speaker: Ints
+    speaker: Counts
     index: Counts
     tokens: Counts
     han: Counts
@@ -53,6 +57,12 @@ class TurnFacts:
         if not self.turn.size:
             return np.empty(0, dtype=np.intp)
         wanted = np.asarray(turn_ids, dtype=np.int64)
+        first, last = int(self.turn[0]), int(self.turn[-1])
+        if last - first == self.turn.size - 1:  # no turn was ever removed: nothing has to be looked up
+            rows = wanted - first
+            if wanted.size and (int(wanted.min()) < first or int(wanted.max()) > last):
+                rows = rows[(wanted >= first) & (wanted <= last)]
+            return rows.astype(np.intp, copy=False)
         rows = np.minimum(np.searchsorted(self.turn, wanted), self.turn.size - 1)
         found: npt.NDArray[np.intp] = rows[self.turn[rows] == wanted]
         return found
@@ -96,30 +106,50 @@ def load_turn_facts(
     connection: sqlite3.Connection, token: CancelToken | None = None, *, known: TurnFacts | None = None
 ) -> TurnFacts:
     """Read the columns; with ``known`` only the turns after its last one are read and appended."""
-    turns: list[Ints] = []
-    blocks: list[Counts] = []
-    after = 0
-    if known is not None and len(known):
-        after = int(known.turn[-1])
-        turns.append(known.turn)
-        blocks.append(np.stack([getattr(known, name).astype(np.int32) for name in COLUMNS]))
+    before = 0 if known is None else len(known)
+    after = int(known.turn[-1]) if known is not None and before else 0
+    size = before + count_turns(connection, after)
+    turn = np.empty(size, dtype=np.int64)
+    columns = {name: _Growing(size) for name in COLUMNS}
+    if known is not None and before:
+        turn[:before] = known.turn
+        for name, column_ in columns.items():
+            column_.put(0, getattr(known, name))
+    at = before
     for first, block in read_blocks(connection, after):
         if token is not None:
             token.raise_if_cancelled()
-        turns.append(np.arange(first, first + block.shape[1], dtype=np.int64))
-        blocks.append(block)
-    turn = np.concatenate(turns) if turns else np.empty(0, dtype=np.int64)
-    table = np.concatenate(blocks, axis=1) if blocks else np.empty((len(COLUMNS), 0), dtype=np.int32)
-    columns = dict(zip(COLUMNS, table, strict=True))
-    conversation = columns.pop("conversation").astype(np.int64)
-    lengths = np.bincount(conversation).astype(np.int32)
-    return TurnFacts(
-        turn,
-        conversation,
-        conversation_turns=lengths[conversation],
-        speaker=columns.pop("speaker").astype(np.int64),
-        **columns,
-    )
+        turn[at : at + block.shape[1]] = np.arange(first, first + block.shape[1], dtype=np.int64)
+        for name, values in zip(COLUMNS, block, strict=True):
+            columns[name].put(at, values)
+        at += block.shape[1]
+    found: dict[str, Counts] = {name: one.values for name, one in columns.items()}
+    lengths = narrow(np.bincount(found["conversation"]))
+    return TurnFacts(turn, conversation_turns=lengths[found["conversation"]], **found)
+
+
+class _Growing:
+    """A column that is filled part by part and widened by the first number that does not fit.
+
+    Parts without a number are not written: of a script that nobody writes no page takes up memory.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.values: Counts = np.zeros(size, dtype=np.int16)
+
+    def put(self, at: int, part: Counts) -> None:
+        """Write numbers from place ``at`` on."""
+        if not part.any():
+            return
+        if self.values.dtype == np.int16 and int(part.max()) > _MOST_NARROW:
+            self.values = self.values.astype(np.int32)
+        self.values[at : at + part.size] = part
+
+
+def narrow(numbers: npt.NDArray[np.integer[Any]]) -> Counts:
+    """The same non-negative numbers, which fit 32 bits, in 16 bits each where they fit those."""
+    small = int(numbers.max(initial=0)) <= _MOST_NARROW
+    return numbers.astype(np.int16 if small else np.int32)
 
 
 def load_emoji_facts(connection: sqlite3.Connection) -> EmojiFacts:
@@ -138,5 +168,5 @@ def load_emoji_facts(connection: sqlite3.Connection) -> EmojiFacts:
     if not names:
         empty = np.empty(0, dtype=np.int32)
         return EmojiFacts((), np.empty(0, dtype=np.int64), empty, empty)
-    which = np.repeat(np.arange(len(names), dtype=np.int32), [part.size for part in turns])
-    return EmojiFacts(tuple(names), np.concatenate(turns), which, np.concatenate(counts).astype(np.int32))
+    which = np.repeat(narrow(np.arange(len(names))), [part.size for part in turns])
+    return EmojiFacts(tuple(names), np.concatenate(turns), which, narrow(np.concatenate(counts)))

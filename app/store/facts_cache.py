@@ -6,13 +6,15 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from app.model.progress import CancelToken
 from app.store.facts import EmojiFacts, TurnFacts, load_emoji_facts, load_turn_facts
 from app.store.vocabulary import Vocabulary, load_vocabulary
 
 Value = TypeVar("Value")
+_PATIENCE: Final = 0.02
+"""Seconds between two looks at the token while another thread reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,25 @@ class FactsCache:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._reading = threading.Lock()
         self._turns: tuple[_State, TurnFacts] | None = None
         self._emoji = _Kept(load_emoji_facts)
         self._words = _Kept(load_vocabulary)
 
     def turns(self, connection: sqlite3.Connection, token: CancelToken | None) -> TurnFacts:
-        """The columns of the connection's present revision; new turns alone are read if they can be."""
+        """The columns of the connection's present revision; new turns alone are read if they can be.
+
+        Threads that want them at once wait for the first one's: twice the columns is twice the memory.
+        """
+        while not self._reading.acquire(timeout=_PATIENCE):
+            if token is not None:
+                token.raise_if_cancelled()
+        try:
+            return self._read(connection, token)
+        finally:
+            self._reading.release()
+
+    def _read(self, connection: sqlite3.Connection, token: CancelToken | None) -> TurnFacts:
         with self._lock:
             kept = self._turns
         connection.execute("BEGIN")  # one snapshot for the state and for all columns

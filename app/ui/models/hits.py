@@ -105,7 +105,7 @@ class HitsModel(QAbstractTableModel):
         self.beginResetModel()
         self._generation += 1
         self._ids = vector(ids)
-        self._rows = BlockSums(np.ones(len(self._ids)))
+        self._rows = BlockSums(np.ones(len(self._ids), dtype=np.int32))
         self._picked = occurrences
         self._forget()
         self._store.put(list(ready), [row for rows in ready.values() for row in rows])
@@ -129,7 +129,7 @@ class HitsModel(QAbstractTableModel):
         first = self.rowCount()
         self.beginInsertRows(QModelIndex(), first, first + extra - 1)
         self._ids = longer
-        self._rows = BlockSums(np.concatenate([self._rows.values, np.ones(extra)]))
+        self._rows = BlockSums(np.concatenate([self._rows.values, np.ones(extra, dtype=np.int32)]))
         self.endInsertRows()
 
     def refresh(self) -> None:

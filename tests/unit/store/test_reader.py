@@ -108,8 +108,8 @@ def as_lists(facts: TurnFacts) -> dict[str, list[int]]:
 def test_facts_are_counted_at_import(corpus: Corpus) -> None:
     add(corpus, [turn("你好 hello world 😀😀"), turn("カナ 한글", "B"), turn("привет, سلام 42", "A", "2")])
     facts = corpus.reader().facts()
-    assert facts.turn.dtype == facts.conversation.dtype == np.int64
-    assert facts.tokens.dtype == np.int32
+    assert facts.turn.dtype == np.int64
+    assert facts.tokens.dtype == facts.conversation.dtype == np.int16
     assert as_lists(facts) == {
         "turn": [1, 2, 3], "conversation": [1, 1, 2], "conversation_turns": [2, 2, 1], "speaker": [1, 2, 1],
         "index": [1, 2, 1], "tokens": [6, 4, 3], "han": [2, 0, 0], "kana": [0, 2, 0], "hangul": [0, 2, 0],
