@@ -50,6 +50,7 @@ READ_AS = {
     "plain": {"plain"},
     "sharegpt": {"sharegpt", "openai"},  # one of them has messages with roles
     "signal": {"whatsapp"},
+    "slack": {"slack", "refused"},  # the archive by itself, and what the API tells of users and channels
     "telegram": {"telegram"},
     "whatsapp": {"whatsapp", "refused"},  # the archive is none by itself, and one file lists headers
 }
