@@ -17,7 +17,7 @@ from app.repair.borders import last_border
 from app.repair.channels import BY_NAME, CHANNELS, damage
 from app.repair.decode import LineDecoder
 from app.repair.decoders import line_decoder
-from app.repair.diagnose import Diagnosis, diagnose
+from app.repair.diagnose import ENOUGH, Diagnosis, diagnose
 from app.repair.escapes import has_escapes, undone
 from app.repair.exact import exact_repair
 from app.repair.memory import Memory
@@ -92,7 +92,7 @@ class TextRepairer:
                 line_decoder(BY_NAME[layer.channel], layer.profile, memory if last else None)
             )
             layer = layer.then
-        self._threshold = LINE_IN_SURE_FILE if diagnosis.evidence >= SURE_FILE else LINE_ALONE
+        self._threshold = _least_of_a_line(diagnosis)
 
     def __reduce__(self) -> tuple[type[TextRepairer], tuple[Diagnosis, tuple[str, ...]]]:
         return TextRepairer, (self.diagnosis, self._context)
@@ -189,11 +189,21 @@ class TextRepairer:
         weight = decoder.weigh(line)
         if weight >= self._threshold:
             return decoder.decode(line)
-        if self._threshold == LINE_ALONE or weight <= AGAINST or decoder.channel.undefined != "keep":
+        if self._threshold > LINE_IN_SURE_FILE or weight <= AGAINST or decoder.channel.undefined != "keep":
             return None
         decoded = decoder.decode(line)  # a few rare letters; but all of the line is what the channel makes
         proved = damage(decoded.text, decoder.channel) == line
         return decoded if proved and all(span.kind == "exact" for span in decoded.spans) else None
+
+
+def _least_of_a_line(diagnosis: Diagnosis) -> float:
+    """How much evidence a line of its own needs. Legacy codecs leave few kinds of signs in European text."""
+    if diagnosis.evidence >= SURE_FILE:
+        return LINE_IN_SURE_FILE
+    if diagnosis.channel is None or BY_NAME[diagnosis.channel].source == "utf-8":
+        return LINE_ALONE
+    doubt = (SURE_FILE - diagnosis.evidence) / (SURE_FILE - ENOUGH)
+    return LINE_IN_SURE_FILE + (LINE_ALONE - LINE_IN_SURE_FILE) * min(1.0, doubt)
 
 
 def _blocks(text: str) -> Iterator[str]:

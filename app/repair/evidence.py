@@ -69,7 +69,8 @@ class EvidenceMeter:
             total += self.form(form) if found is None else found
         left = beyond_ascii(line) - beyond_ascii("".join(covered))
         total += FOREIGN * left + self.reader.manner(line, left)
-        return total if sure else min(total, self.reader.limit(covered))
+        most = total if sure else self.reader.limit(covered)
+        return min(total, most) + self.reader.words((line,))
 
     def _weigh(self, form: str) -> float:
         candidates = self.reader.candidates(form)
@@ -112,7 +113,7 @@ def weigh(lines: Counter[str], channel: Channel) -> Weighed:
     """
     meter = general_meter(channel)
     against = 0.0
-    damaged = 0
+    damaged: list[str] = []
     forms: Counter[str] = Counter()
     tokens: list[str] = []
     for line in lines:
@@ -121,9 +122,9 @@ def weigh(lines: Counter[str], channel: Channel) -> Weighed:
             found = meter.reader.pattern.findall(line)
             forms.update(found)
             tokens += found
-            damaged += 1
+            damaged.append(line)
         elif weight < 0:
             against += weight
     each = sum(meter.form(form) * min(count, 2) for form, count in forms.items())
-    evidence = min(meter.reader.limit(tokens), each)
-    return Weighed(channel, evidence + channel.rarity, against, damaged)
+    evidence = min(meter.reader.limit(tokens), each) + meter.reader.words(damaged)
+    return Weighed(channel, evidence + channel.rarity, against, len(damaged))

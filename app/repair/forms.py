@@ -81,6 +81,10 @@ class FormReader:
         """Nothing beside the rarity of its characters."""
         return 0.0
 
+    def words(self, _lines: Iterable[str], /) -> float:
+        """Nothing beside its characters."""
+        return 0.0
+
     def limit(self, _forms: Iterable[str], /) -> float:
         """No limit: few rows of characters are valid UTF-8 by accident."""
         return float("inf")

@@ -160,12 +160,19 @@ def _recoded() -> dict[str, str]:
 
 
 _SIGNS = "[\xa2-\xa9\xac-\xb9\xbc-\xbe]"
+_ANY = f"[{_HIGH}\u2013\u2014\u2018-\u201d\u2022\u2026\u2039\u203a\u20ac\u2122]"
 _LEGACY = {
-    f"[{_HIGH}]": f"[{_HIGH}]{{2}}",
+    f"[{_HIGH}]": f"(?:[{_HIGH}]{{2}}|(?<=(?:[\x94\u201d][89]|[\x95\u2022][01]).)[0-9])",
     _SIGNS: "[@-~\xa1-\xff][\xa1-\xff]",
     "[\u0192\u201a]": "[@-~\x80-\xff][\u0192\u201a]",
+    "[\x81-\x84\u0192\u201a\u201e]": f"(?:[0-9]{_ANY}[0-9]|(?<=\x81)[@-~])",
+    "[\xa1]": "[\xa6-\xa8\xaa\xad\xaf-\xb1]",
+    "[\xa2]": "[\xae\xaf]",
+    "[\xa8]": "(?<=[A-Za-z]\xa8)[\xa1-\xbb]",
+    "[\xa9]": "(?<=[A-Za-z]\xa9)[\xa1-\xb0](?=[A-Za-z])",
 }
-"""Rows of signs and accented letters: legacy bytes read as Latin-1 or windows-1252."""
+"""Legacy bytes read as Latin-1 or windows-1252: rows of signs and accented letters; four bytes of GB18030
+(letters beyond Chinese, emoji); dashes, quotes and accented letters of Chinese and Korean codecs."""
 
 
 def _others() -> str:

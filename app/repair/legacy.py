@@ -14,6 +14,7 @@ from itertools import pairwise, product
 
 from app.repair.channels import Channel, byte_forms
 from app.repair.characters import general_model, known
+from app.repair.completed import Completed
 from app.repair.lexicon import PREFIX, lexicon
 
 MOST_CANDIDATES = 40
@@ -27,10 +28,15 @@ BESIDE_ACCENTED, CAPITAL_AFTER_SMALL, SIGN_BESIDE_LETTER = 0.4, 1.2, 0.8
 NOISE, BY_CHANCE, BY_CHANCE_IN_KOREAN = 5.0, -4.3, -5.0
 """log10 of how rare meaningless text is, and of what it gives for a character when read as legacy bytes."""
 
+DIGITS_WITHIN = 2.0
+"""What the two digits among the four bytes of a letter say, where they stand like that (log10)."""
+
 UNKNOWN = -0.5
 """What each letter of an unknown word takes away from what the known ones prove."""
 
 _PAIR = re.compile(r"(?=([^\x00-\x7f][!-\U0010ffff]|[A-Za-z][^\x00-\x7f]))")
+
+_FOUR = re.compile("[^\x00-\x7f][0-9][^\x00-\x7f][0-9]")
 
 _BESIDE = re.compile(r"(?=[^\W\d_a-zA-Z][a-zA-Z]|[a-zA-Z][^\W\d_a-zA-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -63,6 +69,10 @@ def _within(form: str) -> float:
     return sum(_worth(first, second) for first, second in pairwise(form))
 
 
+def _digits_within(form: str) -> float:
+    return DIGITS_WITHIN if _FOUR.fullmatch(form) else 0.0
+
+
 def _class(characters: set[str]) -> str:
     return "[" + "".join(re.escape(char) for char in sorted(characters)) + "]"
 
@@ -83,15 +93,20 @@ class PairReader:
         single = {forms[byte] for byte in range(0xA1, 0xE0)} if self._codec == "cp932" else set()
         lost = "" if self.lossy else f"|{_class(leads)}\ufffd"
         tail = f"|{_class(single)}" if single else ""
-        longer = self._longer(_class(leads), _class(trails))
+        longer = self._longer(_class(leads), _class(trails), forms)
         self.pattern = re.compile(f"{longer}{_class(leads)}{_class(trails)}{lost}{tail}")
         """Matches what may be one character: two bytes, or the first of two where the other is gone."""
         self._memo: dict[str, tuple[str, ...]] = {}
+        self._completed = Completed(channel, self._first_choices)
 
-    def _longer(self, lead: str, trail: str) -> str:
+    def _first_choices(self, line: str) -> str:
+        return self.pattern.sub(lambda found: (self.candidates(found[0]) or (found[0],))[0], line)
+
+    def _longer(self, lead: str, trail: str, forms: tuple[str, ...]) -> str:
         """The expression for characters of four bytes (GB18030) or three (EUC-JP), "" in other codecs."""
         if self._codec == "gb18030":
-            return f"{lead}[0-9]{lead}[0-9]|"
+            third = _class({forms[byte] for byte in range(0x81, 0xFF)})
+            return f"{lead}[0-9]{third}[0-9]|"
         if self._codec == "euc_jp":
             return "|".join(f"{form}{trail}{trail}" for form in self._showing(0x8F)) + "|"
         return ""
@@ -137,18 +152,22 @@ class PairReader:
 
     def worth(self, form: str, /) -> float:
         """How odd its characters stand together as sound text."""
-        return _within(form)
+        return _within(form) + _digits_within(form)
 
     def manner(self, line: str, _left: int, /) -> float:
         """Accented letters beside plain ones speak against."""
         return beside_plain(line)
 
+    def words(self, lines: Iterable[str], /) -> float:
+        """What the words say that decoding completes."""
+        return self._completed.worth(lines)
+
     def limit(self, forms: Iterable[str], /) -> float:
         """Bytes that mean nothing give rare characters; common ones are needed to prove anything."""
         chance = BY_CHANCE_IN_KOREAN if self._codec == "cp949" else BY_CHANCE
         log_p = general_model().log_p
-        found = (self.candidates(form) for form in forms)
-        return NOISE + sum(max(map(log_p, texts)) - chance for texts in found if texts)
+        found = ((self.candidates(form), _digits_within(form)) for form in forms)
+        return NOISE + sum(max(map(log_p, texts)) - chance + within for texts, within in found if texts)
 
 
 class AlphabetReader:
@@ -178,6 +197,10 @@ class AlphabetReader:
     def manner(self, line: str, _left: int, /) -> float:
         """Accented letters beside plain ones speak against."""
         return beside_plain(line)
+
+    def words(self, _lines: Iterable[str], /) -> float:
+        """Its forms are words themselves."""
+        return 0.0
 
     def limit(self, forms: Iterable[str], /) -> float:
         """Only known words prove anything: an alphabet in order is none."""

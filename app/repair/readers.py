@@ -64,6 +64,10 @@ class Reader(Protocol):
         """
         ...
 
+    def words(self, lines: Iterable[str], /) -> float:
+        """What the distinct words of damaged lines say beside their forms, in log10; it has no limit."""
+        ...
+
     def limit(self, forms: Iterable[str], /) -> float:
         """The most that these forms can prove, in log10, however odd they are as sound text."""
         ...

@@ -1,0 +1,60 @@
+"""Text of legacy codecs read as Latin-1 or windows-1252, in the languages that leave few signs of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.repair.channels import damage
+from app.repair.engine import RepairEngine
+
+ENGINE = RepairEngine()
+
+TEXTS = {
+    "arabic": "مرحبا، كيف حالك اليوم؟\nأنا بخير شكرا لك\nسنذهب إلى السوق غدا",
+    "hebrew": "שלום, מה שלומך היום?\nאני בסדר גמור, תודה\nמחר נלך לשוק",
+    "korean": "안녕하세요, 오늘 어때요?\n저는 괜찮아요, 고마워요\n내일 시장에 갈 거예요",
+    "thai": "สวัสดีครับ วันนี้เป็นอย่างไรบ้าง\nสบายดี ขอบคุณ\nพรุ่งนี้เราจะไปตลาด",
+    "vietnamese": "Xin chào, hôm nay bạn thế nào?\nTôi khỏe, cảm ơn bạn\nNgày mai chúng ta sẽ đi chợ",
+    "spanish": "¿Qué tal estás hoy, señor?\nMañana iré al médico.\n¡También mi hermana está aquí!",
+    "portuguese": "Não, amanhã não posso.\nA reunião começa às três e meia.\nVocê já comeu o pão?",
+    "german": "Das weiß ich nicht genau, größer vielleicht.\nSchöne Grüße aus München!\nHeiße Suppe für drei",
+    "typographic": "Don’t tell me “no” again…\nIt’s late — we’ll talk later.\n“Why?” she said; they’re here",
+    "emoji": "see you 😂\n👍👍 great\nso happy 🎉🎉🎉",
+}
+
+
+@pytest.mark.parametrize("shown", ["cp1252", "latin1"])
+@pytest.mark.parametrize("language", TEXTS)
+def test_gb18030_is_read_in_every_language(language: str, shown: str) -> None:
+    damaged = damage(TEXTS[language], f"gb18030-as-{shown}")
+    assert ENGINE.repair(damaged).text == TEXTS[language]
+
+
+@pytest.mark.parametrize("codec", ["big5", "shift_jis", "euc_kr"])
+def test_punctuation_of_other_codecs_is_read_in_plain_text(codec: str) -> None:
+    text = TEXTS["typographic"].replace("— ", "… ")  # these codecs have another dash
+    assert ENGINE.repair(damage(text, f"{codec}-as-cp1252")).text == text
+
+
+def test_words_that_become_known_make_few_signs_enough() -> None:
+    text = "Słyszałam to już wczoraj.\nByło bardzo cicho.\nMiałam ten sam problem."
+    text = text.replace("ż", "z")  # EUC-KR has no other Polish letter than ł
+    assert ENGINE.repair(damage(text, "euc_kr-as-cp1252")).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seite „5–6“ und „7–8“, dazu „10–12“",
+        "in den 1990ern: 5–6, 7–8 und ‚9–10‘",
+        "¡Vamos! ¡Xavier! ¡Kilos de pan! ¡Hola, Íñigo!",
+        "a²b³ + ½x ± 3° ≈ £5–6 €7–8 §9",
+        "© 2014 ®, 5 ¢, ¨ and ¯ are signs; ¡ª is not a word",
+        "ƒ1 ‚2 „3: ƒ(x) = ƒ0 + ƒ1",
+        "“5” 8–9, •1 •2 •3",
+    ],
+)
+def test_sound_signs_and_figures_stay(text: str) -> None:
+    repaired = ENGINE.repair(text)
+    assert repaired.text == text
+    assert not repaired.spans
