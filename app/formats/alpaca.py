@@ -26,6 +26,7 @@ class AlpacaFormat(RecordFormat):
 
     name = "alpaca"
     title = "Alpaca"
+    alternatives = True
     extensions = (".json", ".jsonl")
     best = 0.85
     clue = re.compile(r'[\[\s]*\{\s*"instruction"\s*:\s*"')

@@ -69,13 +69,15 @@ class Format(ABC):
     """One transcript format. Instances are stateless and shared between threads.
 
     ``structured``: the file has a syntax of its own (JSON), so that values are repaired after parsing;
-    otherwise lines are repaired before.
+    otherwise lines are repaired before. ``alternatives``: turns that reply to one turn are versions of
+    each other (a regenerated answer, an edited question) and not replies side by side.
     """
 
     name: ClassVar[str]
     title: ClassVar[str]
     extensions: ClassVar[tuple[str, ...]] = ()
     structured: ClassVar[bool] = False
+    alternatives: ClassVar[bool] = False
 
     @abstractmethod
     def score(self, sample: Sample) -> float:

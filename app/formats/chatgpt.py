@@ -22,6 +22,7 @@ class ChatGPTFormat(RecordFormat):
 
     name = "chatgpt"
     title = "ChatGPT export"
+    alternatives = True
     extensions = (".json",)
     clue = re.compile(r'"mapping"\s*:\s*\{\s*"[^"]{1,100}"\s*:\s*\{')
 

@@ -22,6 +22,7 @@ class ClaudeFormat(RecordFormat):
 
     name = "claude"
     title = "Claude export"
+    alternatives = True
     extensions = (".json",)
     clue = re.compile(r'"chat_messages"\s*:\s*\[')
 

@@ -27,6 +27,7 @@ class LmsysFormat(RecordFormat):
 
     name = "lmsys"
     title = "WildChat, LMSYS-Chat, Chatbot Arena, MT-Bench"
+    alternatives = True
     extensions = (".jsonl", ".json")
     clue = re.compile(r'"conversation(?:_a)?"\s*:\s*\[\s*\{[^{}]{0,4000}"role"\s*:|"question_id"\s*:')
 

@@ -22,6 +22,7 @@ class OasstFormat(RecordFormat):
 
     name = "oasst"
     title = "OpenAssistant trees and messages"
+    alternatives = True
     extensions = (".jsonl", ".json")
     clue = re.compile(r'"(?:message_tree_id|message_id|user_message_id)"\s*:.{0,4000}"role"\s*:', re.DOTALL)
 

@@ -26,6 +26,7 @@ class ShareGPTFormat(RecordFormat):
 
     name = "sharegpt"
     title = "ShareGPT"
+    alternatives = True
     extensions = (".json", ".jsonl")
     clue = re.compile(r'"(?:conversations?|items)"\s*:\s*\[\s*\{\s*"(?:from|value)"\s*:')
 

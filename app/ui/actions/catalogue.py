@@ -116,6 +116,8 @@ def _go() -> tuple[ActionSpec, ...]:
         spec("go.previous_repair", _("Previous repaired turn"), ("Shift+F4",), 1, "conversation"),
         spec("go.next_doubt", _("Next doubtful repair"), ("F8",), 1, "corpus"),
         spec("go.previous_doubt", _("Previous doubtful repair"), ("Shift+F8",), 1, "corpus"),
+        spec("go.next_version", _("Next version of this turn"), ("Ctrl+]",), 2, "conversation"),
+        spec("go.previous_version", _("Previous version of this turn"), ("Ctrl+[",), 2, "conversation"),
         spec("go.back", _("Back"), ("Alt+Left",), 2, "back"),
         spec("go.forward", _("Forward"), ("Alt+Right",), 2, "forward"),
         spec("go.turn", _("Go to turn…"), ("Ctrl+G",), 3, "conversation"),
@@ -142,9 +144,16 @@ def _view() -> tuple[ActionSpec, ...]:
         spec("view.reader", _("Show the conversation"), ("Ctrl+3",), 2, checkable=True),
         spec("view.statistics", _("Show statistics"), ("Ctrl+4",), 2, checkable=True),
         spec("view.repair", _("Show repairs"), ("Ctrl+5",), 2, checkable=True),
+        spec("view.brief", _("Outline of the conversation"), ("Ctrl+Alt+O",), 3, "conversation",
+             tip=_("Of every turn its speaker, its length and its first words; again for the full text")),
+        spec("view.path", _("One path or all branches"), ("Ctrl+Alt+P",), 3, "conversation",
+             tip=_("Where turns have versions: one at every fork, or the whole tree")),
+        spec("view.compare", _("Compare with the next version"), ("Ctrl+Alt+D",), 3, "conversation"),
+        spec("view.fold_all", _("Fold all threads"), ("Ctrl+Alt+F",), 3, "conversation"),
+        spec("view.unfold_all", _("Unfold all threads"), ("Ctrl+Alt+U",), 3, "conversation"),
         spec("view.tables", _("Show plots as tables"), ("Ctrl+T",), 3, checkable=True),
         spec("view.full_screen", _("Full screen"), ("F11",), 4, checkable=True),
-    )
+    )  # fmt: skip
 
 
 def _help() -> tuple[ActionSpec, ...]:

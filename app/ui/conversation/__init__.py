@@ -13,13 +13,17 @@ Public API
     Keys: arrows, PageUp/Down, Space, Home/End; Ctrl+Up/Down turn by turn; Ctrl+A, Ctrl+C; Escape deselects.
 ``TurnSource``  protocol: ``title``, ``outline``, ``request(turn_ids, deliver)``; ``deliver`` gets
     ``LoadedTurn(turn, spans)`` values (or None on failure) in the window's thread.
-``make_outline(ids, parents, speakers, sizes, repaired)``  the arrangement of rows; pure, for the background.
-    All sequences are aligned and in the order of the conversation; ``sizes`` are approximate characters.
+``arrange(make_tree(ids, parents, speakers, sizes, repaired, …), Shape(path, chosen, folded))``
+    the arrangement of rows; pure, for the background. All sequences are aligned and in the order of the
+    conversation; ``sizes`` are approximate characters. ``make_outline(…)`` is the whole tree, nothing folded.
+``view.branches``  one path or the tree, versions, folds: ``show_path``, ``step_version``, ``fold``,
+    ``fold_all``, ``reveal``; signal ``changed``.
 ``TurnList(turns, outline, title)``  a source over turns at hand.
 """
 
-from app.ui.conversation.outline import Outline, make_outline
+from app.ui.conversation.outline import Outline, Shape, arrange, make_outline
 from app.ui.conversation.source import DeliverTurns, LoadedTurn, TurnList, TurnSource
+from app.ui.conversation.tree import Tree, make_tree
 from app.ui.conversation.view import ConversationView
 
 __all__ = [
@@ -27,7 +31,11 @@ __all__ = [
     "DeliverTurns",
     "LoadedTurn",
     "Outline",
+    "Shape",
+    "Tree",
     "TurnList",
     "TurnSource",
+    "arrange",
     "make_outline",
+    "make_tree",
 ]

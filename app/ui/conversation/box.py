@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
 from app.i18n import _
@@ -19,6 +19,7 @@ from app.ui.delegates import is_right_to_left
 LIMIT = 20_000
 """Code points of a turn shown before the reader asks for all of it."""
 _KEEP_SPANS = 200
+_MOST_IN_LINE = 400
 
 
 class TurnBox:
@@ -36,11 +37,17 @@ class TurnBox:
         self.row = row
         self.page = page
         self.slot = page.slot(row)
-        self._top = top
+        self.day = page.day_height(row)
+        self._top = top + self.day
         self._bottom = bottom
-        capped = len(loaded.turn.text) > LIMIT and not whole
-        self.body = Body(loaded.turn.text, page.fonts, self.slot.width, LIMIT if capped else None)
-        self.hidden = len(loaded.turn.text) - self.body.shown
+        self._header_height = page.header(row)
+        text = loaded.turn.text
+        if page.brief and not whole:
+            limit: int | None = _first_words(text, QFontMetricsF(page.fonts.body), self.slot.width)
+        else:
+            limit = LIMIT if len(text) > LIMIT and not whole else None
+        self.body = Body(text, page.fonts, self.slot.width, limit)
+        self.hidden = 0 if page.brief else len(text) - self.body.shown
         self.side: Side = self._own_side()
         self._span_rects: dict[Span, list[QRectF]] = {}
         self._repair_rects: list[tuple[RepairSpan, QRectF]] | None = None
@@ -49,7 +56,7 @@ class TurnBox:
     @property
     def body_top(self) -> float:
         """Where the text begins below the top of the row."""
-        return self._top + self.page.fonts.header + self.page.pad_y
+        return self._top + self._header_height + self.page.pad_y
 
     @property
     def more_height(self) -> float:
@@ -59,7 +66,8 @@ class TurnBox:
     @property
     def height(self) -> float:
         """The height of the row, the gap below it included."""
-        return self._top + self._bottom + self.page.chrome + self.body.height + self.more_height
+        chrome = self._header_height + 2 * self.page.pad_y + self.page.gap_below(self.row)
+        return self._top + self._bottom + chrome + self.body.height + self.more_height
 
     @property
     def text_x(self) -> float:
@@ -72,7 +80,7 @@ class TurnBox:
         """The rounded ground of the turn, in row coordinates."""
         return QRectF(
             self.text_x - self.page.pad_x,
-            self._top + self.page.fonts.header,
+            self._top + self._header_height,
             self._text_width() + 2 * self.page.pad_x,
             self.body.height + self.more_height + 2 * self.page.pad_y,
         )
@@ -89,9 +97,15 @@ class TurnBox:
         if self.side == "left":
             right = self.page.left + self.page.column
             x = self.text_x + inset - self.page.pad_x
-            return QRectF(x, self._top, right - x, self.page.fonts.header)
+            return QRectF(x, self._top, right - x, self._header_height)
         edge = self.page.left + self.page.column - inset
-        return QRectF(self.page.left, self._top, edge - self.page.left, self.page.fonts.header)
+        return QRectF(self.page.left, self._top, edge - self.page.left, self._header_height)
+
+    def date_line(self) -> QRectF:
+        """Where the date stands above the first turn of a day; empty elsewhere."""
+        if not self.day:
+            return QRectF()
+        return QRectF(self.page.left, self._top - self.day, self.page.column, self.day)
 
     def more(self) -> QRectF:
         """The line that offers the hidden rest; empty when nothing is hidden."""
@@ -151,6 +165,14 @@ class TurnBox:
         if self.hidden:
             least = QFontMetricsF(self.page.fonts.small).horizontalAdvance(self.more_text)
         return min(max(self.body.natural_width, least), self.slot.width)
+
+
+def _first_words(text: str, metrics: QFontMetricsF, width: float) -> int:
+    """How many code points of the first line with text in it fit the width, white space before included."""
+    start = len(text) - len(text.lstrip())
+    line = text[start : start + _MOST_IN_LINE].partition("\n")[0]
+    cut = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
+    return start + len(line if cut == line else cut[:-1].rstrip())
 
 
 def _offer(text: str) -> str:

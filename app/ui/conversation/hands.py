@@ -6,11 +6,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTextBoundaryFinder, QTimer, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from app.model.ids import CodePoint, Utf16Offset
 from app.model.repair import RepairSpan
 from app.text.offsets import Utf16Map
+from app.ui.conversation.controls import Kind, controls_of
 from app.ui.conversation.marks import Place, Selection
 from app.ui.conversation.paper import Paper
 from app.ui.conversation.repair_tip import RepairTip
@@ -35,6 +36,7 @@ class Surface(Protocol):
     def make_current(self, row: int, *, reveal: bool = True) -> None: ...
     def open_repair(self, turn_id: int, number: int) -> None: ...
     def show_whole(self, row: int) -> None: ...
+    def press(self, kind: Kind, row: int) -> None: ...
     def at(self, point: QPointF) -> Placed | None: ...
     @property
     def current_row(self) -> int: ...
@@ -131,6 +133,12 @@ class Hands(QObject):
         if placed is None:
             return
         box = self._surface.paper.box(placed.row)
+        control = (
+            controls_of(box, self._surface.paper.outline).at(point - QPointF(0, placed.y)) if box else None
+        )
+        if control is not None:
+            self._surface.press(control.kind, placed.row)
+            return
         if box is not None and box.more().translated(0, placed.y).contains(point):
             self._surface.show_whole(placed.row)
             return
@@ -154,7 +162,8 @@ class Hands(QObject):
         box = self._surface.paper.box(placed.row) if placed else None
         shape = Qt.CursorShape.ArrowCursor
         if placed is not None and box is not None:
-            if box.more().translated(0, placed.y).contains(point) or self._repair_at(point):
+            pressable = controls_of(box, self._surface.paper.outline).at(point - QPointF(0, placed.y))
+            if pressable or box.more().translated(0, placed.y).contains(point) or self._repair_at(point):
                 shape = Qt.CursorShape.PointingHandCursor
             elif box.ground().translated(0, placed.y).contains(point):
                 shape = Qt.CursorShape.IBeamCursor
@@ -162,13 +171,20 @@ class Hands(QObject):
             self._surface.viewport().setCursor(shape)
 
     def _help(self, event: QHelpEvent) -> bool:
-        found = self._repair_at(QPointF(event.pos()))
+        point = QPointF(event.pos())
+        found = self._repair_at(point)
+        over = self._surface.at(point)
+        box = self._surface.paper.box(over.row) if over else None
+        control = (
+            controls_of(box, self._surface.paper.outline).at(point - QPointF(0, over.y))
+            if over and box
+            else None
+        )
+        QToolTip.showText(event.globalPos(), control.tip if control else "")
         if found is None:
             self._tip.hide()
         else:
             number, span = found
-            placed = self._surface.at(QPointF(event.pos()))
-            box = self._surface.paper.box(placed.row) if placed else None
             state = box.states[number] if box is not None and number < len(box.states) else "engine"
             self._tip.show_for(span, event.pos(), state)
         return True

@@ -50,8 +50,8 @@ class Heights:
         return self._sums.find(offset)
 
 
-def estimate(sizes: npt.ArrayLike, per_line: float, line: float, chrome: float) -> Floats:
+def estimate(sizes: npt.ArrayLike, per_line: float, line: float, chrome: npt.ArrayLike) -> Floats:
     """Heights of turns of ``sizes`` characters at ``per_line`` characters a line, plus ``chrome`` each."""
     lines = np.maximum(1.0, np.ceil(np.asarray(sizes, dtype=np.float64) / max(per_line, 1.0)))
-    heights: Floats = lines * line + chrome
+    heights: Floats = lines * line + np.asarray(chrome)
     return heights

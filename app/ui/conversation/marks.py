@@ -9,7 +9,8 @@ import numpy as np
 
 from app.model.corpus import Turn
 from app.model.hits import Span
-from app.ui.conversation.outline import Ints, Outline
+from app.ui.conversation.outline import Outline
+from app.ui.conversation.tree import Ints
 
 FindSpans = Callable[[Turn], Sequence[Span]]
 

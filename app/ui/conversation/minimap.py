@@ -1,4 +1,4 @@
-"""A narrow map of the whole conversation: hits, repairs, and the part on screen."""
+"""A narrow map of the whole conversation: voices, depth of threads, hits, repairs, and what is on screen."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import _, ngettext
-from app.ui.conversation.outline import Ints
+from app.ui.conversation.outline import MAX_DEPTH, Outline
+from app.ui.conversation.tree import Ints
 from app.ui.theme import Theme
 
-WIDTH = 16
+WIDTH = 26
+_VOICES = 3.0
+_DEPTH_STEP = 1.5
+_MARKS = 14.0
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -28,6 +32,8 @@ class Minimap(QWidget):
         self._theme = theme
         self._hits = np.zeros(0)
         self._repairs = np.zeros(0)
+        self._tops = np.zeros(0)
+        self._outline: Outline | None = None
         self._view = (0.0, 1.0)
         self._picture: QPixmap | None = None
         self._shape = (0, 0, 0.0)
@@ -38,6 +44,11 @@ class Minimap(QWidget):
     def sizeHint(self) -> QSize:
         """Narrow."""
         return QSize(WIDTH, 100)
+
+    def set_shape(self, tops: np.ndarray, outline: Outline) -> None:
+        """At which share of the conversation every row begins, and the rows themselves."""
+        self._tops, self._outline = tops, outline
+        self.forget_picture()
 
     def set_marks(self, hits: np.ndarray, repairs: np.ndarray) -> None:
         """Shares of the conversation at which hits and repaired turns stand, ascending."""
@@ -86,9 +97,29 @@ class Minimap(QWidget):
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as painter:
-            self._bars(painter, self._repairs, QRectF(3, 0, 4, 2), tokens.inferred)
-            self._bars(painter, self._hits, QRectF(7, 0, self.width() - 9, 2.5), tokens.hit_current)
+            self._voices(painter)
+            self._bars(painter, self._repairs, QRectF(_MARKS, 0, 4, 2), tokens.inferred)
+            self._bars(
+                painter, self._hits, QRectF(_MARKS + 4, 0, self.width() - _MARKS - 6, 2.5), tokens.hit_current
+            )
         return picture
+
+    def _voices(self, painter: QPainter) -> None:
+        """A short line in the speaker's colour for every row, further right the deeper in a thread."""
+        outline = self._outline
+        if outline is None or not len(outline) or len(self._tops) != len(outline):
+            return
+        shares = (np.arange(0, self.height(), 2) + 1) / max(1, self.height())
+        rows = np.maximum(0, np.searchsorted(self._tops, shares, side="right") - 1)
+        inks: dict[int, QColor] = {}
+        for y, row in zip(range(0, self.height(), 2), rows.tolist(), strict=True):
+            speaker = int(outline.speakers[row])
+            ink = inks.get(speaker)
+            if ink is None:
+                ink = inks[speaker] = QColor(self._theme.speaker_colour(speaker))
+                ink.setAlphaF(0.55)
+            x = _VOICES + min(int(outline.depth[row]), MAX_DEPTH) * _DEPTH_STEP
+            painter.fillRect(QRectF(x, y, _MARKS - 2 - x, 2.0), ink)
 
     def _bars(self, painter: QPainter, shares: np.ndarray, bar: QRectF, colour: str) -> None:
         """One bar a pixel row at most, however many marks there are."""

@@ -2,44 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
-Ints = npt.NDArray[np.int64]
+from app.ui.conversation.tree import ROOT, Bools, Floats, Ints, Tree, make_tree
 
 MAX_DEPTH = 6
 """Levels of indentation that are drawn; deeper replies say their level instead."""
+GROUPED_SECONDS = 300.0
+"""A speaker who goes on within so many seconds is not named again."""
 
-DEFAULT_SIZE = 120.0
-"""Characters assumed of a turn whose size is not known."""
+
+@dataclass(frozen=True)
+class Shape:
+    """What of a tree is shown. ``path``: one version at every fork, the one in ``chosen`` (by the turn that
+    forks, ``ROOT`` for the beginning), or else the one that the source shows. ``folded`` turns hide what
+    replies to them. All are positions of the tree.
+    """
+
+    path: bool = False
+    chosen: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+    folded: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
 class Outline:
-    """Arrays over rows, in the order of display. Build with ``make_outline``; cheap to keep, safe to share.
+    """Arrays over rows, in the order of display. Build with ``arrange``; cheap to keep, safe to share.
 
-    ``ids`` turn ids; ``depth`` reply depth (0 = starts a thread, or a plain sequence); ``rails`` bit k set
-    when the line of level k goes on below the row; ``parent_row`` -1 for none; ``speakers`` speaker ids
-    (0 unknown); ``sizes`` approximate characters; ``repaired`` marks; ``first_speakers`` the speakers in
-    order of appearance, at most three.
+    ``ids`` turn ids; ``positions`` in the tree; ``depth`` reply depth (0 = starts a thread, or a plain
+    sequence); ``rails`` bit k set when the line of level k goes on below the row; ``parent_row`` -1 for
+    none; ``speakers``, ``sizes`` and ``repaired`` as in the tree. ``version`` of ``versions`` where a turn
+    has several (0 elsewhere); ``replies`` how many turns stand below in the tree, for turns that can be
+    folded; ``continues``: the same speaker goes on; ``new_day``: the first turn of a calendar day.
     """
 
+    tree: Tree
+    shape: Shape
+    positions: Ints
     ids: Ints
     depth: Ints
     rails: Ints
     parent_row: Ints
     speakers: Ints
-    sizes: npt.NDArray[np.float64]
-    repaired: npt.NDArray[np.bool_]
-    first_speakers: tuple[int, ...]
+    sizes: Floats
+    repaired: Bools
+    version: Ints
+    versions: Ints
+    replies: Ints
+    continues: Bools
+    new_day: Bools
     threaded: bool
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def has_days(self) -> bool:
+        """Whether dates stand between the rows."""
+        return bool(self.new_day.any())
+
+    @property
+    def first_speakers(self) -> tuple[int, ...]:
+        """The speakers in order of appearance, at most three."""
+        return self.tree.first_speakers
 
     @cached_property
     def _sorted(self) -> tuple[Ints, Ints]:
@@ -61,6 +91,49 @@ class Outline:
         at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
         return np.sort(order[at[ids[at] == wanted]])
 
+    def is_folded(self, row: int) -> bool:
+        """Whether what replies to a row is hidden."""
+        return int(self.positions[row]) in self.shape.folded
+
+    # -- other shapes of the same tree ---------------------------------------------------------
+
+    def with_path(self, *, path: bool) -> Outline:
+        """One path through the versions, or all of them as a tree."""
+        return arrange(self.tree, replace(self.shape, path=path))
+
+    def with_version(self, row: int, by: int) -> Outline:
+        """The next (1) or previous (-1) version of a row's turn shown, round and round."""
+        position = int(self.positions[row])
+        versions = self.tree.siblings(position)
+        wanted = versions[(versions.index(position) + by) % len(versions)]
+        return arrange(self.tree, replace(self.shape, chosen=self._choosing([wanted])))
+
+    def with_folded(self, row: int, *, folded: bool) -> Outline:
+        """The replies to a row's turn hidden or shown."""
+        position = frozenset({int(self.positions[row])})
+        now = self.shape.folded | position if folded else self.shape.folded - position
+        return arrange(self.tree, replace(self.shape, folded=now))
+
+    def with_all_folded(self, *, folded: bool) -> Outline:
+        """Of every thread only its first turn, or everything."""
+        children = self.tree.children
+        tops = frozenset(root for root in children[ROOT] if children.get(root)) if folded else frozenset()
+        return arrange(self.tree, replace(self.shape, folded=tops))
+
+    def showing(self, turn_id: int) -> Outline:
+        """This outline, or the nearest one in which a turn of the tree has a row."""
+        position = self.tree.position_of(turn_id)
+        if position < 0 or self.row_of(turn_id) >= 0:
+            return self
+        path = self.tree.path_to(position)
+        folded = self.shape.folded - frozenset(path[:-1])
+        return arrange(self.tree, replace(self.shape, chosen=self._choosing(path), folded=folded))
+
+    def _choosing(self, path: Sequence[int]) -> Mapping[int, int]:
+        chosen = dict(self.shape.chosen)
+        chosen.update((int(self.tree.parent[position]), position) for position in path)
+        return MappingProxyType(chosen)
+
 
 def make_outline(
     ids: Sequence[int] | Ints,
@@ -69,83 +142,112 @@ def make_outline(
     sizes: npt.ArrayLike | None = None,
     repaired: npt.ArrayLike | None = None,
 ) -> Outline:
-    """Arrange turns given in the order of the conversation; all sequences are aligned with ``ids``.
+    """Turns in the order of the conversation, arranged whole; see ``make_tree`` and ``arrange``."""
+    return arrange(make_tree(ids, parents, speakers, sizes, repaired), Shape())
+
+
+def arrange(tree: Tree, shape: Shape) -> Outline:
+    """The rows of a tree in one shape.
 
     Replies follow their parent (depth first, siblings in order). Where every turn replies to the one
-    before, or none replies, the order is kept and nothing is indented. A parent that is not here counts
-    as none. Costs O(turns); run it in the background for very large threaded conversations.
+    before, or none replies, the order is kept and nothing is indented. Costs O(turns); run it in the
+    background for very large threaded conversations.
     """
-    turns = np.array(ids, dtype=np.int64)
-    count = len(turns)
-    parent = _parent_positions(turns, parents)
-    threaded = bool(np.any((parent >= 0) & (parent != np.arange(count) - 1)))
-    voices = np.zeros(count, np.int64) if speakers is None else np.array(speakers, dtype=np.int64)
-    lengths = np.full(count, DEFAULT_SIZE) if sizes is None else np.array(sizes, dtype=np.float64)
-    marks = np.zeros(count, np.bool_) if repaired is None else np.array(repaired, dtype=np.bool_)
-    order, depth = _arranged(parent) if threaded else (np.arange(count), np.zeros(count, np.int64))
-    row_of_position = np.empty(count, np.int64)
-    row_of_position[order] = np.arange(count)
-    above = parent[order]
+    count = len(tree)
+    path = shape.path and bool(tree.forks)
+    threaded = tree.threaded and not path
+    if path:
+        order = np.array(chosen_path(tree, shape.chosen), dtype=np.int64)
+        depth = np.zeros(len(order), np.int64)
+    elif threaded:
+        order, depth = _arranged(tree, shape.folded)
+    else:
+        order, depth = np.arange(count), np.zeros(count, np.int64)
+    return _laid_out(tree, shape, order, depth, threaded=threaded)
+
+
+def branch(tree: Tree, position: int, most: int) -> Outline:
+    """A turn and what is read after it when nothing else is chosen, at most ``most`` rows; for comparing."""
+    order = [position, *chosen_path(tree, {}, position)][:most]
+    rows = np.array(order, dtype=np.int64)
+    return _laid_out(tree, Shape(path=True), rows, np.zeros(len(rows), np.int64), threaded=False)
+
+
+def _laid_out(tree: Tree, shape: Shape, order: Ints, depth: Ints, *, threaded: bool) -> Outline:
+    row_of_position = np.full(len(tree) + 1, -1, np.int64)
+    row_of_position[order] = np.arange(len(order))
+    version, versions = _versions(tree, order)
+    new_day = np.zeros(len(order), np.bool_) if threaded else _new_days(tree, order)
     return Outline(
-        ids=turns[order],
+        tree=tree,
+        shape=shape,
+        positions=order,
+        ids=tree.ids[order],
         depth=depth,
-        rails=_rails(depth) if threaded else np.zeros(count, np.int64),
-        parent_row=np.where(above >= 0, row_of_position[above], -1) if count else above,
-        speakers=voices[order],
-        sizes=lengths[order],
-        repaired=marks[order],
-        first_speakers=_first_speakers(voices),
+        rails=_rails(depth) if threaded else np.zeros(len(order), np.int64),
+        parent_row=row_of_position[tree.parent[order]],  # ROOT is the last place of all, and has no row
+        speakers=tree.speakers[order],
+        sizes=tree.sizes[order],
+        repaired=tree.repaired[order],
+        version=version,
+        versions=versions,
+        replies=_replies(tree, order) if threaded else np.zeros(len(order), np.int64),
+        continues=np.zeros(len(order), np.bool_) if threaded else _continues(tree, order, new_day, versions),
+        new_day=new_day,
         threaded=threaded,
     )
 
 
-def _parent_positions(turns: Ints, parents: Sequence[int] | Ints | None) -> Ints:
-    """For every turn the position of its parent, or -1."""
-    none = np.full(len(turns), -1, dtype=np.int64)
-    if parents is None or not len(turns):
-        return none
-    wanted = np.array(parents, dtype=np.int64)
-    if not wanted.any():
-        return none
-    order = np.argsort(turns, kind="stable")
-    at = np.minimum(np.searchsorted(turns[order], wanted), len(turns) - 1)
-    found = order[at]
-    return np.where((turns[found] == wanted) & (wanted != 0) & (wanted != turns), found, none)
+def chosen_path(tree: Tree, chosen: Mapping[int, int], start: int = ROOT) -> list[int]:
+    """The positions read one after another below ``start``: at a fork the version that was chosen, else the
+    one that leads to the leaf of the source, else the last.
+    """
+    shown = set(tree.path_to(tree.leaf)) if tree.leaf >= 0 else set()
+    path: list[int] = []
+    seen: set[int] = set()
+    below = tree.children.get(start, [])
+    while below:
+        above = path[-1] if path else start
+        wanted = chosen.get(above)
+        if wanted not in below:
+            wanted = next((position for position in below if position in shown), below[-1])
+        if wanted is None or wanted in seen:
+            break
+        seen.add(wanted)
+        path.append(wanted)
+        below = tree.children.get(wanted, [])
+    return path
 
 
-def _arranged(parent: Ints) -> tuple[Ints, Ints]:
+def _arranged(tree: Tree, folded: frozenset[int]) -> tuple[Ints, Ints]:
     """Depth-first order of positions and the depth of each row of it.
 
     True depth while it fits; a tree deeper than ``MAX_DEPTH`` is indented at forks only, so that a long
     dialogue with one branch does not run out of the page. Turns in a cycle are shown as roots.
     """
-    children: list[list[int]] = [[] for _ in range(len(parent))]
-    roots: list[int] = []
-    for position, above in enumerate(parent.tolist()):
-        (children[above] if above >= 0 else roots).append(position)
-    order, depth = _walk(roots, children, forks_only=False)
-    if len(order) < len(parent):
-        seen = set(order)
-        roots += [position for position in range(len(parent)) if position not in seen]
-        order, depth = _walk(roots, children, forks_only=False)
+    order, depth = _walk(tree.children, folded, forks_only=False)
     if max(depth, default=0) > MAX_DEPTH:
-        order, depth = _walk(roots, children, forks_only=True)
+        order, depth = _walk(tree.children, folded, forks_only=True)
     return np.array(order, dtype=np.int64), np.array(depth, dtype=np.int64)
 
 
-def _walk(roots: list[int], children: list[list[int]], *, forks_only: bool) -> tuple[list[int], list[int]]:
+def _walk(
+    children: dict[int, list[int]], folded: frozenset[int], *, forks_only: bool
+) -> tuple[list[int], list[int]]:
     order: list[int] = []
     depth: list[int] = []
-    seen = bytearray(len(children))
-    stack = [(root, 0) for root in reversed(roots)]
+    seen: set[int] = set()
+    stack = [(root, 0) for root in reversed(children[ROOT])]
     while stack:
         position, level = stack.pop()
-        if seen[position]:
+        if position in seen:
             continue
-        seen[position] = 1
+        seen.add(position)
         order.append(position)
         depth.append(level)
-        below = children[position]
+        if position in folded:
+            continue
+        below = children.get(position, ())
         deeper = level if forks_only and len(below) == 1 else level + 1
         stack.extend((child, deeper) for child in reversed(below))
     return order, depth
@@ -163,8 +265,46 @@ def _rails(depth: Ints) -> Ints:
     return rails
 
 
-def _first_speakers(voices: Ints) -> tuple[int, ...]:
-    known = voices[voices > 0]
-    distinct, first = np.unique(known, return_index=True)
-    order = np.argsort(first)[:3]
-    return tuple(int(speaker) for speaker in distinct[order])
+def _versions(tree: Tree, order: Ints) -> tuple[Ints, Ints]:
+    version, versions = np.zeros(len(order), np.int64), np.zeros(len(order), np.int64)
+    if tree.forks:
+        numbered = {
+            position: (number, len(tree.children[above]))
+            for above in tree.forks
+            for number, position in enumerate(tree.children[above], start=1)
+        }
+        for row, position in enumerate(order.tolist()):
+            version[row], versions[row] = numbered.get(position, (0, 0))
+    return version, versions
+
+
+def _replies(tree: Tree, order: Ints) -> Ints:
+    """How many turns stand below each row's turn, at all levels."""
+    below = np.zeros(len(tree) + 1, np.int64)
+    whole, _depth = _walk(tree.children, frozenset(), forks_only=False)
+    for position in reversed(whole):
+        above = int(tree.parent[position])
+        below[above] += below[position] + 1
+    return below[order]
+
+
+def _new_days(tree: Tree, order: Ints) -> Bools:
+    if tree.days is None or not len(order):
+        return np.zeros(len(order), np.bool_)
+    days = tree.days[order]
+    before = np.concatenate(([0], days[:-1]))
+    new: Bools = (days != 0) & (days != before)
+    return new
+
+
+def _continues(tree: Tree, order: Ints, new_day: Bools, versions: Ints) -> Bools:
+    """Rows whose speaker spoke just before; a turn with versions, and a new day, begin anew."""
+    speakers = tree.speakers[order]
+    same = np.zeros(len(order), np.bool_)
+    if len(order):
+        same[1:] = (speakers[1:] == speakers[:-1]) & (speakers[1:] > 0)
+        if tree.moments is not None:
+            apart = np.abs(np.diff(tree.moments[order]))
+            same[1:] &= ~(apart > GROUPED_SECONDS)  # an unknown time parts nobody
+    goes_on: Bools = same & ~new_day & (versions == 0)
+    return goes_on

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from app.ui.conversation.outline import MAX_DEPTH, Outline
@@ -69,18 +71,25 @@ class Slot:
 
 
 class Page:
-    """Places rows for one viewport width. Two speakers who only take turns stand on two sides."""
+    """Places rows for one viewport width. Two speakers who only take turns stand on two sides.
 
-    pad_x = SPACING.l
-    pad_y = SPACING.m - 2
-    gap = SPACING.xl - 4
+    ``brief``: of every turn one line, close together, all on one side.
+    """
 
-    def __init__(self, outline: Outline, fonts: Fonts, width: float) -> None:
+    pad_x: float = SPACING.l
+    pad_y: float = SPACING.m - 2
+    gap: float = SPACING.xl - 4
+    close_gap: float = 3.0
+
+    def __init__(self, outline: Outline, fonts: Fonts, width: float, *, brief: bool = False) -> None:
         self.fonts = fonts
+        self.brief = brief
+        if brief:
+            self.pad_y, self.gap = 0.0, self.close_gap
         self.width = width
         self._outline = outline
         self.threaded = outline.threaded
-        self.two_sided = not outline.threaded and len(outline.first_speakers) == 2
+        self.two_sided = not (brief or outline.threaded) and len(outline.first_speakers) == 2
         wanted = fonts.measure + 2 * self.pad_x
         if self.two_sided:
             wanted /= 1 - _SHARE
@@ -105,10 +114,29 @@ class Page:
         step = min(INDENT, max(8.0, (self.column - 160.0) / MAX_DEPTH))
         return self.left + self.pad_x + (level - 1) * step + 2.0
 
+    def header(self, row: int) -> float:
+        """The height of the line above a turn's text; none where a speaker goes on."""
+        return 0.0 if self._outline.continues[row] else self.fonts.header
+
+    def gap_below(self, row: int) -> float:
+        """The space below a row: little before the same speaker goes on."""
+        last = row + 1 >= len(self._outline)
+        return self.gap if last or not self._outline.continues[row + 1] else self.close_gap
+
+    def day_height(self, row: int) -> float:
+        """The room for the date above the first turn of a day."""
+        return round(self.fonts.header * 1.9) if self._outline.new_day[row] else 0.0
+
     @property
-    def chrome(self) -> float:
-        """Height of a row beside its lines of text."""
-        return self.fonts.header + 2 * self.pad_y + self.gap
+    def chrome(self) -> npt.NDArray[np.float64]:
+        """Heights of rows beside their lines of text."""
+        goes_on = self._outline.continues
+        heights = np.where(goes_on, 0.0, self.fonts.header) + 2 * self.pad_y + self.gap
+        heights[:-1] -= np.where(goes_on[1:], self.gap - self.close_gap, 0.0)
+        chrome: npt.NDArray[np.float64] = heights + np.where(
+            self._outline.new_day, round(self.fonts.header * 1.9), 0.0
+        )
+        return chrome
 
     @property
     def per_line(self) -> float:

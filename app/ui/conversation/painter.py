@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QDate, QLineF, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
 
-from app.i18n import _
+from app.i18n import _, ngettext
 from app.model.hits import Span
 from app.model.ids import CodePoint
 from app.model.repair import RepairSpan
 from app.ui.conversation.body import LaidPiece
 from app.ui.conversation.box import TurnBox
+from app.ui.conversation.controls import controls_of, paint_controls
 from app.ui.conversation.outline import MAX_DEPTH, Outline
 from app.ui.conversation.page import Page
 from app.ui.delegates import draw_repaired_mark
 from app.ui.theme import SPACING, Theme
 
+_MINUTE = len("2024-05-17T08:03")
 _SINGLE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -47,6 +49,7 @@ class TurnPainter:
 
     def turn(self, painter: QPainter, box: TurnBox, marks: Marks, top: float, bottom: float) -> None:
         """One loaded turn; the painter's origin is the row's top left corner."""
+        self._date(painter, box)
         self._rails(painter, box.row, box.header().center().y(), box.height)
         self._ground(painter, box, active=marks.active)
         self._header(painter, box)
@@ -71,7 +74,7 @@ class TurnPainter:
         self._rails(painter, row, self._page.fonts.header / 2, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.tokens.placeholder))
-        y = self._page.fonts.header + self._page.pad_y
+        y = self._page.header(row) + self._page.pad_y
         x = slot.x
         if slot.side == "right":
             x = self._page.left + self._page.column - self._page.pad_x - slot.width * 0.8
@@ -112,19 +115,26 @@ class TurnPainter:
     def _header(self, painter: QPainter, box: TurnBox) -> None:
         """Speaker, number, time, level and the repaired mark; from the turn's own side inwards."""
         line = box.header()
+        if not line.height():
+            return
+        controls = controls_of(box, self._outline)
+        paint_controls(painter, box, controls, folded=self._outline.is_folded(box.row), theme=self._theme)
         right = box.side == "right"
         tokens = self._theme.tokens
         turn = box.turn
         facts = [f"{turn.index:,}"]
         if turn.time:
-            facts.append(readable_time(turn.time))
+            facts.append(readable_time(turn.time, day=not self._outline.has_days))
+        if self._page.brief:
+            count = len(turn.text)
+            facts.append(ngettext("{n} character", "{n} characters", count).format(n=f"{count:,}"))
         if int(self._outline.depth[box.row]) > MAX_DEPTH:
             facts.append(_("level {n}").format(n=int(self._outline.depth[box.row])))
-        room = line.width() * 0.6
+        free = max(0.0, line.width() - controls.width)
         speaker = " ".join(turn.speaker.split()) or "—"
-        name = self._name.elidedText(speaker, Qt.TextElideMode.ElideRight, room)
+        name = self._name.elidedText(speaker, Qt.TextElideMode.ElideRight, free * 0.6)
         parts = [(name, self._page.fonts.name, self._name, self._theme.speaker_colour(int(turn.speaker_id)))]
-        small = self._small.elidedText(" · ".join(facts), Qt.TextElideMode.ElideRight, line.width() * 0.38)
+        small = self._small.elidedText(" · ".join(facts), Qt.TextElideMode.ElideRight, free * 0.38)
         parts.append((small, self._page.fonts.small, self._small, QColor(tokens.muted)))
         x = line.right() if right else line.left()
         for text, font, metrics, colour in parts:
@@ -138,6 +148,21 @@ class TurnPainter:
             size = self._small.ascent() * 0.82
             mark = QRectF(x - size if right else x, line.center().y() - size / 2, size, size)
             draw_repaired_mark(painter, mark, QColor(tokens.muted))
+
+    def _date(self, painter: QPainter, box: TurnBox) -> None:
+        """The date above the first turn of a day, between two hairlines."""
+        line = box.date_line()
+        if line.isEmpty() or not box.turn.time:
+            return
+        words = readable_day(box.turn.time)
+        painter.setFont(self._page.fonts.small)
+        painter.setPen(QColor(self._theme.tokens.muted))
+        painter.drawText(line, int(_SINGLE | Qt.AlignmentFlag.AlignHCenter), words)
+        half = self._small.horizontalAdvance(words) / 2 + SPACING.m
+        painter.setPen(QPen(QColor(self._theme.tokens.line), 1.0))
+        y, middle = line.center().y(), line.center().x()
+        painter.drawLine(QLineF(line.left(), y, middle - half, y))
+        painter.drawLine(QLineF(middle + half, y, line.right(), y))
 
     def _code_grounds(self, painter: QPainter, box: TurnBox, low: float, high: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -264,9 +289,17 @@ def in_doubt(span: RepairSpan, doubt: float) -> bool:
     return span.kind == "inferred" and span.confidence < doubt
 
 
-def readable_time(time: str) -> str:
-    """An ISO 8601 time as people read it; anything else stays as it is."""
-    return time.replace("T", " ", 1) if len(time) > 10 and time[10] == "T" else time
+def readable_day(time: str) -> str:
+    """The day of an ISO 8601 time as the user's system writes dates; what is no date stays as it is."""
+    day = QDate.fromString(time[:10], Qt.DateFormat.ISODate)
+    return QLocale().toString(day, QLocale.FormatType.LongFormat) if day.isValid() else time
+
+
+def readable_time(time: str, *, day: bool = True) -> str:
+    """An ISO 8601 time to the minute, with its ``day`` or without; anything else stays as it is."""
+    if len(time) < _MINUTE or time[10] != "T" or time[13] != ":":
+        return time
+    return f"{time[:10]} {time[11:_MINUTE]}" if day else time[11:_MINUTE]
 
 
 def _range(laid: LaidPiece, start: int, end: int, ink: str) -> QTextLayout.FormatRange | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF
 
 from app.model.hits import Span
@@ -38,6 +39,7 @@ class Paper:
         self._arrived_meanwhile = False
         self._whole: set[int] = set()
         self._boxes: Lru[int, TurnBox] = Lru(_BOXES)
+        self.brief = False
         self.loader = Loader(self._arrived)
         self.fonts = Fonts.of(theme)
         self.outline: Outline = make_outline(())
@@ -54,6 +56,15 @@ class Paper:
         self.loader.set_source(source)
         self._lay()
 
+    def rearrange(self, outline: Outline, keep: int, y: float) -> None:
+        """Show the same turns in another arrangement, the turn ``keep`` with its top at ``y`` in the view."""
+        self._whole.clear()
+        self.outline = outline
+        self._lay()
+        row = outline.row_of(keep)
+        if row >= 0:
+            self.scroll.show(row, 0.0, y)
+
     def resize(self, width: float, height: float) -> None:
         """Set the size of the view; a new width lays out again around what is read."""
         self._height = max(1.0, height)
@@ -66,6 +77,13 @@ class Paper:
         """The reading size changed."""
         self.fonts = Fonts.of(self._theme)
         self._relay()
+
+    def set_brief(self, *, brief: bool) -> None:
+        """Of every turn its first words alone, or all of it."""
+        if brief != self.brief:
+            self.brief = brief
+            self._whole.clear()
+            self._relay()
 
     def forget(self, turn_ids: Sequence[int]) -> None:
         """These turns changed in the corpus."""
@@ -169,8 +187,9 @@ class Paper:
 
     def _lay(self) -> None:
         """Start with estimates for the present width."""
-        self.page = Page(self.outline, self.fonts, self._width)
-        heights = estimate(self.outline.sizes, self.page.per_line, self.fonts.pitch, self.page.chrome)
+        self.page = Page(self.outline, self.fonts, self._width, brief=self.brief)
+        sizes = np.zeros(len(self.outline)) if self.brief else self.outline.sizes
+        heights = estimate(sizes, self.page.per_line, self.fonts.pitch, self.page.chrome)
         self._boxes.clear()
         self.scroll = Scroll(Heights(heights), self._measure)
         self.scroll.view = self._height

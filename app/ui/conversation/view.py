@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
-    QColor,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.i18n import _
 from app.model.hits import Span
+from app.ui.conversation.branches import Branches
+from app.ui.conversation.controls import Kind
 from app.ui.conversation.hands import Hands
 from app.ui.conversation.marks import FindSpans, HitMarks, Place, Selection, clipboard_text
 from app.ui.conversation.minimap import WIDTH, Minimap
+from app.ui.conversation.outline import Outline
 from app.ui.conversation.painter import Marks, TurnPainter
 from app.ui.conversation.paper import Paper
 from app.ui.conversation.repair_tip import RepairTip
 from app.ui.conversation.scroll import Placed
 from app.ui.conversation.source import LoadedTurn, TurnSource
-from app.ui.theme import Theme
+from app.ui.conversation.speech import announce, spoken
+from app.ui.theme import SPACING, Theme
 
 _MAX_BAR = 2_000_000_000
 _NEAR_VIEWS = 3
@@ -61,13 +57,14 @@ class ConversationView(QAbstractScrollArea):
         self._spot: tuple[int, Span] | None = None
         self._doubt = 0.0
         self._moving_bar = False
-        self.paper = Paper(theme, self._on_arrival)
+        self.paper = Paper(theme, self.settle)
         self._painter = TurnPainter(theme, self.paper.page, self.paper.outline)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(_("Conversation"))
         self.viewport().setMouseTracking(True)
+        self.branches = Branches(self, self)
         self.minimap = Minimap(theme, self)
         self.minimap.chosen.connect(self._go_to_share)
         self.minimap.mark_chosen.connect(self._go_to_mark)
@@ -118,10 +115,9 @@ class ConversationView(QAbstractScrollArea):
         A turn that is not here yet is landed on exactly when it arrives. False when the conversation
         does not have the turn.
         """
-        row = self.paper.outline.row_of(turn_id)
-        if row < 0:
+        if not self.branches.reveal(turn_id):
             return False
-        self._current_row = row
+        row = self._current_row = self.paper.outline.row_of(turn_id)
         self._current_hit = (turn_id, span) if span is not None else None
         self._target = (row, span)
         self._land()
@@ -185,14 +181,14 @@ class ConversationView(QAbstractScrollArea):
         chosen = self._selection
         if chosen is None:
             return
-        rows = range(chosen.first.row, chosen.last.row + 1)
+        ids = [int(turn) for turn in self.paper.outline.ids[chosen.first.row : chosen.last.row + 1]]
 
         def done(loaded: list[LoadedTurn]) -> None:
             turns = [one.turn for one in loaded]
             where = [self.paper.outline.row_of(int(turn.id)) for turn in turns]
             self.copyReady.emit(clipboard_text(turns, chosen, where, labels=labels))
 
-        self.paper.loader.collect([int(self.paper.outline.ids[row]) for row in rows], done)
+        self.paper.loader.collect(ids, done)
 
     # -- moving --------------------------------------------------------------------------------
 
@@ -228,6 +224,10 @@ class ConversationView(QAbstractScrollArea):
         self.paper.show_whole(row)
         self.settle()
 
+    def press(self, kind: Kind, row: int) -> None:
+        """A control above a turn was clicked."""
+        self.branches.press(kind, row)
+
     def open_repair(self, turn_id: int, number: int) -> None:
         """A repaired span was clicked."""
         self.repairClicked.emit(turn_id, number)
@@ -245,6 +245,18 @@ class ConversationView(QAbstractScrollArea):
         self._sync_bar()
         self.viewport().update()
 
+    def rearrange(self, outline: Outline, keep: int, y: float | None = None) -> None:
+        """Show the same turns in another arrangement; the turn ``keep`` is current, its top at ``y``."""
+        self._selection = self._target = None
+        self._current_row = outline.row_of(keep)
+        self.paper.rearrange(outline, keep, SPACING.m if y is None else y)
+        self._laid_anew()
+
+    def set_brief(self, *, brief: bool) -> None:
+        """Of every turn one line, or all of it."""
+        self.paper.set_brief(brief=brief)
+        self._laid_anew()
+
     def _land(self) -> bool:
         """Go to the target; keep it and say False while its turn has not arrived."""
         if self._target is None:
@@ -255,9 +267,6 @@ class ConversationView(QAbstractScrollArea):
         self._target = None
         self._speak()
         return True
-
-    def _on_arrival(self) -> None:
-        self.settle()
 
     @Slot(float)
     def _go_to_share(self, share: float) -> None:
@@ -293,6 +302,7 @@ class ConversationView(QAbstractScrollArea):
         heights, shown = self.paper.scroll.heights, self.paper.outline
         total = max(1.0, heights.total)
         tops = heights.tops() / total
+        self.minimap.set_shape(tops, shown)
         self.minimap.set_marks(tops[self._hits.rows(shown)], tops[shown.repaired])
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:  # noqa: ARG002 - Qt's signature
@@ -356,11 +366,10 @@ class ConversationView(QAbstractScrollArea):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrow, page and end keys; turn by turn with Ctrl."""
-        if not self._hands.key(event):
+        if not (self._hands.key(event) or self.branches.key(Qt.Key(event.key()))):
             event.ignore()
 
     def sizeHint(self) -> QSize:
-        """Room for a comfortable measure."""
         return QSize(round(self.paper.fonts.measure) + 160, 600)
 
     @Slot()
@@ -381,14 +390,9 @@ class ConversationView(QAbstractScrollArea):
     def _speak(self) -> None:
         """Tell assistive technology what the current turn says."""
         box = self.paper.box(self._current_row) if self._current_row >= 0 else None
-        if box is None:
-            return
-        turn = box.turn
-        said = _("Turn {n}, {speaker}: {text}")
-        self.setAccessibleDescription(said.format(n=turn.index, speaker=turn.speaker, text=turn.text[:500]))
-        if QAccessible.isActive():
-            change = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
-            QAccessible.updateAccessibility(change)
+        if box is not None:
+            self.setAccessibleDescription(spoken(box.turn, self.paper.outline, self._current_row))
+            announce(self)
 
     def at(self, point: QPointF) -> Placed | None:
         """The row under a point of the viewport, or None beside and below the page."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.i18n import _
 from app.settings.saved import SavedSearch, SavedSearches
 from app.ui.theme import Theme
+from app.ui.theme.tips import plain_tip
 from app.ui.theme.visible import shortened
 
 
@@ -98,7 +99,7 @@ class SavedDialog(QDialog):
             name.setData(Qt.ItemDataRole.UserRole, one.name)
             query = QTableWidgetItem(one.query)
             query.setFlags(query.flags() & ~Qt.ItemFlag.ItemIsEditable)
-            query.setToolTip(one.query)
+            query.setToolTip(plain_tip(one.query))
             self.table.setItem(row, 0, name)
             self.table.setItem(row, 1, query)
             if one.name == chosen:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n import _
 from app.ui.theme import Theme
+from app.ui.theme.tips import plain_tip
 
 
 class Sheet(QDialog):
@@ -68,7 +69,7 @@ class Sheet(QDialog):
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):
                 item = QTableWidgetItem(cell)
-                item.setToolTip(cell)
+                item.setToolTip(plain_tip(cell))
                 table.setItem(number, column, item)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(len(columns) - 1, QHeaderView.ResizeMode.Stretch)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.i18n import _, ngettext
 from app.model.ids import TranscriptId
 from app.ui.models.desk.damage import Damage
+from app.ui.theme.tips import plain_tip
 from app.ui.theme.visible import percent
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -92,7 +93,7 @@ class DamageModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             value = cell(one, column)
         elif role == Qt.ItemDataRole.ToolTipRole:
-            value = self._tip(one, column)
+            value = plain_tip(self._tip(one, column))
         elif role == Qt.ItemDataRole.AccessibleTextRole:
             value = spoken(one) if column == DamageColumn.NAME else cell(one, column)
         elif role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:

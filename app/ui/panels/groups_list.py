@@ -12,6 +12,7 @@ from app.i18n import _
 from app.search.groups import Group
 from app.ui.models.desk.grouping import Grouped
 from app.ui.panels.lists import LongList
+from app.ui.theme.tips import plain_tip
 from app.ui.theme.visible import named
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -69,7 +70,7 @@ class GroupsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(_alignment(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 0:
-            return self._label(group)
+            return plain_tip(self._label(group))
         return None
 
     def _label(self, group: Group) -> str:

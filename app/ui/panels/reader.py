@@ -19,12 +19,15 @@ from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.history import Place
 from app.ui.models.desk.search import Outcome
 from app.ui.panels.base import PANELS, Handlers, Panel
+from app.ui.panels.comparing import CompareDialog
 from app.ui.panels.finding import Finding
 from app.ui.panels.mending import Mending
+from app.ui.panels.trail import Trail
 from app.ui.panels.turn_source import CorpusTurns, Opened, read_conversation
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.task import Report
 from app.ui.theme.elided import ElidedLabel
+from app.ui.theme.tips import plain_tip
 
 
 class ReaderPanel(Panel):
@@ -37,6 +40,7 @@ class ReaderPanel(Panel):
         self.view = ConversationView(desk.theme)
         self.finding = Finding(desk, self.view)
         self.mending = Mending(desk, self.view)
+        self.trail = Trail(desk, self.view)
         self.title = ElidedLabel()
         self._meta = QLabel()
         self._back = QToolButton()
@@ -71,6 +75,7 @@ class ReaderPanel(Panel):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(top)
+        layout.addWidget(self.trail)
         layout.addWidget(self.finding.bar)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.mending.card)
@@ -87,6 +92,8 @@ class ReaderPanel(Panel):
         self.view.turnActivated.connect(self._activated)
         self.view.hitChosen.connect(self._activated)
         self.view.copyReady.connect(self._copy)
+        self.trail.chosen.connect(self._follow_trail)
+        self.trail.comparing.connect(self.compare)
         self.finding.ended.connect(self._mark_again)
 
     def handlers(self) -> Handlers:
@@ -98,6 +105,8 @@ class ReaderPanel(Panel):
             "go.forward": self.desk.reading.forward,
             "search.find": self.finding.open,
             "edit.copy_turn": self.copy_turn,
+            "view.brief": self.toggle_brief,
+            **self.trail.handlers(),
             **self.mending.handlers(),
         }
 
@@ -122,9 +131,23 @@ class ReaderPanel(Panel):
         if self.desk.reading.turn is not None:
             self._copy(self.desk.reading.turn.text)
 
+    def toggle_brief(self) -> None:
+        """Of every turn one line, or all of it again."""
+        self.view.set_brief(brief=not self.view.paper.brief)
+
+    def compare(self) -> None:
+        """The current version beside the next one."""
+        outline, row = self.view.paper.outline, self.view.current_row
+        if self._source is None or not 0 <= row < len(outline) or not outline.versions[row]:
+            return
+        position = int(outline.positions[row])
+        CompareDialog(self.desk.theme, outline.tree, position, self._source.request, self).show()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape, where nothing else took it, closes the repair card."""
-        if event.key() == Qt.Key.Key_Escape and not self.mending.card.isHidden():
+        """Escape, where nothing else took it, closes the repair card; Return leaves the outline."""
+        if self.view.paper.brief and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.toggle_brief()
+        elif event.key() == Qt.Key.Key_Escape and not self.mending.card.isHidden():
             self.mending.leave()
         else:
             super().keyPressEvent(event)
@@ -167,7 +190,12 @@ class ReaderPanel(Panel):
             self.mending.look_at(place.turn)
         else:
             self.desk.reading.set_turn(None)
+        self.trail.refresh()
         self.desk.reading.arrive(place)
+
+    def _follow_trail(self, turn_id: int) -> None:
+        if self._source is not None:
+            self.desk.reading.go(self._source.conversation.id, TurnId(turn_id))
 
     def _broke(self, error: Exception) -> None:
         self.desk.reading.give_up()
@@ -180,7 +208,7 @@ class ReaderPanel(Panel):
         if conversation.repaired_count:
             told.append(_("{n} repaired").format(n=f"{conversation.repaired_count:,}"))
         self._meta.setText(" · ".join(told))
-        self._meta.setToolTip(conversation.transcript)
+        self._meta.setToolTip(plain_tip(conversation.transcript))
 
     # ------------------------------------------------------------------ marks
 
@@ -255,6 +283,7 @@ class ReaderPanel(Panel):
         self.title.setText("")
         self._meta.clear()
         self.view.set_conversation(None)
+        self.trail.refresh()
 
     def _moved(self) -> None:
         self._back.setEnabled(self.desk.history.can_go_back)

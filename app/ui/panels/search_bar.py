@@ -19,6 +19,7 @@ from app.ui.models.desk.search import Outcome
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.fold_switches import FoldSwitches
 from app.ui.panels.search_field import SearchField
+from app.ui.theme.tips import plain_tip
 from app.ui.theme.visible import shortened
 
 REMEMBER_AFTER_MS = 1500
@@ -162,7 +163,7 @@ class SearchBar(Panel):
         for words, query in searches:
             action = self._history.addAction(shortened(words).replace("&", "&&"))
             action.setData(query)
-            action.setToolTip(query)
+            action.setToolTip(plain_tip(query))
 
     def _again(self, action: QAction) -> None:
         if action.data() == _FORGET:

@@ -6,19 +6,29 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from app.formats.base import FORMATS
 from app.model.corpus import Conversation, RepairState
 from app.model.ids import ConversationId
 from app.model.progress import CancelToken
 from app.store.corpus import Corpus
 from app.store.reader import Reader
 from app.store.repairs import TurnSpan
-from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, make_outline
+from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, Shape, arrange, make_tree
 from app.ui.models.desk.corpus import interruptible
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
 
 _SPEAKERS = "SELECT speaker_id FROM turn WHERE conversation_id = ? ORDER BY position"
 _SIZES = "SELECT length(text) FROM turn WHERE conversation_id = ? ORDER BY position"
+_FORMAT = "SELECT format FROM transcript WHERE id = ?"
+_LEAF = (
+    "SELECT turn.id FROM turn JOIN conversation ON conversation.id = turn.conversation_id"
+    " WHERE turn.conversation_id = ? AND turn.key = json_extract(conversation.meta, '$.current')"
+)
+_TIMES = (
+    "SELECT unixepoch(time), cast(julianday(substr(time, 1, 10)) AS INTEGER) FROM turn"
+    " WHERE conversation_id = ? ORDER BY position"
+)
 _REPAIRED = "SELECT repaired IS NOT NULL FROM turn WHERE conversation_id = ? ORDER BY position"
 
 
@@ -35,14 +45,26 @@ def read_conversation(corpus: Corpus, token: CancelToken, conversation_id: Conve
     reader = interruptible(corpus, token)
     conversation = reader.conversation(conversation_id)
     key = (conversation_id,)
-    shape = make_outline(
+    alternatives = _has_alternatives(reader, conversation)
+    times = np.asarray(reader.rows(_TIMES, key), dtype=np.float64).reshape(-1, 2)  # NULL becomes NaN
+    tree = make_tree(
         reader.turn_ids(conversation_id),
         reader.parents(conversation_id) if conversation.threaded else None,
         reader.ids(_SPEAKERS, key),
         np.asarray(reader.ids(_SIZES, key), dtype=np.float64),
         np.asarray(reader.ids(_REPAIRED, key), dtype=np.bool_),
+        moments=times[:, 0],
+        days=np.nan_to_num(times[:, 1]),
+        alternatives=alternatives,
+        leaf=next(iter(reader.ids(_LEAF, key)), 0) if alternatives else 0,
     )
-    return Opened(conversation, shape)
+    return Opened(conversation, arrange(tree, Shape(path=alternatives)))
+
+
+def _has_alternatives(reader: Reader, conversation: Conversation) -> bool:
+    """Whether turns with one parent are versions of one turn, as the transcript's format says."""
+    ((name,),) = reader.rows(_FORMAT, (conversation.transcript_id,))
+    return conversation.threaded and str(name) in FORMATS and FORMATS[str(name)].alternatives
 
 
 def read_turns(reader: Reader, ids: Sequence[int]) -> list[LoadedTurn]:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.ui.plots.base import MAX_POINTS
 from app.ui.theme import Theme
+from app.ui.theme.tips import plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Canvas(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no type info
             QToolTip.hideText()
         else:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            QToolTip.showText(event.globalPosition().toPoint(), bar.tip, self)
+            QToolTip.showText(event.globalPosition().toPoint(), plain_tip(bar.tip), self)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         event.accept()

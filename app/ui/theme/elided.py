@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.ui.theme.tips import plain_tip
+
 
 class ElidedLabel(QLabel):
     """One line of plain text with an ellipsis; the whole text is in its tooltip."""
@@ -21,5 +23,5 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-            self.setToolTip(self.text() if shown != self.text() else "")
+            self.setToolTip(plain_tip(self.text()) if shown != self.text() else "")
             painter.drawText(self.contentsRect(), int(self.alignment()) | Qt.TextFlag.TextSingleLine, shown)

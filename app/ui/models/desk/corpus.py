@@ -13,6 +13,7 @@ from app.model.ids import ConversationId
 from app.model.progress import CancelToken
 from app.store.corpus import Corpus
 from app.store.reader import Reader
+from app.text.classes import tables
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
@@ -63,6 +64,7 @@ class CorpusDesk(QObject):
         self.snapshot = Snapshot(CorpusCounts(0, 0, 0, 0, 0), (), ())
         self._by_id: dict[int, Conversation] = {}
         self.speaker_ids: dict[str, int] = {}
+        self._speaker_names: dict[int, str] = {}
         self._version: int | None = None
         self._opening = Latest[tuple[Corpus, Snapshot]](runner, "write")
         self._refresh = Latest[Snapshot](runner)
@@ -88,6 +90,10 @@ class CorpusDesk(QObject):
         """True when a corpus is open and may be written."""
         return self.corpus is not None and not self.corpus.read_only
 
+    def speaker_name(self, speaker: int) -> str:
+        """The label of a speaker id; "" when there is none."""
+        return self._speaker_names.get(speaker, "")
+
     def conversation(self, conversation_id: ConversationId) -> Conversation | None:
         """The conversation of the snapshot, if it is still there."""
         return self._by_id.get(conversation_id)
@@ -97,7 +103,10 @@ class CorpusDesk(QObject):
 
         def work(_token: CancelToken, _report: Report) -> tuple[Corpus, Snapshot]:
             corpus = Corpus.create(path) if create else Corpus.open(path)
-            return corpus, take_snapshot(corpus.reader())
+            tables()  # a tenth of a second on first use; the first key typed must not wait for it
+            snapshot = take_snapshot(corpus.reader())
+            corpus.reader().rows("PRAGMA shrink_memory")  # this thread reads nothing more
+            return corpus, snapshot
 
         def done(result: tuple[Corpus, Snapshot]) -> None:
             self.close()
@@ -170,3 +179,4 @@ class CorpusDesk(QObject):
         self.snapshot = snapshot
         self._by_id = {one.id: one for one in snapshot.conversations}
         self.speaker_ids = {one.name: int(one.id) for one in snapshot.speakers}
+        self._speaker_names = {number: name for name, number in self.speaker_ids.items()}

@@ -1,0 +1,31 @@
+"""What assistive technology is told of a turn."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import _, ngettext
+from app.model.corpus import Turn
+from app.ui.conversation.outline import Outline
+
+_SPOKEN_CHARS = 500
+
+
+def spoken(turn: Turn, outline: Outline, row: int) -> str:
+    """Number, speaker and the beginning of the text; versions and replies where there are any."""
+    words = _("Turn {n}, {speaker}: {text}")
+    said = [words.format(n=turn.index, speaker=turn.speaker, text=turn.text[:_SPOKEN_CHARS])]
+    if outline.versions[row]:
+        version = _("Version {n} of {all}.")
+        said.append(version.format(n=int(outline.version[row]), all=int(outline.versions[row])))
+    if outline.replies[row] and outline.is_folded(row):
+        count = int(outline.replies[row])
+        said.append(ngettext("{n} reply", "{n} replies", count).format(n=count))
+    return " ".join(said)
+
+
+def announce(widget: QWidget) -> None:
+    """The widget's accessible description has changed."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))

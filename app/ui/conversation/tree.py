@@ -1,0 +1,171 @@
+"""Who replies to whom in a conversation, before anything is arranged: positions in its order, and forks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+DEFAULT_SIZE = 120.0
+"""Characters assumed of a turn whose size is not known."""
+ROOT = -1
+"""Stands for the parent of the turns that reply to none."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Arrays over positions, in the order of the conversation; ``parent`` is a position or ``ROOT``.
+
+    ``speakers`` are speaker ids (0 unknown), ``sizes`` approximate characters, ``repaired`` marks,
+    ``moments`` seconds since 1970 (NaN unknown), ``days`` a number per calendar day (0 unknown).
+    ``alternatives``: turns with one parent are versions of one turn (a regenerated answer, an edited
+    question), of which one path is read; elsewhere they are replies side by side. ``leaf`` is where the
+    path ends that the source shows, or -1.
+    """
+
+    ids: Ints
+    parent: Ints
+    speakers: Ints
+    sizes: Floats
+    repaired: Bools
+    moments: Floats | None = None
+    days: Ints | None = None
+    alternatives: bool = False
+    leaf: int = -1
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def threaded(self) -> bool:
+        """Whether any turn replies to another than the one before it."""
+        return bool(np.any((self.parent >= 0) & (self.parent != np.arange(len(self.ids)) - 1)))
+
+    @cached_property
+    def children(self) -> dict[int, list[int]]:
+        """The positions that reply to a position, in order; ``ROOT`` has the turns that begin a thread."""
+        return _children(self.parent)
+
+    @cached_property
+    def forks(self) -> frozenset[int]:
+        """Positions with several versions of what follows."""
+        if not self.alternatives:
+            return frozenset()
+        return frozenset(above for above, below in self.children.items() if len(below) > 1)
+
+    @cached_property
+    def first_speakers(self) -> tuple[int, ...]:
+        """The speakers in order of appearance, at most three."""
+        known = self.speakers[self.speakers > 0]
+        distinct, first = np.unique(known, return_index=True)
+        return tuple(int(speaker) for speaker in distinct[np.argsort(first)[:3]])
+
+    def position_of(self, turn_id: int) -> int:
+        """The position of a turn, or -1."""
+        ids, order = self._sorted
+        at = int(np.searchsorted(ids, turn_id))
+        return int(order[at]) if at < len(ids) and ids[at] == turn_id else -1
+
+    def path_to(self, position: int) -> list[int]:
+        """The positions from the beginning of the thread to ``position``."""
+        path: list[int] = []
+        seen: set[int] = set()
+        while position >= 0 and position not in seen:
+            seen.add(position)
+            path.append(position)
+            position = int(self.parent[position])
+        return path[::-1]
+
+    def siblings(self, position: int) -> list[int]:
+        """The position and those that reply to the same turn."""
+        below = self.children.get(int(self.parent[position]), [position])
+        return below if position in below else [position]
+
+    @cached_property
+    def _sorted(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.ids, kind="stable")
+        return self.ids[order], order
+
+
+def make_tree(
+    ids: Sequence[int] | Ints,
+    parents: Sequence[int] | Ints | None = None,
+    speakers: Sequence[int] | Ints | None = None,
+    sizes: npt.ArrayLike | None = None,
+    repaired: npt.ArrayLike | None = None,
+    *,
+    moments: npt.ArrayLike | None = None,
+    days: npt.ArrayLike | None = None,
+    alternatives: bool = False,
+    leaf: int = 0,
+) -> Tree:
+    """The tree of turns given in the order of the conversation; all sequences are aligned with ``ids``.
+
+    ``parents`` are turn ids, 0 for none; a parent that is not here counts as none, and so does the first
+    of a circle. ``leaf`` is a turn id.
+    """
+    turns = np.array(ids, dtype=np.int64)
+    count = len(turns)
+    tree = Tree(
+        ids=turns,
+        parent=_parent_positions(turns, parents),
+        speakers=np.zeros(count, np.int64) if speakers is None else np.array(speakers, dtype=np.int64),
+        sizes=np.full(count, DEFAULT_SIZE) if sizes is None else np.array(sizes, dtype=np.float64),
+        repaired=np.zeros(count, np.bool_) if repaired is None else np.array(repaired, dtype=np.bool_),
+        moments=None if moments is None else np.array(moments, dtype=np.float64),
+        days=None if days is None else np.array(days, dtype=np.int64),
+        alternatives=alternatives,
+    )
+    position = tree.position_of(leaf) if leaf else -1
+    if position >= 0:
+        object.__setattr__(tree, "leaf", position)
+    return tree
+
+
+def _parent_positions(turns: Ints, parents: Sequence[int] | Ints | None) -> Ints:
+    """For every turn the position of its parent, or ``ROOT``."""
+    none = np.full(len(turns), ROOT, dtype=np.int64)
+    if parents is None or not len(turns):
+        return none
+    wanted = np.array(parents, dtype=np.int64)
+    if not wanted.any():
+        return none
+    order = np.argsort(turns, kind="stable")
+    at = np.minimum(np.searchsorted(turns[order], wanted), len(turns) - 1)
+    found = order[at]
+    return _without_circles(
+        np.where((turns[found] == wanted) & (wanted != 0) & (wanted != turns), found, none)
+    )
+
+
+def _without_circles(parent: Ints) -> Ints:
+    """The first position of every circle begins a thread."""
+    if bool(np.all(parent < np.arange(len(parent)))):
+        return parent  # who replies only to what came before makes no circle
+    children = _children(parent)
+    reached = np.zeros(len(parent), dtype=np.bool_)
+    starts = list(children[ROOT])
+    for position in range(-1, len(parent)):
+        if position >= 0 and not reached[position]:
+            parent[position] = ROOT
+            starts.append(position)
+        while starts:
+            at = starts.pop()
+            if not reached[at]:
+                reached[at] = True
+                starts.extend(children.get(at, ()))
+    return parent
+
+
+def _children(parent: Ints) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {ROOT: []}
+    for position, above in enumerate(parent.tolist()):
+        found.setdefault(above, []).append(position)
+    return found
