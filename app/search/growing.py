@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,8 +29,7 @@ class Part:
 
 def reads_texts(searcher: Searcher, query: Query) -> bool:
     """True when the index alone does not answer the query, so that the answer takes its time."""
-    slow: Any = getattr(searcher, "is_slow", None)
-    return slow is not None and bool(slow(query))
+    return searcher.is_slow(query)
 
 
 def growing(searcher: Searcher, query: Query, token: CancelToken | None = None) -> Iterator[Part]:
@@ -42,6 +40,5 @@ def growing(searcher: Searcher, query: Query, token: CancelToken | None = None) 
         ids = np.asarray(searcher.ids(query, token=token), dtype=np.int64)
         yield Part(ids, len(ids), len(ids))
         return
-    stream: Any = searcher
-    for part in stream.stream(query, token):
+    for part in searcher.stream(query, token):
         yield Part(np.asarray(part.ids, dtype=np.int64), part.done, part.total)

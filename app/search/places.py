@@ -67,7 +67,7 @@ def quick_finder(query: Query, exact: Finder) -> Finder:
     any other takes the slow way, and so does every text in which anything but ASCII, Han, accented Latin
     letters, their punctuation and emoji stands.
     """
-    patterns = _patterns(query.ast) if _folds_as_usual(query) else ()
+    patterns = _patterns(query.ast) if query.folding.indexed else ()
     if not patterns:
         return exact
     parted = any(isinstance(found, Wildcard) for found in positive(query.ast))
@@ -86,12 +86,6 @@ def quick_finder(query: Query, exact: Finder) -> Finder:
         return _merged(sorted(set(found)))
 
     return find
-
-
-def _folds_as_usual(query: Query) -> bool:
-    """False for a query whose folding is not that of the index."""
-    folding = getattr(query, "folding", None)
-    return folding is None or bool(folding.indexed)
 
 
 def _patterns(node: Node) -> tuple[re.Pattern[str], ...]:

@@ -1,7 +1,8 @@
 """Every figure of taking in, searching and the window, beside what it must be: ``packaging/dev.py bench``.
 
 ``--turns`` says how large the corpus is (the limits are for 1,000,000); ``--folder`` takes transcripts
-that are there already. Figures of repair: ``tests/perf/repair_table.py``.
+that are there already. ``--readme`` puts the table into the README, ``--from FILE`` takes figures that
+were measured before. Figures of repair: ``tests/perf/repair_table.py``.
 """
 
 from __future__ import annotations
@@ -9,40 +10,84 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterator
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.perf import import_table, peers, search_table, window_table
-from tests.perf.figures import Figure, as_table, write_json
+from app.store.corpus import Corpus
+from tests.perf import bench_readme, import_table, peers, search_table, window_table
+from tests.perf.bench_results import Circumstances, Results, load, save
+from tests.perf.figures import Figure, as_table
 from tests.perf.texts import write_transcripts
 
 
-def figures(folder: Path, corpus: Path, runs: int) -> Iterator[Figure]:
-    """All rows; ``corpus`` is where the corpus of the transcripts in ``folder`` is left."""
-    yield from import_table.figures(folder, runs, keep=corpus)
-    yield from search_table.figures(corpus, runs)
-    yield from window_table.figures(corpus, folder, runs)
+def measure(folder: Path, corpus: Path, runs: int, json: Path) -> Results:
+    """Everything; ``corpus`` is where the corpus of the transcripts in ``folder`` is left.
+
+    What a part has found is in ``json`` as soon as that part is done. A part that fails is told on standard
+    error and is missing; the others are measured all the same.
+    """
+    results = Results(Circumstances.now(runs))
+    parts: tuple[Callable[[], Iterator[Figure]], ...] = (
+        lambda: import_table.figures(folder, runs, keep=corpus),
+        lambda: search_table.figures(corpus, runs),
+        lambda: window_table.figures(corpus, folder, runs),
+    )
+    for part in parts:
+        results.whole &= _told(part, results)
+        if corpus.exists():
+            with closing(Corpus.open(corpus)) as opened:
+                results.circumstances.turns = opened.reader().counts().turns
+        save(results, json)
+    try:
+        results.peers += peers.rows(corpus, folder, runs)
+    except Exception:  # noqa: BLE001 - half an hour of figures must not be lost to a peer
+        traceback.print_exc()
+        results.whole = False
+    results.circumstances.ended()
+    save(results, json)
+    return results
+
+
+def _told(part: Callable[[], Iterator[Figure]], results: Results) -> bool:
+    """Measure one part and tell its rows as they come; False when it failed."""
+    try:
+        for row in part():
+            results.figures.append(row)
+            print(as_table([row]).splitlines()[1], flush=True)
+    except Exception:  # noqa: BLE001 - see measure
+        traceback.print_exc()
+        return False
+    return True
 
 
 def main() -> None:
-    """Measure and print; the status is 1 when a limit is missed."""
+    """Measure and print; the status is 1 when a limit is missed or a part failed."""
     words = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     words.add_argument("--turns", type=int, default=1_000_000)
     words.add_argument("--folder", type=Path)
     words.add_argument("--runs", type=int, default=3)
     words.add_argument("--json", type=Path, default=Path("bench.json"))
+    words.add_argument("--from", type=Path, dest="known")
+    words.add_argument("--readme", action="store_true")
     given = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="parlance-bench-") as name:
         place = Path(name)
-        folder = given.folder or write_transcripts(place / "texts", given.turns)
-        rows = list(figures(folder, place / "bench.parlance", given.runs))
-        print(as_table(rows))
-        write_json(rows, given.json)
-        print("\nThe same searches by other means; turns in brackets where a count is another one:\n")
-        print(peers.as_table(list(peers.rows(place / "bench.parlance", folder, given.runs))))
-    raise SystemExit(any(row.verdict == "MISSED" for row in rows))
+        if given.known:
+            results = load(given.known)
+        else:
+            folder = given.folder or write_transcripts(place / "texts", given.turns)
+            results = measure(folder, place / "bench.parlance", given.runs, given.json)
+    print(f"\n{results.circumstances}\n\n{as_table(results.figures)}")
+    print("\nThe same searches by other means; turns in brackets where a count is another one:\n")
+    print(peers.as_table(results.peers))
+    if given.readme:
+        bench_readme.put(results)
+    missed = any(row.verdict == "MISSED" for row in results.figures)
+    raise SystemExit(missed or not results.whole)
 
 
 if __name__ == "__main__":

@@ -155,7 +155,9 @@ def opened(path: Path) -> Iterator[Figure]:
         told = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=True).stdout
         resident, peak = (int(number) / 1024 for number in told.split())
         note = f"peak {peak:.0f} MB"
-        yield Figure("resident memory, corpus open and searched", resident, "MB", 350, 200, note)
+        yield Figure(
+            "resident memory without the window, opened and searched", resident, "MB", 350, 200, note
+        )
     begun = time.perf_counter()
     corpus = Corpus.open(path)
     counts = corpus.reader().counts()
