@@ -11,7 +11,7 @@ from app.repair.channels import Channel
 from app.repair.characters import CharacterModel
 from app.repair.confidence import confidences
 from app.repair.context import Surroundings, depends_on_context, weigh_in_context
-from app.repair.evidence import EvidenceMeter
+from app.repair.evidence import general_meter
 from app.repair.han import MARKS
 from app.repair.lattice import Lattice, Scored
 from app.repair.lexicon import OF_BLOCK
@@ -80,7 +80,7 @@ class LineDecoder:
     def __init__(self, channel: Channel, profile: Profile, memory: Memory | None = None) -> None:
         self.channel = channel
         self._characters = CharacterModel(profile)
-        self._meter = EvidenceMeter(channel)
+        self._meter = general_meter(channel)
         self._reader = self._meter.reader
         self._lattices: dict[bool, Lattice] = {}
         self._words: dict[str, WordDecoder | None] = {}

@@ -12,7 +12,7 @@ from app.model.progress import CancelToken
 from app.repair.blocks import NO_PROFILE, Profile, block_of
 from app.repair.channels import BY_NAME, Channel, shown_by
 from app.repair.characters import general_model
-from app.repair.evidence import EvidenceMeter, Weighed, lines_of, weigh
+from app.repair.evidence import Weighed, general_meter, lines_of, weigh
 from app.repair.exact import is_a_table
 from app.repair.forms import FormReader, form_reader
 from app.repair.gates import suspicious
@@ -289,7 +289,7 @@ CLEAR = 2.0
 
 def profile_of(lines: Iterable[str], channel: Channel) -> Profile:
     """The blocks of the characters whose bytes all survived, in the lines the channel explains."""
-    meter = EvidenceMeter(channel)
+    meter = general_meter(channel)
     reader = meter.reader
     certain: list[str] = []
     for line in lines:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,9 +77,16 @@ class EvidenceMeter:
         if not candidates or not all(map(known, candidates[0])):
             return IMPOSSIBLE_FORM
         log_p = self._characters.log_p
-        damaged = max(sum(log_p(char) for char in text if char >= "\x80") for text in candidates)
-        clean = sum(log_p(char) for char in form if char >= "\x80")
+        damaged = max([_beyond(text, log_p) for text in candidates])
+        clean = _beyond(form, log_p)
         return max(IMPOSSIBLE_FORM, min(MOST, damaged - clean + self.reader.worth(form)))
+
+
+def _beyond(text: str, log_p: Callable[[str], float]) -> float:
+    """The rarity of the characters of a text that are not ASCII, together."""
+    if len(text) == 1:
+        return log_p(text) if text >= "\x80" else 0.0
+    return sum([log_p(char) for char in text if char >= "\x80"])
 
 
 @cache

@@ -12,10 +12,14 @@ from functools import cache
 
 from app.repair.channels import Channel, byte_forms
 from app.repair.characters import general_model, known
+from app.repair.expressions import char_class
 
 _LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
 _CONTINUATION = range(0x80, 0xC0)
 MOST_CANDIDATES = 40
+
+MOST_RESTS = 10_000
+"""What is left of continuation bytes, and what it may have been: so many are remembered."""
 
 STRAY = -2.0
 """A left-over continuation byte where no character begins speaks against the channel (log10)."""
@@ -26,10 +30,6 @@ DRAWN = -12.0
 _DRAWING = re.compile(
     r"(?<![^\W_])(?<![\u2500-\u259f])(?!(?:[╨╤][\u2500-\u259f])+(?![\u2500-\u259f]))[\u2500-\u259f]{2,}(?![^\W_])"
 )
-
-
-def _char_class(characters: set[str]) -> str:
-    return "[" + "".join(re.escape(char) for char in sorted(characters)) + "]"
 
 
 class FormReader:
@@ -44,20 +44,21 @@ class FormReader:
             self._shown_as[forms[byte]] = (*self._shown_as.get(forms[byte], ()), byte)
         self.lossy = any(not forms[byte] for byte in _CONTINUATION)
         tails = {forms[byte] for byte in _CONTINUATION} - {""}
-        tail = _char_class(tails)
+        tail = char_class(tails)
         parts = []
         for leads, count in reversed(_LEADS):
-            lead = _char_class({forms[byte] for byte in leads} - {"", "?", "\ufffd"})
+            lead = char_class({forms[byte] for byte in leads} - {"", "?", "\ufffd"})
             least = 0 if self.lossy else count
             parts.append(f"{lead}{tail}{{{least},{count}}}")
         self.pattern = re.compile("|".join(parts))
         """Matches one damaged character; whether it can be one at all, ``candidates`` tells."""
-        self.strays = re.compile(_char_class({f for f in tails if f >= "\x80" and f != "\ufffd"}))
+        self.strays = re.compile(char_class({f for f in tails if f >= "\x80" and f != "\ufffd"}))
         """Matches what is left of a continuation byte."""
         self._leads = {
             forms[byte]: (byte, count) for leads, count in _LEADS for byte in leads if forms[byte] >= "\x80"
         }
         self._memo: dict[str, tuple[str, ...]] = {}
+        self._rests: dict[tuple[str, int], tuple[bytes, ...]] = {}
 
     def candidates(self, form: str) -> tuple[str, ...]:
         """Every known text whose damaged form this is, likeliest characters first; () when there is none.
@@ -98,36 +99,42 @@ class FormReader:
         lead, count = self._leads[form[0]]
         found: list[str] = []
         unknown: list[str] = []
+        begin = bytes((lead,))
         for length in range(len(form), 0, -1):
             genuine = form[length:]
-            for tail in self._tails(form[1:length], count):
-                try:
-                    char = bytes((lead, *tail)).decode("utf-8")
-                except UnicodeDecodeError:
-                    continue
+            rows = [begin + tail for tail in self._tails(form[1:length], count)]
+            for char in b"".join(rows).decode("utf-8", "ignore"):  # what is no character drops out
                 (found if known(char) else unknown).append(char + genuine)
             if form[length - 1] not in " ?":
                 break
         if not found and self.complete(form):
             return tuple(unknown)  # of private use or newer than the table; its bytes leave no choice
-        log_p = general_model().log_p
-        found.sort(key=lambda text: (-log_p(text[0]) + len(text), text))
+        if len(found) > 1:
+            log_p = general_model().log_p
+            found.sort(key=lambda text: (-log_p(text[0]) + len(text), text))
         return tuple(found[:MOST_CANDIDATES])
 
-    def _tails(self, rest: str, count: int) -> Iterator[tuple[int, ...]]:
+    def _tails(self, rest: str, count: int) -> tuple[bytes, ...]:
         """All ways to fill ``count`` continuation bytes whose forms join to ``rest``."""
         if count == 0:
-            if not rest:
-                yield ()
-            return
+            return () if rest else (b"",)
+        key = (rest, count)
+        tails = self._rests.get(key)
+        if tails is None:
+            if len(self._rests) > MOST_RESTS:
+                self._rests.clear()
+            tails = self._rests[key] = tuple(self._filled(rest, count))
+        return tails
+
+    def _filled(self, rest: str, count: int) -> Iterator[bytes]:
         if rest:
             for byte in self._shown_as.get(rest[0], ()):
                 for tail in self._tails(rest[1:], count - 1):
-                    yield (byte, *tail)
+                    yield bytes((byte,)) + tail
         if len(rest) < count:
             for byte in self._shown_as.get("", ()):
                 for tail in self._tails(rest, count - 1):
-                    yield (byte, *tail)
+                    yield bytes((byte,)) + tail
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from app.repair.channels import BY_NAME, byte_forms
+from app.repair.expressions import char_class
 
 _CONTINUATION = range(0x80, 0xC0)
 _LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
@@ -21,8 +22,7 @@ _HIGH = "\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u
 
 
 def _class(characters: Iterable[str]) -> str:
-    kept = {char for char in characters if len(char) == 1 and char >= "\x80"}
-    return "[" + "".join(re.escape(char) for char in sorted(kept)) + "]"
+    return char_class(char for char in characters if len(char) == 1 and char >= "\x80")
 
 
 def _forms_of(codec: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from itertools import pairwise, product
 from app.repair.channels import Channel, byte_forms
 from app.repair.characters import general_model, known
 from app.repair.completed import Completed
+from app.repair.expressions import char_class
 from app.repair.lexicon import PREFIX, lexicon
 
 MOST_CANDIDATES = 40
@@ -73,10 +74,6 @@ def _digits_within(form: str) -> float:
     return DIGITS_WITHIN if _FOUR.fullmatch(form) else 0.0
 
 
-def _class(characters: set[str]) -> str:
-    return "[" + "".join(re.escape(char) for char in sorted(characters)) + "]"
-
-
 class PairReader:
     """Reads a codec of two bytes a character."""
 
@@ -91,10 +88,10 @@ class PairReader:
         leads = {forms[byte] for byte in range(0x80, 0x100) if self._leads(byte)}
         trails = {forms[byte] for byte in range(0x40, 0x100) if byte not in {0x7F, 0xFF}}
         single = {forms[byte] for byte in range(0xA1, 0xE0)} if self._codec == "cp932" else set()
-        lost = "" if self.lossy else f"|{_class(leads)}\ufffd"
-        tail = f"|{_class(single)}" if single else ""
-        longer = self._longer(_class(leads), _class(trails), forms)
-        self.pattern = re.compile(f"{longer}{_class(leads)}{_class(trails)}{lost}{tail}")
+        lost = "" if self.lossy else f"|{char_class(leads)}\ufffd"
+        tail = f"|{char_class(single)}" if single else ""
+        longer = self._longer(char_class(leads), char_class(trails), forms)
+        self.pattern = re.compile(f"{longer}{char_class(leads)}{char_class(trails)}{lost}{tail}")
         """Matches what may be one character: two bytes, or the first of two where the other is gone."""
         self._memo: dict[str, tuple[str, ...]] = {}
         self._completed = Completed(channel, self._first_choices)
@@ -105,7 +102,7 @@ class PairReader:
     def _longer(self, lead: str, trail: str, forms: tuple[str, ...]) -> str:
         """The expression for characters of four bytes (GB18030) or three (EUC-JP), "" in other codecs."""
         if self._codec == "gb18030":
-            third = _class({forms[byte] for byte in range(0x81, 0xFF)})
+            third = char_class({forms[byte] for byte in range(0x81, 0xFF)})
             return f"{lead}[0-9]{third}[0-9]|"
         if self._codec == "euc_jp":
             return "|".join(f"{form}{trail}{trail}" for form in self._showing(0x8F)) + "|"
@@ -182,7 +179,7 @@ class AlphabetReader:
             text = bytes([byte]).decode(channel.source, "ignore")
             if text != forms[byte] and text and not "\u2500" <= text <= "\u25ff":
                 self._letters[forms[byte]] = text
-        self.pattern = re.compile(f"{_class(set(self._letters))}+")
+        self.pattern = re.compile(f"{char_class(set(self._letters))}+")
         """Matches a row of damaged letters."""
         self._table = str.maketrans(self._letters)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 from app.repair.channels import Channel
@@ -52,6 +52,7 @@ Parts = tuple[tuple[str, ...], ...]
 """For every character of a form what it may have been."""
 
 
+@cache
 def _broken(codec: str) -> tuple[int, ...]:
     """The continuation bytes that the codec cannot read before another one: only those are lost amid text."""
     strict = "gbk" if codec == "gb18030" else codec
