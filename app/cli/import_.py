@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from app.cli._preview import show_preview
 from app.cli.base import (
     ANY_PATH,
     command,
@@ -36,17 +37,25 @@ from app.store.discard import remove_corpus
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ANY_PATH)
 @corpus_option()
+@click.option("--dry-run", is_flag=True, help=_("Only say what would be imported how, and what not."))
 @click.option("--encoding", metavar="NAME", help=_("Read the files in this encoding (default: detected)."))
 @click.option(
     "--channel", metavar="NAME", help=_("How the text was damaged, e.g. cp1254-drop (default: detected).")
 )
 @json_option()
 def import_command(
-    paths: tuple[Path, ...], corpus: Path, encoding: str | None, channel: str | None, as_json: bool
+    paths: tuple[Path, ...],
+    corpus: Path,
+    dry_run: bool,
+    encoding: str | None,
+    channel: str | None,
+    as_json: bool,
 ) -> int:
     """Exit status 0 if anything was imported or unchanged, else 1; then no new corpus is left behind."""
     options = ImportOptions(encoding=encoding, channel=channel)
     options.settings()
+    if dry_run:
+        return show_preview(paths, corpus, options, as_json=as_json)
     made = not corpus.exists()
     empty = False
     try:

@@ -44,6 +44,33 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class PreviewGroup:
+    """Files that would be imported the same way: as one format, in one encoding, damaged in one channel.
+
+    ``files`` are paths as they would be stored, ``size`` their bytes together.
+    """
+
+    format: str
+    encoding: str
+    channel: str | None
+    files: tuple[str, ...]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would take, the largest group first, and what it would skip and why."""
+
+    groups: tuple[PreviewGroup, ...] = ()
+    skipped: tuple[SkippedFile, ...] = ()
+
+    @property
+    def files(self) -> int:
+        """How many transcripts there would be."""
+        return sum(len(group.files) for group in self.groups)
+
+
+@dataclass(frozen=True, slots=True)
 class ExportReport:
     """Counts of one export and the file it wrote."""
 

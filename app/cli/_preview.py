@@ -1,0 +1,62 @@
+"""``parlance import --dry-run``: what an import would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from app.cli._table import table
+from app.cli.base import emit_json, printable, progress_to_stderr, say
+from app.formats.base import FORMATS
+from app.i18n import _, ngettext
+from app.ingest.options import ImportOptions
+from app.ingest.preview import preview
+from app.model.progress import CancelToken
+from app.model.reports import ImportPreview
+from app.repair.engine import RepairEngine
+
+
+def show_preview(paths: Sequence[Path], corpus: Path, options: ImportOptions, *, as_json: bool) -> int:
+    """Say what would be imported; exit status 0 if anything would, else 1."""
+    found = progress_to_stderr(preview(paths, options, RepairEngine(), CancelToken(), corpus=corpus))
+    if as_json:
+        emit_json(preview_fields(found))
+    else:
+        _say(found)
+    for item in found.skipped:
+        words = _("would skip {path}: {reason}").format(path=item.path, reason=item.reason)
+        click.echo(printable(words), err=True)
+    return 0 if found.groups else 1
+
+
+def preview_fields(found: ImportPreview) -> dict[str, object]:
+    """The preview as the command line's JSON."""
+    return {
+        "groups": [
+            {
+                "format": group.format,
+                "encoding": group.encoding,
+                "channel": group.channel,
+                "size": group.size,
+                "files": list(group.files),
+            }
+            for group in found.groups
+        ],
+        "skipped": [{"path": item.path, "reason": item.reason} for item in found.skipped],
+    }
+
+
+def _say(found: ImportPreview) -> None:
+    rows = [
+        (len(group.files), FORMATS[group.format].title, group.encoding, group.channel or "", group.size)
+        for group in found.groups
+    ]
+    if rows:
+        say(table([_("files"), _("format"), _("encoding"), _("channel"), _("bytes")], rows))
+    words = ngettext("{n:,} transcript would be imported", "{n:,} transcripts would be imported", found.files)
+    line = words.format(n=found.files)
+    if found.skipped:
+        line += ", " + _("{n:,} skipped").format(n=len(found.skipped))
+    say(line + ".")

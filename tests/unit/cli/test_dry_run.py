@@ -1,0 +1,60 @@
+"""A dry run says what an import would do, and does nothing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap import main
+from tests.helpers.importing import write
+
+
+def folder_of(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    write(folder / "a.txt", "[A]: one\n[B]: two\n")
+    write(folder / "b.txt", "[A]: three\n")
+    write(folder / "chat.jsonl", json.dumps({"messages": [{"role": "user", "content": "hi"}]}) + "\n")
+    write(folder / "prose.txt", "no label here\n")
+    write(
+        folder / "garbled.txt", "[A]: " + "周末去看电影吧，今天天气很好。".encode().decode("latin-1") + "\n"
+    )
+    return folder
+
+
+def test_files_are_grouped_by_how_they_would_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "c.parlance"
+    assert main(["import", str(folder_of(tmp_path)), "-c", str(corpus), "--dry-run", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    groups = {(group["format"], group["channel"]): len(group["files"]) for group in told["groups"]}
+    assert groups.pop(("plain", None)) == 2
+    assert groups.pop(("openai", None)) == 1
+    ((name, channel), count) = groups.popitem()
+    assert (name, count) == ("plain", 1)
+    assert channel is not None
+    assert [Path(item["path"]).name for item in told["skipped"]] == ["prose.txt"]
+    assert not corpus.exists()
+
+
+def test_it_is_told_in_words_too_and_nothing_to_import_is_a_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(folder_of(tmp_path)), "-c", str(tmp_path / "c.parlance"), "--dry-run"]) == 0
+    said = capsys.readouterr()
+    assert "4 transcripts would be imported, 1 skipped." in said.out
+    assert "prose.txt: no speaker labels found" in said.err
+    prose = tmp_path / "in" / "prose.txt"
+    assert main(["import", str(prose), "-c", str(tmp_path / "c.parlance"), "--dry-run"]) == 1
+
+
+def test_what_a_dry_run_says_is_what_an_import_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, corpus = str(folder_of(tmp_path)), str(tmp_path / "c.parlance")
+    main(["import", folder, "-c", corpus, "--dry-run", "--json"])
+    dry = json.loads(capsys.readouterr().out)
+    main(["import", folder, "-c", corpus, "--json"])
+    done = json.loads(capsys.readouterr().out)
+    assert sum(len(group["files"]) for group in dry["groups"]) == done["transcripts"]
+    assert dry["skipped"] == done["skipped"]
