@@ -90,7 +90,7 @@ def node_package(requirement: str, folder: Path) -> Path:
 
 def build_characters(folder: Path) -> None:
     """Character frequencies by block."""
-    characters.write(MODELS / "characters.txt", python_package(THAI, folder))
+    characters.write(MODELS / "characters.zz", python_package(THAI, folder))
 
 
 def build_emoji(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from functools import lru_cache
 
 from app.paths import resource
@@ -14,16 +15,20 @@ ONE_OF_THE_CONTROLS = -1.5
 """log10 P(one C1 control | a C1 control); they occur in text that was misread twice."""
 
 
+_LOG_P = (IMPOSSIBLE, *(-tenth / 10 for tenth in range(255)))
+"""What a byte of the table stands for: 0 an unassigned character, then tenths of -log10 P from 1 on."""
+
+
 @lru_cache(maxsize=1)
-def _table() -> dict[str, float]:
-    """Character -> log10 P(character | its block), read once from resources/models/characters.txt."""
-    steps = {chr(0x21 + tenth): -tenth / 10 for tenth in range(95)}
-    table: dict[str, float] = {}
-    with resource("models", "characters.txt").open(encoding="utf-8", newline="\n") as lines:
-        for line in lines.read().split("\n")[:-1]:
-            _, characters, tenths = line.split("\t")
-            table.update(zip(characters, map(steps.__getitem__, tenths), strict=True))
-    return table
+def _table() -> bytes:
+    """A byte for every code point, from 0 to the last that is assigned (resources/models/characters.zz)."""
+    return zlib.decompress(resource("models", "characters.zz").read_bytes())
+
+
+def _within(char: str) -> float:
+    """log10 P(character | its block)."""
+    code, table = ord(char), _table()
+    return _LOG_P[table[code]] if code < len(table) else IMPOSSIBLE
 
 
 class CharacterModel:
@@ -31,7 +36,6 @@ class CharacterModel:
 
     def __init__(self, profile: Profile) -> None:
         self._shares = profile.log_share()
-        self._table = _table()
         self._memo: dict[str, float] = {}
 
     def log_p(self, char: str) -> float:
@@ -39,7 +43,7 @@ class CharacterModel:
         found = self._memo.get(char)
         if found is None:
             block = block_of(char)
-            within = ONE_OF_THE_CONTROLS if block == "control" else self._table.get(char, IMPOSSIBLE)
+            within = ONE_OF_THE_CONTROLS if block == "control" else _within(char)
             found = self._memo[char] = self._shares[block] + within
         return found
 
@@ -50,7 +54,7 @@ class CharacterModel:
 
 def known(char: str) -> bool:
     """True for assigned characters, C1 controls included: the only ones a form may stand for."""
-    return char in _table() or char < "\xa0"
+    return char < "\xa0" or _within(char) > IMPOSSIBLE
 
 
 @lru_cache(maxsize=1)

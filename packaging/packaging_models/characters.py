@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import zlib
 from collections import defaultdict
 from math import log10
 from pathlib import Path
@@ -110,7 +111,7 @@ def _floor(blocks: Weights) -> None:
 
 
 def write(target: Path, thai_package: Path) -> None:
-    """Write one line a block: name, its characters in falling order, and tenths of -log10 P(char | block)."""
+    """Write a byte a code point, zlib: 0 for an unassigned one, else 1 + tenths of -log10 P(char | block)."""
     blocks = _from_words(thai_package)
     _flatten(blocks["emoji"])
     scale = sum(blocks["emoji"].values()) / 1000
@@ -119,13 +120,13 @@ def write(target: Path, thai_package: Path) -> None:
     for name, table in (("punctuation", PUNCTUATION), ("wide", WIDE), ("symbol", SYMBOL)):
         blocks[name] = defaultdict(float, table)
     _floor(blocks)
-    lines = []
+    table = bytearray(max(ord(char) for counted in blocks.values() for char in counted) + 1)
     for name, counted in sorted(blocks.items()):
         total = sum(counted.values()) or 1.0
         floor = min(1e-7, 0.02 / len(counted)) if total > 1 or name not in {"rare", "indic"} else 1e-5
         if name == "emoji":
             floor = 2e-5
-        chars = sorted(counted, key=lambda char: (-counted[char], char))
-        tenths = [min(90, round(-10 * log10(counted[char] / total + floor))) for char in chars]
-        lines.append(f"{name}\t{''.join(chars)}\t{''.join(chr(0x21 + max(0, t)) for t in tenths)}")
-    target.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+        for char, weight in counted.items():
+            tenth = min(90, round(-10 * log10(weight / total + floor)))
+            table[ord(char)] = 1 + max(0, tenth)
+    target.write_bytes(zlib.compress(bytes(table), 9))
