@@ -56,6 +56,10 @@ class Source(ABC):
         ``member`` names a file of a folder; KeyError when the folder has none of that name.
         """
 
+    def byte_chunks(self, member: str | None = None) -> Iterator[bytes]:
+        """The same undecoded, for formats in which every part names an encoding of its own."""
+        return (chunk.encode("utf-8", "surrogatepass") for chunk in self.chunks(member))
+
     @abstractmethod
     def member_names(self) -> tuple[str, ...]:
         """Names of a folder's files; empty for a file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from app.formats.base import Source
 from app.ingest.files import Opener
@@ -15,6 +15,7 @@ from app.text.lines import iter_lines
 
 EncodingOf = Callable[[Path], str]
 Repair = Callable[[str], RepairedText]
+_CHUNK_BYTES: Final = 256 * 1024
 
 
 class DiskSource(Source):
@@ -42,15 +43,18 @@ class DiskSource(Source):
 
     def chunks(self, member: str | None = None) -> Iterator[str]:
         """Decoded chunks as they stand in the file."""
-        path = self.path
-        if member is not None:
-            if member not in self._members:
-                raise KeyError(member)
-            path = self.path / member
+        path = self._path_of(member)
         encoding = self._encoding_of(path)
         with self._opener(path) as stream:
             counted = _Counted(stream, self._count)
             yield from open_decoded(counted, encoding)  # type: ignore[arg-type]  # it reads
+
+    def byte_chunks(self, member: str | None = None) -> Iterator[bytes]:
+        """What stands in the file, undecoded."""
+        with self._opener(self._path_of(member)) as stream:
+            counted = _Counted(stream, self._count)
+            while chunk := counted.read(_CHUNK_BYTES):
+                yield chunk
 
     def member_names(self) -> tuple[str, ...]:
         """Names of the folder's files."""
@@ -59,6 +63,13 @@ class DiskSource(Source):
     def repair(self, text: str) -> RepairedText:
         """One string, repaired."""
         return self._repair(text)
+
+    def _path_of(self, member: str | None) -> Path:
+        if member is None:
+            return self.path
+        if member not in self._members:
+            raise KeyError(member)
+        return self.path / member
 
     def _count(self, size: int) -> None:
         self.bytes_read += size

@@ -44,6 +44,7 @@ READ_AS = {
     "instagram": {"messenger"},
     "irc": {"irc", "refused"},  # the annotations beside the logs are none
     "lmsys": {"lmsys"},
+    "mbox": {"mail"},
     "messenger": {"messenger"},
     "oasst": {"oasst"},
     "openai-jsonl": {"openai"},
