@@ -45,13 +45,14 @@ def weigh_in_context(scored: Scored, around: Surroundings, memory: Memory | None
 
 def _adjustment(text: str, around: Surroundings, rivals: frozenset[str]) -> float:
     char = text[0]
-    before, after = around.left[-1:], text[1:] or around.right[:1]
+    right = text[1:] + around.right
+    before, after = around.left[-1:], right[:1]
     if char in "“‘„":
         return _opens(before, after)
     if char in "”’":
         return -_opens(before, after)
     if block_of(char) != "emoji":
-        return worth(char, around.left, after)
+        return worth(char, around.left, right)
     if char in _PARTS:
         return _in_sequence(char, before, after)
     beside_it = f"{around.left} {around.right}"

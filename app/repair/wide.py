@@ -11,6 +11,10 @@ CLOSES = {"）": "（", "》": "《", "」": "「", "』": "『", "】": "【"}
 NOT_OPEN = -4.0
 """What a closing bracket is worth where none is open (log10)."""
 
+OPENS = {opening: closing for closing, opening in CLOSES.items()}
+IS_CLOSED = 4.0
+"""What an opening bracket is worth whose other half is on its right (log10)."""
+
 COUNTED = frozenset("年月日号號点點时時分秒元块塊岁歲届屆个個人次天周万萬亿億")
 """What stands behind digits far oftener than elsewhere."""
 
@@ -25,14 +29,15 @@ _SENTENCE = re.compile("[^。！？!?…]*$")
 ASKED, NOT_ASKED = 0.8, -0.4
 """What a question mark is worth after a clause with an interrogative, and after one without (log10)."""
 
-DEPENDS = COUNTED.union(GOES_ON, CLOSES, "？第")
+DEPENDS = COUNTED.union(GOES_ON, OPENS, CLOSES, "？第")
 """The characters that ``worth`` has something to say about."""
 
 
-def worth(char: str, left: str, after: str) -> float:
-    """log10 of how much likelier ``char`` is after ``left`` and before ``after`` ("" ends the line)."""
+def worth(char: str, left: str, right: str) -> float:
+    """log10 of how much likelier ``char`` is after ``left`` and before ``right`` ("" ends the line)."""
     if char not in DEPENDS:
         return 0.0
+    after = right[:1]
     if char in COUNTED:
         return BESIDE_DIGIT if left[-1:].isdecimal() else 0.0
     if char == "第":
@@ -41,12 +46,20 @@ def worth(char: str, left: str, after: str) -> float:
         return _asks(left)
     if char in CLOSES:
         return 0.0 if _is_open(CLOSES[char], char, left) else NOT_OPEN
-    return 0.0 if after else GOES_ON[char]
+    if not after:
+        return GOES_ON[char]
+    return IS_CLOSED if char in OPENS and _is_closed(OPENS[char], char, right) else 0.0
 
 
 def _is_open(opening: str, closing: str, left: str) -> bool:
     """Whether the last of these brackets in a text is one that opens; an ASCII one does as well."""
     return left.rfind(opening) > left.rfind(closing) or (closing == "）" and "(" in left)
+
+
+def _is_closed(closing: str, opening: str, right: str) -> bool:
+    """Whether the first of these brackets in a text is one that closes, not at once."""
+    end = right.find(closing)
+    return end > 0 and opening not in right[:end]
 
 
 def _asks(left: str) -> float:

@@ -10,19 +10,24 @@ from app.repair.wide import worth
 
 
 @pytest.mark.parametrize(
-    ("likelier", "other", "left", "after"),
+    ("likelier", "other", "left", "right"),
     [
         ("！", "，", "谢谢你的建议和支持", ""),
         ("？", "！", "你是什么时候到的", ""),
         ("！", "？", "今天真的很开心", ""),
         ("、", "」", "苹果", "梨"),
         ("」", "『", "他说「好", ""),
+        ("【", "、", "", "重要】请看"),
         ("年", "并", "他出生于1947", "1"),
         ("第", "笑", "获得了", "8"),
     ],
 )
-def test_the_text_around_speaks_for_a_mark(likelier: str, other: str, left: str, after: str) -> None:
-    assert worth(likelier, left, after) > worth(other, left, after)
+def test_the_text_around_speaks_for_a_mark(likelier: str, other: str, left: str, right: str) -> None:
+    assert worth(likelier, left, right) > worth(other, left, right)
+
+
+def test_a_bracket_that_another_one_opens_again_first_is_not_closed() -> None:
+    assert worth("【", "苹果", "梨【甜】") == 0.0
 
 
 def test_dates_come_back_from_recoded_text() -> None:
