@@ -38,10 +38,9 @@ def worth(char: str, left: str, right: str) -> float:
     if char not in DEPENDS:
         return 0.0
     after = right[:1]
-    if char in COUNTED:
-        return BESIDE_DIGIT if left[-1:].isdecimal() else 0.0
-    if char == "第":
-        return BESIDE_DIGIT if after.isdecimal() else 0.0
+    if char in COUNTED or char == "第":
+        neighbour = after if char == "第" else left[-1:]
+        return BESIDE_DIGIT if neighbour.isdecimal() else 0.0
     if char == "？":
         return _asks(left)
     if char in CLOSES:
