@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.model.hits import Span
@@ -74,6 +74,7 @@ QUERIES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(QUERIES, TEXTS)
 def test_quick_places_are_the_exact_ones(query: str, text: str) -> None:
     asked = parse(query)
