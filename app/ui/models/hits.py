@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 from app.i18n import _
 from app.model.hits import KwicRow
 from app.ui.models.hydration import Hydration
-from app.ui.models.sums import BlockSums
+from app.ui.models.row_counts import RowCounts
 from app.ui.theme.roles import Roles
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -67,7 +67,7 @@ class HitsModel(QAbstractTableModel):
         super().__init__(parent)
         self._fetch = fetch
         self._ids = np.zeros(0, dtype=np.int64)
-        self._rows = BlockSums(())
+        self._rows = RowCounts(0)
         self._picked: NDArray[np.int32] | None = None
         self._store = Hydration()
         self._generation = 0
@@ -105,7 +105,7 @@ class HitsModel(QAbstractTableModel):
         self.beginResetModel()
         self._generation += 1
         self._ids = vector(ids)
-        self._rows = BlockSums(np.ones(len(self._ids), dtype=np.int32))
+        self._rows = RowCounts(len(self._ids))
         self._picked = occurrences
         self._forget()
         self._store.put(list(ready), [row for rows in ready.values() for row in rows])
@@ -129,7 +129,7 @@ class HitsModel(QAbstractTableModel):
         first = self.rowCount()
         self.beginInsertRows(QModelIndex(), first, first + extra - 1)
         self._ids = longer
-        self._rows = BlockSums(np.concatenate([self._rows.values, np.ones(extra, dtype=np.int32)]))
+        self._rows.extend(extra)
         self.endInsertRows()
 
     def refresh(self) -> None:
@@ -147,16 +147,16 @@ class HitsModel(QAbstractTableModel):
             return row, int(self._picked[row])
         known, position, occurrence = self._last
         if known >= 0 and row == known + 1:  # the row below, as lists are painted
-            below = occurrence + 1 < int(self._rows[position])
+            below = occurrence + 1 < self._rows[position]
             self._last = (row, position, occurrence + 1) if below else (row, position + 1, 0)
         elif known != row:
             position, inside = self._rows.find(row)
-            self._last = (row, position, int(inside))
+            self._last = (row, position, inside)
         return self._last[1], self._last[2]
 
     def row_at(self, position: int, occurrence: int = 0) -> int:
         """The row of an occurrence of the hit turn at ``position`` of the id vector."""
-        return int(self._rows.before(position)) + (occurrence if self._picked is None else 0)
+        return self._rows.before(position) + (occurrence if self._picked is None else 0)
 
     def turn_id(self, row: int) -> int:
         """The turn of a row."""
@@ -206,7 +206,7 @@ class HitsModel(QAbstractTableModel):
 
         def inside() -> None:
             wanted = occurrence + (1 if forward else -1)
-            if 0 <= wanted < int(self._rows[position]):
+            if 0 <= wanted < self._rows[position]:
                 ready(self.row_at(position, wanted))
             else:
                 self._step_turn(position, forward, ready)
@@ -217,7 +217,7 @@ class HitsModel(QAbstractTableModel):
         target = (position + (1 if forward else -1)) % len(self._ids)
 
         def arrived() -> None:
-            last = 0 if forward else int(self._rows[target]) - 1
+            last = 0 if forward else self._rows[target] - 1
             ready(self.row_at(target, last))
 
         self._ensure(target, arrived)
@@ -236,7 +236,7 @@ class HitsModel(QAbstractTableModel):
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """All rows known so far."""
-        return 0 if parent.isValid() else int(self._rows.total)
+        return 0 if parent.isValid() else self._rows.total
 
     def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Four columns: ``HitColumn``."""
@@ -313,16 +313,16 @@ class HitsModel(QAbstractTableModel):
         if self._picked is not None:
             return
         counts = [max(1, len(self._store.rows(turn) or ())) for turn in turns]
-        changed = [(p, n) for p, n in zip(positions, counts, strict=True) if n != int(self._rows[p])]
+        changed = [(p, n) for p, n in zip(positions, counts, strict=True) if n != self._rows[p]]
         if not changed:
             return
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         places = [(*self.place(index.row()), index.column()) for index in old]
-        extra = sum(int(self._rows.set(position, count)) for position, count in changed)
+        extra = sum(self._rows.set(position, count) for position, count in changed)
         self._last = (-1, 0, 0)
         moved = [
-            self.index(self.row_at(position, min(occurrence, int(self._rows[position]) - 1)), column)
+            self.index(self.row_at(position, min(occurrence, self._rows[position] - 1)), column)
             for position, occurrence, column in places
         ]
         self.changePersistentIndexList(old, moved)

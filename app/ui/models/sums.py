@@ -1,7 +1,7 @@
 """Running totals over many numbers that change one at a time: sums by blocks, search by offset.
 
-Used for rows per hit turn and for the heights of turns, where a million numbers must answer
-"what stands at offset x" in microseconds while single numbers keep being corrected.
+Used for the heights of turns, where a million numbers must answer "what stands at offset x" in
+microseconds while single numbers keep being corrected.
 """
 
 from __future__ import annotations
@@ -10,24 +10,17 @@ import numpy as np
 import numpy.typing as npt
 
 Numbers = npt.NDArray[np.float64]
-Values = npt.NDArray[np.float64] | npt.NDArray[np.int32]
 
 _BLOCK = 1024
 
 
 class BlockSums:
-    """Non-negative numbers with prefix sums. Setting is O(1), asking O(block + n / block).
-
-    Whole numbers given as int32 stay so and take half the room.
-    """
+    """Non-negative numbers with prefix sums. Setting is O(1), asking O(block + n / block)."""
 
     def __init__(self, values: npt.ArrayLike) -> None:
-        whole = isinstance(values, np.ndarray) and values.dtype == np.int32
-        kept = np.array(values, dtype=np.int32) if whole else np.array(values, dtype=np.float64)
-        self._values: Values = kept.ravel()
+        self._values: Numbers = np.array(values, dtype=np.float64).ravel()
         firsts = np.arange(0, len(self._values), _BLOCK)
-        sums = np.add.reduceat(self._values, firsts) if len(firsts) else np.zeros(0)
-        self._blocks: Numbers = sums.astype(np.float64)
+        self._blocks: Numbers = np.add.reduceat(self._values, firsts) if len(firsts) else np.zeros(0)
         self._prefix: Numbers | None = None
 
     def __len__(self) -> int:
@@ -37,7 +30,7 @@ class BlockSums:
         return float(self._values[at])
 
     @property
-    def values(self) -> Values:
+    def values(self) -> Numbers:
         """The numbers themselves; a read-only view."""
         view = self._values.view()
         view.flags.writeable = False

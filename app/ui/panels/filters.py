@@ -62,7 +62,7 @@ def repair_title(state: str) -> str:
 
 def has_clause(text: str, clause: str) -> bool:
     """True when the query contains the clause as a whole part."""
-    return bool(_clause_pattern(clause).search(text))
+    return clause in text and bool(_clause_pattern(clause).search(text))
 
 
 def toggled(text: str, clause: str) -> str:
@@ -77,25 +77,29 @@ def _clause_pattern(clause: str) -> re.Pattern[str]:
 
 
 class FacetRow(QAbstractButton):
-    """A line of the filters: name, share bar behind it, count at the right end."""
+    """A line of the filters: name and count at the right end."""
 
     chosen = Signal(str)
     entered = Signal(object)  # Facet
 
-    def __init__(self, facet: Facet, most: int, theme: Theme, *, active: bool) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._facet = facet
-        self._most = max(most, 1)
+        self._facet = Facet("", "", 0)
         self._theme = theme
         self.setCheckable(True)
-        self.setChecked(active)
-        self.setText(facet.label)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setToolTip(_("Filter by {clause}").format(clause=facet.clause or facet.label))
-        self.setAccessibleName(f"{facet.label}, {facet.count:,}")
         self.clicked.connect(self._clicked)
+
+    def show_facet(self, facet: Facet, *, active: bool) -> None:
+        """Stand for another value."""
+        self.setChecked(active)
+        if facet != self._facet:
+            self._facet = facet
+            self.setText(facet.label)
+            self.setToolTip(_("Filter by {clause}").format(clause=facet.clause or facet.label))
+            self.setAccessibleName(f"{facet.label}, {facet.count:,}")
 
     def _clicked(self) -> None:
         if self._facet.clause:
@@ -130,6 +134,43 @@ class FacetRow(QAbstractButton):
             )
 
 
+class FacetGroup(QWidget):
+    """A dimension: its title and its values. Rows are kept for the next query: new ones cost a frame."""
+
+    chosen = Signal(str)
+    entered = Signal(object)  # Facet
+
+    def __init__(self, title: str, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._rows: list[FacetRow] = []
+        self._more = QLabel()
+        self._more.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
+        self._more.setContentsMargins(12, 2, 8, 4)
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        self._lines.addWidget(heading(title))
+        self._lines.addWidget(self._more)
+
+    def show_facets(self, facets: list[Facet], more: int, text: str) -> None:
+        """Show these values, those that the query ``text`` has marked; ``more`` are not listed."""
+        while len(self._rows) < len(facets):
+            row = FacetRow(self._theme)
+            row.chosen.connect(self.chosen)
+            row.entered.connect(self.entered)
+            self._lines.insertWidget(1 + len(self._rows), row)
+            self._rows.append(row)
+        for row, facet in zip(self._rows, facets, strict=False):
+            row.show_facet(facet, active=bool(facet.clause) and has_clause(text, facet.clause))
+        for at, row in enumerate(self._rows):
+            row.setVisible(at < len(facets))
+        self._more.setVisible(more > 0)
+        self._more.setText(_("and {n} more").format(n=f"{more:,}"))
+        self.setVisible(bool(facets))
+        self.update()
+
+
 class FiltersPanel(Panel):
     """Speakers, scripts, roles, repairs, months and transcripts of the hits."""
 
@@ -139,9 +180,17 @@ class FiltersPanel(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._body = QWidget()
-        self._rows = QVBoxLayout(self._body)
-        self._rows.setContentsMargins(0, 0, 0, 8)
-        self._rows.setSpacing(0)
+        lines = QVBoxLayout(self._body)
+        lines.setContentsMargins(0, 0, 0, 8)
+        lines.setSpacing(0)
+        self._groups: dict[str, FacetGroup] = {}
+        for title in facet_titles().values():
+            group = self._groups[title] = FacetGroup(title, desk.theme)
+            group.chosen.connect(self._chosen)
+            group.entered.connect(self._entered)
+            group.hide()
+            lines.addWidget(group)
+        lines.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -202,26 +251,14 @@ class FiltersPanel(Panel):
         self._again()
 
     def _again(self) -> None:
-        self._clear()
         text = self.desk.search.query.text
-        for title, group, more in self._offered():
-            self._rows.addWidget(heading(title))
-            most = max(facet.count for facet in group)
-            for facet in group:
-                active = bool(facet.clause) and has_clause(text, facet.clause)
-                row = FacetRow(facet, most, self.desk.theme, active=active)
-                row.chosen.connect(self._chosen)
-                row.entered.connect(self._entered)
-                self._rows.addWidget(row)
-            if more:
-                self._rows.addWidget(_quiet(_("and {n} more").format(n=f"{more:,}")))
-        self._rows.addStretch(1)
+        offered = {title: (facets, more) for title, facets, more in self._offered()}
+        for title, group in self._groups.items():
+            group.show_facets(*offered.get(title, ([], 0)), text)
 
     def _clear(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        for group in self._groups.values():
+            group.hide()
 
     def _chosen(self, clause: str) -> None:
         self.desk.search.set_text(toggled(self.desk.search.query.text, clause))
@@ -229,13 +266,6 @@ class FiltersPanel(Panel):
     def _entered(self, facet: Facet) -> None:
         label = f"{facet.label} · {facet_titles()[facet.name]}"
         self.desk.grouping.enter(facet.name, facet.key, label, None)
-
-
-def _quiet(words: str) -> QLabel:
-    label = QLabel(words)
-    label.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
-    label.setContentsMargins(12, 2, 8, 4)
-    return label
 
 
 @PANELS.register("filters")

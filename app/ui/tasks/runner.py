@@ -1,5 +1,5 @@
-"""Where background work runs: one serial lane for writing, two threads for reading, one for watching, one
-for counting."""
+"""Where background work runs: one serial lane for writing, two threads for reading, one for what somebody
+waits to see, one for watching, one for counting."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from app.ui.tasks.task import Report, Task, Work, ignore_progress
 from app.ui.tasks.throttle import Throttle
 
 T = TypeVar("T")
-Lane = Literal["read", "write", "watch", "count"]
-THREADS: dict[Lane, int] = {"read": 2, "write": 1, "watch": 1, "count": 1}
+Lane = Literal["page", "read", "write", "watch", "count"]
+THREADS: dict[Lane, int] = {"page": 1, "read": 2, "write": 1, "watch": 1, "count": 1}
+"""Work of the lane "page" takes milliseconds: rows that are about to be painted never wait for a total."""
 
 
 class Runner(Protocol):

@@ -42,13 +42,17 @@ from app.ui.tasks.task import Report, ignore_progress
 Ids = NDArray[np.int64]
 T = TypeVar("T")
 
-DEBOUNCE_MS = 80
-"""Pause after the last key before everything is counted; the first page is asked for with every key."""
+DEBOUNCE_MS = 150
+"""Pause after the last key before everything is counted; the first page is asked for with every key.
+
+Who types quickly presses a key every 120 ms or so: what is counted in between is thrown away and takes
+the processor from the rows that are looked at.
+"""
 WHOLE_LINE = 240
 """Characters shown of a turn that was found by its fields alone."""
 READY = 40
 """Hits whose rows come with the first page: what a window shows at once."""
-FIRST_PAGE = 200
+FIRST_PAGE = 60
 """Hits shown at once while the whole id vector is still on its way."""
 
 
@@ -244,7 +248,7 @@ class SearchDesk(QObject):
         self.context = Context()
         self._runner = runner
         self._fetching = 0
-        self._first = Latest[Outcome](runner)
+        self._first = Latest[Outcome](runner, "page")
         self._all = Latest[Outcome](runner)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -346,7 +350,9 @@ class SearchDesk(QObject):
             self.failed.emit(error)
 
         self._fetching += 1
-        self._runner.run(work, self._counted(deliver), self._counted(failed), stopped=self._uncount)
+        self._runner.run(
+            work, self._counted(deliver), self._counted(failed), lane="page", stopped=self._uncount
+        )
 
     def _counted(self, call: Callable[[T], None]) -> Callable[[T], None]:
         def counted(value: T) -> None:

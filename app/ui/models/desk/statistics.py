@@ -65,6 +65,7 @@ class StatisticsDesk(QObject):
         self._metrics: tuple[str, ...] = ()
         self.numbers: Numbers | None = None
         self._ask = Latest[Numbers](runner)
+        search.started.connect(self._ask.cancel)  # numbers of a query that is no longer asked
         search.found.connect(self._found)
         desk.closed.connect(self._forget)
 
