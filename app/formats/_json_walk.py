@@ -8,7 +8,7 @@ that memory is one value and a bad value does not lose the rest. A path is a tup
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -45,7 +45,7 @@ class _BrokenError(Exception):
     """The document ends or breaks here."""
 
 
-def walk(chunks: Iterable[str], entered: frozenset[Path]) -> Iterator[Border | Found | ParseProblem]:
+def walk(chunks: Iterable[str], entered: Container[Path]) -> Iterator[Border | Found | ParseProblem]:
     """Everything in the order of the document; what is broken ends the walk with a ParseProblem."""
     walker = _Walker(chunks, entered)
     try:
@@ -57,7 +57,7 @@ def walk(chunks: Iterable[str], entered: frozenset[Path]) -> Iterator[Border | F
 class _Walker:
     """The document from its beginning to where it was read, the rest of one chunk at hand."""
 
-    def __init__(self, chunks: Iterable[str], entered: frozenset[Path]) -> None:
+    def __init__(self, chunks: Iterable[str], entered: Container[Path]) -> None:
         self._chunks = iter(chunks)
         self._entered = entered
         self._text = ""

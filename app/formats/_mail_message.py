@@ -11,10 +11,10 @@ from email import errors, message_from_bytes
 from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
-from html.parser import HTMLParser
 from typing import Final
 
 from app.errors import BadInputError
+from app.formats._html_text import html_text
 from app.formats.placeholders import named
 from app.formats.values import one_line
 from app.text.decode import detect
@@ -23,10 +23,6 @@ from app.text.normalize import storable
 _IDS: Final = re.compile(r"<([^<>\s]+)>")
 _BY_LIST: Final = re.compile(r"(?P<address>\S+ at \S+) +\((?P<name>.*)\)")
 _BROKEN: Final = (errors.CloseBoundaryNotFoundDefect, errors.InvalidBase64PaddingDefect)
-_BLOCKS: Final = frozenset(
-    {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "hr", "table"}
-)
-_UNSEEN: Final = frozenset({"script", "style", "head", "title"})
 _ANY: Final = frozenset({"us-ascii", "ascii", "iso-8859-1", "latin-1", "windows-1252", "unknown-8bit", ""})
 """Declared where nothing was known about the text, which is UTF-8 then when it can be."""
 
@@ -152,38 +148,3 @@ def _as_text(data: bytes, charset: str) -> str:
         return data.decode(detect(data).encoding, "replace")
     except BadInputError:
         return data.decode("latin-1")
-
-
-class _Text(HTMLParser):
-    """Collects what a reader of the page sees."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _UNSEEN
-        if tag in _BLOCKS:
-            self.pieces.append("\n")
-        if tag == "img":
-            told = dict(attrs)
-            self.pieces.append(named("image", told.get("alt") or told.get("title")))
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in _UNSEEN and self._hidden > 0
-        if tag in _BLOCKS:
-            self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._hidden:
-            self.pieces.append(data)
-
-
-def html_text(source: str) -> str:
-    """The text of a page or a piece of one, paragraphs on lines of their own; nothing in it is opened."""
-    reader = _Text()
-    reader.feed(source)
-    reader.close()
-    lines = (re.sub(r"[ \t\xa0]+", " ", line).strip() for line in "".join(reader.pieces).split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
