@@ -29,8 +29,8 @@ class HanModel:
         self.start = kenlm.State()
         """The state after nothing that is known; states compare and hash by what they know."""
         self._model.NullContextWrite(self.start)
-        lines = zlib.decompress(words_file.read_bytes()).decode("utf-8").split("\n")[:-1]
-        self.words = HanWords(lines, self.base_score(self.start, "<unk>", kenlm.State()))
+        text = zlib.decompress(words_file.read_bytes()).decode("utf-8")
+        self.words = HanWords(text, self.base_score(self.start, "<unk>", kenlm.State()))
 
     def key(self, char: str) -> str:
         """The character by which the lexicon and the trigram model know this one."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from app.repair.sorted_lines import SortedLines
 
 ZERO, STEP = 0x50, 0.1
 """How zh_words.zz writes the adjustment of a word: one character, in tenths of log10 around "P"."""
@@ -15,16 +14,20 @@ Endings = dict[str, list[tuple[str, float]]]
 """By the third character of a word: what stands after it, and what is known of the word."""
 
 
+Lines = tuple[str, int]
+"""A first character, and the number of one of its lines."""
+
+
 class Opening:
     """Everything that begins with one character: what is known of it as a word, and where pairs stand."""
 
     __slots__ = ("seconds", "word")
 
-    def __init__(self, word: float | None, seconds: dict[str, int]) -> None:
+    def __init__(self, word: float | None, seconds: dict[str, Lines]) -> None:
         self.word = word
         """As ``Pair.word``."""
         self.seconds = seconds
-        """The number of the first line for every second character."""
+        """Where the first line of every second character is."""
 
 
 class Pair:
@@ -42,11 +45,11 @@ class Pair:
 class HanWords:
     """Sorted lines of word and mark. What was opened once is remembered: the lexicon bounds how much."""
 
-    def __init__(self, lines: Sequence[str], unknown: float) -> None:
-        self._lines = lines
+    def __init__(self, text: str, unknown: float) -> None:
+        self._lines = SortedLines(text, 1)
         self._unknown = unknown
         self._openings: dict[str, Opening | None] = {}
-        self._pairs: dict[int, Pair] = {}
+        self._pairs: dict[Lines, Pair] = {}
 
     def opening(self, first: str) -> Opening | None:
         """What begins with a character; None when no word does."""
@@ -56,28 +59,25 @@ class HanWords:
             found = self._openings[first] = self._open(first)
             return found
 
-    def pair(self, number: int) -> Pair:
+    def pair(self, first: Lines) -> Pair:
         """What begins with the two characters whose first line this is."""
-        found = self._pairs.get(number)
+        found = self._pairs.get(first)
         if found is None:
-            found = self._pairs[number] = self._open_pair(number)
+            found = self._pairs[first] = self._open_pair(*first)
         return found
 
     def _open(self, first: str) -> Opening | None:
-        lines = self._lines
-        start = bisect_left(lines, first)
-        stop = bisect_left(lines, chr(ord(first) + 1), start)
-        if start == stop:
+        lines = self._lines.block(first)
+        if not lines:
             return None
-        word = None
-        if len(lines[start]) == 2:  # its mark sorts before every Chinese character
-            word = self._known(lines[start][1])
-            start += 1
+        word, start = None, 0
+        if len(lines[0]) == 2:  # its mark sorts before every Chinese character
+            word, start = self._known(lines[0][1]), 1
         # read backwards, so that the first line of every second character is what stays
-        return Opening(word, {lines[at][1]: at for at in range(stop - 1, start - 1, -1)})
+        return Opening(word, {lines[at][1]: (first, at) for at in range(len(lines) - 1, start - 1, -1)})
 
-    def _open_pair(self, number: int) -> Pair:
-        lines = self._lines
+    def _open_pair(self, first: str, number: int) -> Pair:
+        lines = self._lines.block(first)
         pair = lines[number][:2]
         word = None
         if len(lines[number]) == 3:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from bisect import bisect_left
 from functools import cache
 from pathlib import Path
 
 from app.paths import resource
+from app.repair.sorted_lines import SortedLines
 
 ZERO, STEP = 0x50, 0.1
 """How a list writes a frequency: after word and space, one character, in tenths of -log10 from "P" on."""
@@ -31,12 +31,12 @@ CONNECTED = frozenset({"japanese", "hangul"})
 
 
 class Lexicon:
-    """A sorted word list, searched by first character; small letters only."""
+    """A sorted word list, searched by its first characters; small letters only."""
 
     def __init__(self, name: str, file: Path) -> None:
         self.name = name
         self.spaced = name not in WITHOUT_SPACES
-        self._lines = zlib.decompress(file.read_bytes()).decode("utf-8").split("\n")[:-1]
+        self._lines = SortedLines(zlib.decompress(file.read_bytes()).decode("utf-8"), 2)
         self._memo: dict[str, float | None] = {}
 
     def find(self, prefix: str) -> float | None:
@@ -51,10 +51,7 @@ class Lexicon:
 
     def line(self, prefix: str) -> str | None:
         """The first line that begins so: a word, a space and what is known of it; None when there is none."""
-        at = bisect_left(self._lines, prefix)
-        if at == len(self._lines) or not self._lines[at].startswith(prefix):
-            return None
-        return self._lines[at]
+        return self._lines.first(prefix)
 
     def _search(self, prefix: str) -> float | None:
         line = self.line(prefix)

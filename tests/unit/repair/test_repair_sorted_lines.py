@@ -1,0 +1,39 @@
+"""Sorted lines are found by their beginning, whether or not their block was split before."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import pytest
+
+from app.repair.lexicon import lexicon
+from app.repair.sorted_lines import SortedLines
+
+LINES = sorted(["ab 1", "abc 2", "a 0", "b 3", "ba 4", "一 5", "一個 6", "\U00020000 7", "\U00020000丁 8"])
+
+
+@pytest.mark.parametrize("width", [1, 2])
+@pytest.mark.parametrize(
+    "prefix", ["a", "ab", "abc", "abcd", "b", "c", "一", "一個", "丁", "\U00020000", "ac"]
+)
+def test_the_first_line_of_a_beginning_is_found(prefix: str, width: int) -> None:
+    wanted = next((line for line in LINES if line.startswith(prefix)), None)
+    assert SortedLines("".join(line + "\n" for line in LINES), width).first(prefix) == wanted
+
+
+def test_a_block_is_every_line_of_its_beginning() -> None:
+    lines = SortedLines("".join(line + "\n" for line in LINES), 1)
+    for first in {line[0] for line in LINES}:
+        assert lines.block(first) == [line for line in LINES if line[0] == first]
+    assert lines.block("x") == []
+
+
+def test_words_of_a_shipped_list_are_found_and_others_are_not() -> None:
+    words = lexicon("greek")
+    assert words is not None
+    assert (words.find("και") or 0) < 0 < (words.find("καιρ") or 0)
+    assert words.find("ξψζ") is None
+
+
+def test_the_order_of_lines_is_that_of_code_points() -> None:
+    assert LINES[bisect_left(LINES, "一")] == "一 5"
