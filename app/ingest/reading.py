@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -113,6 +114,6 @@ class LocalReading:
             self._candidate.path,
             opener=self._opener,
             encoding_of=encoding_of,
-            repair=sniffed.repairer.repair,
+            repair=partial(sniffed.repairer.repair, token=self._token),
             members=self._candidate.members,
         )

@@ -33,7 +33,7 @@ def recall(desk: TwinDesk, engine: RepairEngine, token: CancelToken) -> Generato
         for turn in turns if repairer is not None else ():
             token.raise_if_cancelled()
             if repairer is not None and turn.doubtful:
-                rewrites += _read_again(turn, repairer)
+                rewrites += _read_again(turn, repairer, token)
         desk.recalled(transcript, rewrites, sound.digest, token)
         changed += len(rewrites)
     return changed
@@ -59,9 +59,9 @@ def _repairer(
     return engine.repairer(diagnosis, context) if channel and diagnosis.name == channel else None
 
 
-def _read_again(turn: DoubtfulTurn, repairer: TextRepairer) -> list[TurnRewrite]:
+def _read_again(turn: DoubtfulTurn, repairer: TextRepairer, token: CancelToken) -> list[TurnRewrite]:
     """The new reading of a turn, if it differs and takes the turn apart in the same way."""
-    fresh = repairer.repair(turn.repaired.original)
+    fresh = repairer.repair(turn.repaired.original, token)
     if _cuts(fresh) != _cuts(turn.repaired):
         return []
     kept = overlaid(fresh, turn.repaired, turn.chosen) if turn.chosen else fresh

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
+from app.model.progress import CancelToken
 from app.model.repair import Candidate, RepairedText, SpanKind
 from app.repair.blocks import Profile, block_of
 from app.repair.channels import Channel
@@ -95,10 +96,10 @@ class LineDecoder:
         """log10 odds that this line is damaged in this channel."""
         return self._meter.line(line)
 
-    def decode(self, line: str) -> RepairedText:
-        """The line with every damaged form replaced by its likeliest reading."""
+    def decode(self, line: str, token: CancelToken | None = None) -> RepairedText:
+        """The line with every damaged form replaced by its likeliest reading; Cancelled with ``token``."""
         units = self._units(line)
-        return assemble(self._pieces(units, self._choose(units)))
+        return assemble(self._pieces(units, self._choose(units, token)))
 
     def _units(self, line: str) -> list[Unit]:
         units: list[Unit] = []
@@ -145,13 +146,15 @@ class LineDecoder:
             unit.in_lattice = not self._japanese and (block_of(first) in _IN_LATTICE or first in MARKS)
         return unit
 
-    def _choose(self, units: list[Unit]) -> dict[int, Scored]:
+    def _choose(self, units: list[Unit], token: CancelToken | None) -> dict[int, Scored]:
         """The scored candidates of all ambiguous units, decided token by token and stretch by stretch."""
         found: dict[int, Scored] = {}
         done = 0
         for at in [number for number, unit in enumerate(units) if unit.open]:
             if at < done:
                 continue
+            if token is not None:
+                token.raise_if_cancelled()
             name = units[at].name
             around = self._stretch_around if name is None else self._token_around
             start, stop = around(units, at, found)

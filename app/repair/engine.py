@@ -23,14 +23,14 @@ from app.repair.exact import exact_repair
 from app.repair.memory import Memory
 from app.repair.proof import Ranges, disagreements
 from app.repair.spans import Piece, assemble, compose
-from app.repair.suspects import surely_sound, suspect_lines
+from app.repair.suspects import may_be_damaged, surely_sound, suspect_lines
 
 __all__ = ["CHANNELS", "Diagnosis", "RepairEngine", "TextRepairer"]
 
 LONGEST_LINE = 4_000
 """Longer lines are repaired in pieces of at most this many characters, cut where nothing is damaged."""
 
-LONGEST_BLOCK = 250_000
+LONGEST_BLOCK = 100_000
 """So many characters are searched for damage between two looks at a token; sound text takes no other time."""
 
 SURE_FILE, LINE_IN_SURE_FILE, LINE_ALONE = 30.0, 0.3, 3.0
@@ -107,22 +107,22 @@ class TextRepairer:
 
         Raises Cancelled soon after ``token`` was cancelled, however long the text is.
         """
-        if token is None or len(text) <= LONGEST_BLOCK:
+        if len(text) <= LONGEST_BLOCK:
             return self._repaired(text, token)
         return RepairedText.join(self._repaired(block, token) for block in _blocks(text))
 
     def _repaired(self, text: str, token: CancelToken | None) -> RepairedText:
         if token is not None:
             token.raise_if_cancelled()
-        if not self._decoders and surely_sound(text):
+        if not self._decoders and len(text) < 2 * LONGEST_BLOCK and surely_sound(text):
             return RepairedText(text)
         texts: list[str] = []
         spans: list[RepairSpan] = []
         copied = length = 0
-        for at, line in self._worth_a_look(text):
+        for at, line in self._worth_a_look(text, token):
             if token is not None:
                 token.raise_if_cancelled()
-            found = self._line(line)
+            found = self._line(line, token)
             if found.spans:
                 texts += (text[copied:at], found.text)
                 length += at - copied
@@ -131,10 +131,17 @@ class TextRepairer:
                 copied = at + len(line)
         return RepairedText("".join(texts) + text[copied:], tuple(spans)) if spans else RepairedText(text)
 
-    def _worth_a_look(self, text: str) -> Iterator[tuple[int, str]]:
+    def _worth_a_look(self, text: str, token: CancelToken | None) -> Iterator[tuple[int, str]]:
         """The lines, or pieces of very long ones, that may be damaged, and where each begins."""
         if self._decoders and not text.isascii():
             yield from self._split(text, 0, len(text))
+            return
+        if len(text) >= 2 * LONGEST_BLOCK:  # a giant line: no search is to run over all of it
+            for at, line in self._split(text, 0, len(text)):
+                if token is not None:
+                    token.raise_if_cancelled()
+                if may_be_damaged(line) or has_escapes(line):
+                    yield at, line
             return
         for start, stop in suspect_lines(text):
             yield from self._split(text, start, stop)
@@ -171,27 +178,29 @@ class TextRepairer:
             return found.end()
         return start + last_border(line[start:stop], [decoder.channel for decoder in self._decoders])
 
-    def _line(self, line: str) -> RepairedText:
+    def _line(self, line: str, token: CancelToken | None) -> RepairedText:
         result = undone(line, _repaired_alone) if has_escapes(line) else RepairedText(line)
         if result.text.isascii() or result.spans:
             return compose(result, exact_repair(result.text))
         for decoder in self._decoders:
-            decoded = self._decoded(decoder, result.text)
+            decoded = self._decoded(decoder, result.text, token)
             if decoded is None:
                 break
             result = compose(result, decoded)
         if result.text == line:
-            return _mark_lost(_repaired_alone(line))
+            return _mark_lost(_repaired_alone(line, token))
         return _mark_lost(compose(result, exact_repair(result.text)))
 
-    def _decoded(self, decoder: LineDecoder, line: str) -> RepairedText | None:
+    def _decoded(self, decoder: LineDecoder, line: str, token: CancelToken | None) -> RepairedText | None:
         """The line without this layer of damage; None when it does not seem to have it."""
         weight = decoder.weigh(line)
         if weight >= self._threshold:
-            return decoder.decode(line)
+            return decoder.decode(line, token)
         if self._threshold > LINE_IN_SURE_FILE or weight <= AGAINST or decoder.channel.undefined != "keep":
             return None
-        decoded = decoder.decode(line)  # a few rare letters; but all of the line is what the channel makes
+        decoded = decoder.decode(
+            line, token
+        )  # a few rare letters; but all of the line is what the channel makes
         proved = damage(decoded.text, decoder.channel) == line
         return decoded if proved and all(span.kind == "exact" for span in decoded.spans) else None
 
@@ -207,16 +216,20 @@ def _least_of_a_line(diagnosis: Diagnosis) -> float:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Whole lines of about so many characters as are searched at once."""
+    """Whole lines of about so many characters as are searched at once; a giant line is a block of its own."""
     at = 0
     while at < len(text):
         stop = text.find("\n", at + LONGEST_BLOCK) + 1 or len(text)
+        last = text.rfind("\n", at, stop - 1) + 1
+        if last > at and stop - last > LONGEST_BLOCK:
+            yield text[at:last]
+            at = last
         yield text[at:stop]
         at = stop
 
 
-def _repaired_alone(line: str) -> RepairedText:
-    return _short_alone(line) if len(line) <= _REMEMBERED else _decoded_alone(line)
+def _repaired_alone(line: str, token: CancelToken | None = None) -> RepairedText:
+    return _short_alone(line) if len(line) <= _REMEMBERED else _decoded_alone(line, token)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -224,14 +237,14 @@ def _short_alone(line: str) -> RepairedText:
     return _decoded_alone(line)
 
 
-def _decoded_alone(line: str) -> RepairedText:
+def _decoded_alone(line: str, token: CancelToken | None = None) -> RepairedText:
     """A line that is not damaged as its file is: exact repair, or that of the channel it speaks for."""
     alone = decoder_for(line)
     if alone is None or (alone.channel.source == "utf-8" and not alone.channel.several_bytes):
         exact = exact_repair(line)
         if exact.text != line or alone is None:
             return exact
-    return alone.decode(line)
+    return alone.decode(line, token)
 
 
 def _mark_lost(repaired: RepairedText) -> RepairedText:

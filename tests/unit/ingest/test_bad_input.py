@@ -232,3 +232,27 @@ def test_a_very_long_turn_is_kept_whole(corpus: Corpus, tmp_path: Path) -> None:
     assert report.turns == 2
     assert len(str(content(corpus)[0][5])) >= len(text) - 1
     assert_sound(corpus)
+
+
+class _AfterSomeChecks(CancelToken):
+    """Cancels itself when it was asked so many times."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self.asked, self._most = 0, most
+
+    def raise_if_cancelled(self) -> None:
+        self.asked += 1
+        if self.asked == self._most:
+            self.cancel()
+        super().raise_if_cancelled()
+
+
+def test_an_import_is_cancelled_within_one_giant_damaged_line(corpus: Corpus, tmp_path: Path) -> None:
+    words = "我们昨天一起去看了那部电影，真的很好看！".encode().decode("cp1254", "ignore")
+    write(tmp_path / "a.txt", f"[A]: {words * 4000}\n[B]: {words}\n")
+    token = _AfterSomeChecks(100)
+    with pytest.raises(Cancelled):
+        run_import(corpus, tmp_path / "a.txt", token=token, options=ImportOptions(readers=0))
+    assert token.asked == 100
+    assert list(corpus.reader().transcripts()) == []
