@@ -8,6 +8,7 @@ were measured before. Figures of repair: ``tests/perf/repair_table.py``.
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
 import traceback
@@ -23,18 +24,21 @@ from tests.perf.bench_results import Circumstances, Results, load, save
 from tests.perf.figures import Figure, as_table
 from tests.perf.texts import write_transcripts
 
+_WATCHED_FILES = 50
 
-def measure(folder: Path, corpus: Path, runs: int, json: Path) -> Results:
-    """Everything; ``corpus`` is where the corpus of the transcripts in ``folder`` is left.
+
+def measure(folder: Path, place: Path, runs: int, json: Path) -> Results:
+    """Everything; the corpus of the transcripts in ``folder`` and other large files are left in ``place``.
 
     What a part has found is in ``json`` as soon as that part is done. A part that fails is told on standard
     error and is missing; the others are measured all the same.
     """
     results = Results(Circumstances.now(runs))
+    corpus = place / import_table.CORPUS
     parts: tuple[Callable[[], Iterator[Figure]], ...] = (
-        lambda: import_table.figures(folder, runs, keep=corpus),
+        lambda: import_table.figures(folder, runs, keep=place),
         lambda: search_table.figures(corpus, runs),
-        lambda: window_table.figures(corpus, folder, runs),
+        lambda: window_table.figures(corpus, _some(folder, place / "some"), runs),
     )
     for part in parts:
         results.whole &= _told(part, results)
@@ -43,13 +47,21 @@ def measure(folder: Path, corpus: Path, runs: int, json: Path) -> Results:
                 results.circumstances.turns = opened.reader().counts().turns
         save(results, json)
     try:
-        results.peers += peers.rows(corpus, folder, runs)
+        results.peers += peers.rows(corpus, folder, runs, place)
     except Exception:  # noqa: BLE001 - half an hour of figures must not be lost to a peer
         traceback.print_exc()
         results.whole = False
     results.circumstances.ended()
     save(results, json)
     return results
+
+
+def _some(folder: Path, place: Path) -> Path:
+    """The first transcripts of a folder: enough to watch the window while they are imported."""
+    place.mkdir()
+    for path in sorted(folder.rglob("*.txt"))[:_WATCHED_FILES]:
+        shutil.copy(path, place / path.name)
+    return place
 
 
 def _told(part: Callable[[], Iterator[Figure]], results: Results) -> bool:
@@ -80,7 +92,7 @@ def main() -> None:
             results = load(given.known)
         else:
             folder = given.folder or write_transcripts(place / "texts", given.turns)
-            results = measure(folder, place / "bench.parlance", given.runs, given.json)
+            results = measure(folder, place, given.runs, given.json)
     print(f"\n{results.circumstances}\n\n{as_table(results.figures)}")
     print("\nThe same searches by other means; turns in brackets where a count is another one:\n")
     print(peers.as_table(results.peers))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import itertools
 import os
 import sqlite3
 import statistics
@@ -35,6 +34,7 @@ from tests.perf.figures import Figure, as_table, write_json
 from tests.perf.texts import texts_of, write_transcripts
 
 BATCH = 5_000
+CORPUS = "import.parlance"
 _MB = 1e6
 
 _OPENED_AND_SEARCHED = """
@@ -87,11 +87,13 @@ def whole(path: Path, folder: Path, readers: int | None) -> float:
 def figures(
     folder: Path, runs: int = 3, readers: int | None = None, keep: Path | None = None
 ) -> Iterator[Figure]:
-    """Measure on the transcripts of a folder; ``keep`` is where a corpus of them is left."""
+    """Measure on the transcripts of a folder; a corpus of them and the bare tables are left in ``keep``."""
     texts = list(texts_of(sorted(folder.rglob("*.txt"))))
     size = sum(len(text.encode()) for text in texts)
     with tempfile.TemporaryDirectory(prefix="parlance-bench-") as name:
-        seconds, last = _alternating(Path(name), folder, texts, runs, readers)
+        made = keep or Path(name)
+        last = made / CORPUS
+        seconds = _alternating(made, folder, texts, runs, readers)
         turns = len(texts)
         del texts
         gc.collect()
@@ -110,26 +112,20 @@ def figures(
         note = f"{length / _MB:.0f} MB of {size / _MB:.0f} MB text"
         yield Figure("corpus file against the UTF-8 text", length / size, "x", 2.5, 1.8, note)
         yield from opened(last)
-        if keep is not None:
-            last.replace(keep)
 
 
 def _alternating(
     place: Path, folder: Path, texts: list[str], runs: int, readers: int | None
-) -> tuple[dict[str, list[float]], Path]:
-    numbers = itertools.count()
-    made = place / "none"
-
-    def fresh() -> Path:
-        nonlocal made
-        made.unlink(missing_ok=True)
-        made = place / f"{next(numbers)}.parlance"
-        return made
+) -> dict[str, list[float]]:
+    def fresh(name: str) -> Path:
+        path = place / name
+        path.unlink(missing_ok=True)
+        return path
 
     works: dict[str, Callable[[], float]] = {
-        "unicode61": lambda: bare(fresh(), texts, "unicode61"),
-        "trigram": lambda: bare(fresh(), texts, "trigram"),
-        "import": lambda: whole(fresh(), folder, readers),
+        "unicode61": lambda: bare(fresh("unicode61.db"), texts, "unicode61"),
+        "trigram": lambda: bare(fresh("trigram.db"), texts, "trigram"),
+        "import": lambda: whole(fresh(CORPUS), folder, readers),
     }
     seconds: dict[str, list[float]] = {what: [] for what in (*works, *(f"{what} CPU" for what in works))}
     for _ in range(runs):
@@ -138,7 +134,7 @@ def _alternating(
             begun = _processor_seconds()
             seconds[what].append(work())
             seconds[f"{what} CPU"].append(_processor_seconds() - begun)
-    return seconds, made
+    return seconds
 
 
 def _processor_seconds() -> float:
@@ -179,7 +175,7 @@ def main() -> None:
     words.add_argument("--folder", type=Path)
     words.add_argument("--runs", type=int, default=3)
     words.add_argument("--readers", type=int)
-    words.add_argument("--keep", type=Path)
+    words.add_argument("--keep", type=Path, help="a folder to leave the corpus and the bare tables in")
     words.add_argument("--json", type=Path)
     given = words.parse_args()
     with tempfile.TemporaryDirectory(prefix="parlance-texts-") as name:

@@ -107,20 +107,22 @@ def _tantivy(folder: Path, texts: list[str]) -> Count:
     return count
 
 
-def rows(corpus: Path, folder: Path, runs: int = 3) -> Iterator[Row]:
-    """Every query by every means that is there."""
+def rows(corpus: Path, folder: Path, runs: int = 3, tables: Path | None = None) -> Iterator[Row]:
+    """Every query by every means that is there; in ``tables`` may be bare tables of import_table."""
     texts = list(texts_of(sorted(folder.rglob("*.txt"))))
     opened = Corpus.open(corpus)
     searcher = Searcher(opened.reader())
     with tempfile.TemporaryDirectory(prefix="parlance-peers-") as name:
         place = Path(name)
+        tables = tables or place
         for kind in ("unicode61", "trigram"):
-            bare(place / f"{kind}.db", texts, kind)
+            if not (tables / f"{kind}.db").exists():
+                bare(tables / f"{kind}.db", texts, kind)
         means: dict[str, Count] = {
             "Parlance": lambda query: searcher.count(parse(f'"{query}"')),
-            "FTS5 unicode61": _match(place / "unicode61.db"),
-            "FTS5 trigram": _match(place / "trigram.db"),
-            "LIKE": _like(place / "unicode61.db"),
+            "FTS5 unicode61": _match(tables / "unicode61.db"),
+            "FTS5 trigram": _match(tables / "trigram.db"),
+            "LIKE": _like(tables / "unicode61.db"),
         }
         if shutil.which("rg"):
             means["ripgrep"] = _ripgrep(folder)
