@@ -58,10 +58,15 @@ def explain(query: Query, searcher: Searcher, token: CancelToken | None = None) 
     looked_at = min(len(ids), LOOKED_AT)
     if len(ids):
         return Explanation(reading, query.folding, len(ids), forms, looked_at)
+    return why_nothing(query, searcher, token)
+
+
+def why_nothing(query: Query, searcher: Searcher, token: CancelToken | None = None) -> Explanation:
+    """Explain a query that is known to find nothing."""
     parts = [Query("", part, (), query.folding) for part in _parts(query.ast)]
     missing = tuple(unparse(part.ast) for part in parts if not searcher.first(part, n=1, token=token))
     near = nearest(searcher, query, token)
-    return Explanation(reading, query.folding, 0, (), 0, missing, near)
+    return Explanation(unparse(query.ast), query.folding, 0, (), 0, missing, near)
 
 
 def _parts(node: Node) -> list[Node]:

@@ -1,4 +1,4 @@
-"""The window's state without its widgets: hints, facets, history, filters, names of new corpora."""
+"""The window's state without its widgets: facets, history, filters, names of new corpora."""
 
 from array import array
 from pathlib import Path
@@ -10,24 +10,10 @@ from app.model.ids import ConversationId, TurnId
 from app.search.dimensions import quoted
 from app.ui.main_window.errorlog import ErrorLog
 from app.ui.main_window.intake import corpus_name, new_corpus_path, sort_paths
-from app.ui.models.desk.hints import candidates
+from app.ui.models.desk.answers import Scope, within
 from app.ui.models.desk.history import History, Place
-from app.ui.models.desk.search import Scope, within
 from app.ui.panels.filters import has_clause, toggled
 from app.ui.theme.visible import shortened
-
-
-def test_hints_leave_one_part_out_before_they_shorten() -> None:
-    tried = list(candidates("周末快乐 speaker:B"))
-    assert tried[:2] == ["周末快乐", "speaker:B"]
-    assert "周末快 speaker:B" in tried
-    assert len(tried) == len(set(tried))
-
-
-def test_hints_for_a_word_try_what_begins_so() -> None:
-    assert list(candidates("streaming"))[:2] == ["streaming*", "streamin*"]
-    assert list(candidates("speaker:Z")) == []
-    assert list(candidates("")) == []
 
 
 def test_a_scope_keeps_the_order_of_the_hits() -> None:

@@ -1,12 +1,13 @@
 """Searching and reading in the window: hints, problems, F3, filters, chips, finding, going back."""
 
+import json
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.settings import options
-from app.ui.models.desk.search import Scope
+from app.ui.models.desk.answers import Scope
 from app.ui.panels.filters import FiltersPanel
 from app.ui.panels.search_bar import SearchBar
 from app.ui.panels.statistics import StatisticsPanel
@@ -23,17 +24,48 @@ from tests.helpers.windows import (
 )
 
 
-def test_no_hits_offers_the_nearest_searches_that_find_something(qtbot: QtBot, tmp_path: Path) -> None:
+def test_no_hits_say_why_and_offer_the_nearest_search_that_finds_something(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
     window = imported(qtbot, tmp_path)
     search(qtbot, window, "周末 speaker:D")
     panel = hits_of(window)
     assert panel.no_hits.isVisible()
-    assert panel.no_hits.offered[0] == "周末"
-    panel.no_hits._hints[0].click()
+    assert panel.no_hits.offered == "周末"
+    assert "speaker:D" in panel.no_hits._why.text()
+    qtbot.mouseClick(panel.no_hits.nearest, Qt.MouseButton.LeftButton)
     calm(qtbot, window)
     assert panel.table.isVisible()
     assert window.layout_.panels["search"].field.text() == "周末"
     assert panel.model.total_turns == 3
+
+
+def test_the_nearest_search_may_overlook_a_difference_and_its_switch_says_so(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window(qtbot)
+    drop(window, [folder_of(tmp_path, one="[A]: 哪個軟體好\n[B]: 不知道\n")])
+    calm(qtbot, window)
+    search(qtbot, window, "软件")
+    panel, bar = hits_of(window), window.layout_.panels["search"]
+    assert not bar.folds.switches["chinese"].isChecked()
+    qtbot.mouseClick(panel.no_hits.nearest, Qt.MouseButton.LeftButton)
+    calm(qtbot, window)
+    assert bar.folds.switches["chinese"].isChecked()
+    assert (panel.model.total_turns, panel.model.kwic(0).node) == (1, "軟體")
+    assert "chinese" in window.services.settings.get(options.FOLDS)
+
+
+def test_keys_of_the_corpus_are_fields_in_the_line(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(qtbot)
+    turns = [{"role": "user", "content": f"hello {n}", "mood": "calm" if n else "glad"} for n in range(3)]
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    (folder / "one.jsonl").write_text(json.dumps({"messages": turns}) + "\n", encoding="utf-8")
+    drop(window, [folder])
+    calm(qtbot, window)
+    search(qtbot, window, "mood:calm")
+    assert hits_of(window).model.total_turns == 2
 
 
 def test_problems_of_a_query_are_said_beside_it_and_the_best_reading_is_used(

@@ -15,9 +15,9 @@ from app.ui.actions.book import ActionBook
 from app.ui.dialogs.choosers import Choosers
 from app.ui.dialogs.saved import SavedDialog
 from app.ui.main_window.layout import Layout
+from app.ui.models.desk.answers import Outcome
 from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.exporting import HitsToWrite
-from app.ui.models.desk.search import Outcome
 from app.ui.panels.hits import HitsPanel
 from app.ui.panels.search_bar import SearchBar
 

@@ -11,9 +11,9 @@ from app.i18n import _, ngettext
 from app.model.ids import ConversationId
 from app.ui.delegates import ConversationDelegate
 from app.ui.models import ConversationsModel
+from app.ui.models.desk.answers import Outcome
 from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.history import Place
-from app.ui.models.desk.search import Outcome
 from app.ui.models.desk.statistics import Numbers
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.lists import LongList, Mode, heading

@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject, Signal
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
 from app.search.marker import marker
-from app.search.parser import Query, parse
+from app.search.parser import Query
 from app.ui.conversation import ConversationView
+from app.ui.models.desk.answers import searcher_of
 from app.ui.models.desk.corpus import interruptible
 from app.ui.models.desk.desk import Desk
-from app.ui.models.desk.search import searcher_of
 from app.ui.panels.find_bar import FindBar
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.task import Report
@@ -46,7 +46,7 @@ class Finding(QObject):
 
     def _find(self, text: str) -> None:
         corpus, place = self._desk.corpus.corpus, self._desk.reading.place
-        query = parse(text)
+        query = self._desk.search.read(text)
         if corpus is None or place is None or not text.strip():
             self._ask.cancel()
             self._show(query, [])

@@ -18,15 +18,16 @@ from PySide6.QtWidgets import (
 from app.i18n import _
 from app.search.groups import Group
 from app.search.lines import Context
+from app.search.parser import Query
 from app.settings import options
 from app.ui.delegates import KwicDelegate
 from app.ui.models import HitColumn, HitsModel
+from app.ui.models.desk.answers import Outcome, Scope
 from app.ui.models.desk.arranging import HitRows
 from app.ui.models.desk.copying import Copying
 from app.ui.models.desk.counting import Totals
 from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.grouping import Grouped
-from app.ui.models.desk.search import Outcome, Scope
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.explain import explain_words
 from app.ui.panels.groups_list import GroupsList, grouping_titles
@@ -70,7 +71,7 @@ class HitsPanel(Panel):
         self.table.selectionModel().currentRowChanged.connect(self._current)
         self.table.clicked.connect(self._clicked)
         self.chip.clicked.connect(self.clear_scope)
-        self.no_hits.chosen.connect(desk.search.set_text)
+        self.no_hits.chosen.connect(self._search_instead)
         desk.search.found.connect(self._found)
         desk.search.context_changed.connect(self._show_context)
         desk.counting.counted.connect(self._counted)
@@ -190,6 +191,9 @@ class HitsPanel(Panel):
             )
         self.tools.show_arrangement(outcome.how)
         self._choose_page()
+
+    def _search_instead(self, query: Query) -> None:
+        self.desk.search.ask(query.text, query.folding)
 
     def _show_scope(self, scope: Scope | None) -> None:
         self.chip.setVisible(scope is not None)

@@ -6,14 +6,20 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
-from app.ui.models.desk.search import Outcome
+from app.search.explain import Explanation
+from app.search.folding import Folding
+from app.search.nearest import Nearest
+from app.search.parser import Query
+from app.ui.models.desk.answers import Outcome
+from app.ui.panels.fold_switches import fold_titles
 from app.ui.theme import Theme
+from app.ui.theme.visible import named
 
 
 class NoHits(QWidget):
-    """``chosen`` carries the query of the hint that was clicked."""
+    """``chosen`` carries the query that was clicked."""
 
-    chosen = Signal(str)
+    chosen = Signal(object)  # Query
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,7 +31,10 @@ class NoHits(QWidget):
         self._why = QLabel()
         self._why.setTextFormat(Qt.TextFormat.PlainText)
         self._why.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
-        self._hints: list[QPushButton] = []
+        self._found: Query | None = None
+        self.nearest = QPushButton()
+        self.nearest.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.nearest.clicked.connect(self._clicked)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(24, 24, 24, 24)
         self._layout.setSpacing(8)
@@ -34,20 +43,17 @@ class NoHits(QWidget):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._layout.addWidget(label)
+        self._layout.addWidget(self.nearest, 0, Qt.AlignmentFlag.AlignHCenter)
         self._layout.addStretch(3)
 
     @property
-    def offered(self) -> list[str]:
-        """The queries offered now."""
-        return [str(button.property("query")) for button in self._hints]
+    def offered(self) -> str:
+        """The query offered now; empty when there is none."""
+        return self._found.text if self._found is not None else ""
 
     def explain(self, outcome: Outcome, turns: int, *, importing: bool = False) -> None:
         """Say what was asked and what would be found instead."""
-        for button in self._hints:
-            self._layout.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._hints = []
+        self._offer(outcome.query.folding, None)
         if not turns and importing:
             self._title.setText(_("Importing"))
             self._why.setText(_("What has arrived is shown here and can be searched at once."))
@@ -61,20 +67,43 @@ class NoHits(QWidget):
             self._why.setText(
                 _("None of the hits is among the turns behind “{bar}”.").format(bar=outcome.scope.label)
             )
-        elif outcome.hints:
-            self._why.setText(_("The nearest searches that find something:"))
-        else:
-            self._why.setText(_("Check the spelling, or leave out a word or a filter."))
-        for at, hint in enumerate(outcome.hints):
-            turns_found = ngettext("{n} turn", "{n} turns", hint.total).format(n=f"{hint.total:,}")
-            button = QPushButton(f"{hint.text}   ·   {turns_found}".replace("&", "&&"))
-            button.setProperty("query", hint.text)
-            button.setCursor(Qt.CursorShape.PointingHandCursor)
-            button.clicked.connect(self._clicked)
-            self._layout.insertWidget(3 + at, button, 0, Qt.AlignmentFlag.AlignHCenter)
-            self._hints.append(button)
+        elif outcome.why is not None:
+            self._why.setText(_reasons(outcome.why))
+            self._offer(outcome.query.folding, outcome.why.nearest)
+
+    def _offer(self, folding: Folding, nearest: Nearest | None) -> None:
+        self._found = nearest.query if nearest is not None else None
+        self.nearest.setVisible(nearest is not None)
+        if nearest is None:
+            return
+        found = ngettext("{n} turn", "{n} turns", nearest.total).format(n=f"{nearest.total:,}")
+        words = [nearest.query.text, *_differences(folding, nearest.query.folding), found]
+        self.nearest.setText("   ·   ".join(words).replace("&", "&&"))
+        self.nearest.setAccessibleName(_("Search instead: {query}").format(query=", ".join(words)))
 
     def _clicked(self) -> None:
-        button = self.sender()
-        if isinstance(button, QPushButton):
-            self.chosen.emit(str(button.property("query")))
+        if self._found is not None:
+            self.chosen.emit(self._found)
+
+
+def _reasons(why: Explanation) -> str:
+    """Which parts find nothing even alone, and whether there is something near."""
+    lines = []
+    if why.missing and why.missing != (why.reading,):
+        lines.append(_("No turn has {parts}.").format(parts=_(" or ").join(map(named, why.missing))))
+    elif not why.missing:
+        lines.append(_("Every part is found, but nowhere together like this."))
+    if why.nearest is not None:
+        lines.append(_("The nearest search that finds something:"))
+    else:
+        lines.append(_("Check the spelling, or leave out a word or a filter."))
+    return "\n".join(lines)
+
+
+def _differences(before: Folding, after: Folding) -> list[str]:
+    """The switches that stand otherwise, in words."""
+    return [
+        titles[0 if getattr(after, name) else 1]
+        for name, titles in fold_titles().items()
+        if getattr(after, name) != getattr(before, name)
+    ]

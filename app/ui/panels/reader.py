@@ -14,10 +14,10 @@ from app.model.progress import CancelToken
 from app.search.marker import marker
 from app.search.parser import Query
 from app.ui.conversation import ConversationView
+from app.ui.models.desk.answers import Outcome
 from app.ui.models.desk.deciding import Spot
 from app.ui.models.desk.desk import Desk
 from app.ui.models.desk.history import Place
-from app.ui.models.desk.search import Outcome
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.comparing import CompareDialog
 from app.ui.panels.finding import Finding

@@ -14,8 +14,8 @@ from app.model.hits import Order
 from app.search.folding import Folding
 from app.settings import options
 from app.settings.saved import SavedSearches
+from app.ui.models.desk.answers import Outcome
 from app.ui.models.desk.desk import Desk
-from app.ui.models.desk.search import Outcome
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.fold_switches import FoldSwitches
 from app.ui.panels.search_field import SearchField
@@ -179,9 +179,12 @@ class SearchBar(Panel):
             self.set_order(cast("Order", action.data()), reverse=how.reverse)
 
     def _fold(self, folding: Folding) -> None:
-        names = [name for name in self.folds.switches if getattr(folding, name)]
-        self.desk.settings.set(options.FOLDS, names)
+        self._keep_folds()
         self.desk.search.set_folding(folding)
+
+    def _keep_folds(self) -> None:
+        names = [name for name in self.folds.switches if getattr(self.folds.folding, name)]
+        self.desk.settings.set(options.FOLDS, names)
 
     def _show_order(self) -> None:
         how = self.desk.search.how
@@ -198,6 +201,9 @@ class SearchBar(Panel):
         if self.field.text() != self.desk.search.query.text:
             self.field.setText(self.desk.search.query.text)
         self.field.show_reading(self.desk.search.query)
+        if self.folds.folding != self.desk.search.folding:
+            self.folds.show_folding(self.desk.search.folding)
+            self._keep_folds()
         self._remember.start()
         del query
 

@@ -21,8 +21,8 @@ from app.i18n import _
 from app.model.progress import CancelToken
 from app.settings import options
 from app.stats.base import METRICS, MetricResult
+from app.ui.models.desk.answers import Outcome, Scope
 from app.ui.models.desk.desk import Desk
-from app.ui.models.desk.search import Outcome, Scope
 from app.ui.models.desk.statistics import Numbers
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.plots.base import PLOTS, PlotStyle, plain

@@ -12,8 +12,9 @@ from app.export.concordance.base import COLUMNS
 from app.export.concordance.tsv import tsv_line
 from app.model.progress import CancelToken
 from app.search.lines import lines
+from app.ui.models.desk.answers import searcher_of
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
-from app.ui.models.desk.search import SearchDesk, searcher_of
+from app.ui.models.desk.search import SearchDesk
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report

@@ -17,9 +17,10 @@ from app.search.places import has_places, quick_finder
 from app.store.corpus import Corpus
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
+from app.ui.models.desk.answers import Outcome, searcher_of
 from app.ui.models.desk.arranging import Arrangement, HitRows, Ints, among
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
-from app.ui.models.desk.search import Outcome, SearchDesk, searcher_of
+from app.ui.models.desk.search import SearchDesk
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report

@@ -19,10 +19,10 @@ from app.model.reports import ConcordanceReport, ExportReport
 from app.search.lines import Context, lines
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
+from app.ui.models.desk.answers import Outcome, searcher_of
 from app.ui.models.desk.arranging import HitRows
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.counting import look_through, sorted_rows
-from app.ui.models.desk.search import Outcome, searcher_of
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report, Task
 

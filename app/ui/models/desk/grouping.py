@@ -15,10 +15,11 @@ from app.search.dimensions import NEEDED
 from app.search.facets import members
 from app.search.groups import Group, group_forms, group_turns
 from app.store.corpus import Corpus
+from app.ui.models.desk.answers import Outcome, Scope
 from app.ui.models.desk.arranging import HitRows
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.counting import CountingDesk, Totals
-from app.ui.models.desk.search import Outcome, Scope, SearchDesk
+from app.ui.models.desk.search import SearchDesk
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report

@@ -11,9 +11,10 @@ from app.model.progress import CancelToken
 from app.search.columns import ColumnsCache
 from app.stats.base import METRICS, MetricResult, Selection
 from app.store.corpus import Corpus
+from app.ui.models.desk.answers import Outcome
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.facets import NEEDED, FacetCounts, facet_counts
-from app.ui.models.desk.search import Outcome, SearchDesk
+from app.ui.models.desk.search import SearchDesk
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
