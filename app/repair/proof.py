@@ -17,7 +17,7 @@ from app.repair.channels import CHANNELS, damage
 Ranges = tuple[tuple[int, int], ...]
 """Stretches of a repaired text in code points, ascending and disjoint."""
 
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 
 def pushed(text: str, channel: str) -> str:
@@ -37,7 +37,7 @@ def disagreements(
     """
     if not channel:
         return tuple(
-            (span.start, span.end) for span in repaired.spans if not _explained(span.repaired, span.original)
+            (span.start, span.end) for span in repaired.spans if not explained(span.repaired, span.original)
         )
     if plain is None and pushed(repaired.text, channel) == repaired.original:
         return ()
@@ -60,7 +60,7 @@ def _by_stretch(
     for span in chain(repaired.spans, (None,)):
         between = repaired.text[at : span.start if span else None]
         if not between.isascii():
-            for match in _BEYOND_ASCII.finditer(between):
+            for match in BEYOND_ASCII.finditer(between):
                 if not agrees(match[0], match[0]):
                     yield at + match.start(), at + match.end()
         if span:
@@ -92,6 +92,6 @@ def _with_lines(repaired: RepairedText, channel: str, found: list[tuple[int, int
 
 
 @lru_cache(maxsize=4096)
-def _explained(text: str, original: str) -> bool:
+def explained(text: str, original: str) -> bool:
     """Whether some channel of the table makes the one of the other."""
     return text == original or any(damage(text, name) == original for name in CHANNELS)

@@ -7,25 +7,28 @@ it back.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
-from app.model.repair import RepairSpan
-from app.repair.edits import places, replaced
-from app.store.alike import find_alike, span_at
-from app.store.repairs import StoredRepair, read_repairs, required_repair
-from app.store.rewrite import TurnRewrite, rewrite
+from app.repair.plan_rows import Row
+from app.store.alike import find_alike, pattern_at, turns_alike
+from app.store.planned import PlannedTurn, decided_places, parts, planned_turns
+from app.store.repairs import required_repair
+from app.store.rewrite import NewRepair, note_rewrite, store
+
+Report = Callable[[int, int], None]
+"""Told how many turns of how many were changed so far."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpanBefore:
-    """A span as it was before a decision, and whether a reader had decided it then."""
+class SpanBefore(NamedTuple):
+    """A span as it was before a decision (the row of its plan), and whether a reader had decided it then."""
 
     turn: TurnId
     place: int
-    span: RepairSpan
+    row: Row
     chosen: bool
 
 
@@ -42,12 +45,52 @@ class Undo:
         return len({before.turn for before in self.spans} | {turn for turn, _ in self.undone})
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """What becomes of one turn: its spans by place with their being a choice, and whether it is undone."""
+class _Edit(NamedTuple):
+    """What becomes of one turn: its rows by number with their being a choice, and whether it is undone."""
 
-    spans: Mapping[int, tuple[RepairSpan, bool]]
+    of: PlannedTurn
+    rows: Mapping[int, tuple[Row, bool]]
     undone: bool
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Decisions on their way into the corpus, a part of the turns at a time."""
+
+    connection: sqlite3.Connection
+    total: int
+    report: Report | None = None
+    spans: list[SpanBefore] = field(default_factory=list)
+    undone: list[tuple[TurnId, bool]] = field(default_factory=list)
+    done: int = 0
+
+    def apply(self, part: list[int], edits: Iterable[_Edit]) -> None:
+        """Change some turns of a part of them."""
+        decided = decided_places(self.connection, part)
+        changed: list[NewRepair] = []
+        marks: list[tuple[int, int, bool]] = []
+        for edit in edits:
+            one, turn, plan = edit.of, TurnId(edit.of.turn), edit.of.plan
+            chosen = decided.get(turn, set())
+            for number, (_row, marked) in edit.rows.items():
+                place = plan.places[number]
+                self.spans.append(SpanBefore(turn, place, plan.row(number), place in chosen))
+                marks.append((turn, place, marked))
+            if one.undone != edit.undone:
+                self.undone.append((turn, one.undone))
+            rows = {number: row for number, (row, _marked) in edit.rows.items()}
+            changed.append(one.exchanged(rows, undone=edit.undone))
+        store(self.connection, changed)
+        _note(self.connection, marks)
+        self.done += len(part)
+        if self.report is not None:
+            self.report(self.done, self.total)
+
+    def undo(self) -> Undo:
+        """What takes all of it back."""
+        if self.spans or self.undone:
+            note_rewrite(self.connection)
+        return Undo(tuple(self.spans), tuple(self.undone))
 
 
 def choose(connection: sqlite3.Connection, turn: TurnId, place: int, text: str) -> Undo:
@@ -55,15 +98,17 @@ def choose(connection: sqlite3.Connection, turn: TurnId, place: int, text: str) 
 
     UserFacingError when there is no such span.
     """
-    stored = required_repair(connection, turn)
-    span = span_at(stored, turn, place)
-    return _apply(connection, {turn: (stored, _Edit({place: (decided(span, text), True)}, undone=False))})
+    pattern_at(connection, turn, place)
+    changes = _Changes(connection, 1)
+    (one,) = planned_turns(connection, [turn])
+    number = one.plan.places.index(place)
+    changes.apply([turn], [_Edit(one, {number: (one.plan.row(number).decided(text), True)}, undone=False)])
+    return changes.undo()
 
 
 def restore(connection: sqlite3.Connection, turn: TurnId, place: int) -> Undo:
     """Put the damaged original of the span at ``place`` back."""
-    stored = required_repair(connection, turn)
-    return choose(connection, turn, place, span_at(stored, turn, place).original)
+    return choose(connection, turn, place, pattern_at(connection, turn, place).form)
 
 
 def choose_alike(
@@ -74,82 +119,69 @@ def choose_alike(
     *,
     same_context: bool = False,
     token: CancelToken | None = None,
+    report: Report | None = None,
 ) -> Undo:
     """Read every span of the corpus as ``text`` that was damaged like this one: same form, same channel.
 
     ``same_context`` asks for the same character on both sides too. Spans that a reader decided before and
     turns that are undone stay as they are, except the one pointed at.
     """
-    edits: dict[TurnId, tuple[StoredRepair, _Edit]] = {}
-    for found in find_alike(connection, turn, place, token):
-        spans = dict(zip(places(found.stored.repaired), found.stored.repaired.spans, strict=True))
-        wanted = [at for at in found.places if not same_context or at in found.in_context]
-        if wanted:
-            changes = {at: (decided(spans[at], text), True) for at in wanted}
-            edits[found.turn] = (found.stored, _Edit(changes, undone=False))
-    return _apply(connection, edits, token)
+    pattern = pattern_at(connection, turn, place)
+    turns = turns_alike(connection, pattern)
+    changes = _Changes(connection, len(turns), report)
+    for part in parts(turns, token):
+        edits: list[_Edit] = []
+        for one, alike, near in find_alike(connection, pattern, part):
+            wanted = near if same_context else alike
+            rows = {number: (one.plan.row(number).decided(text), True) for number in wanted}
+            if rows:
+                edits.append(_Edit(one, rows, undone=False))
+        changes.apply(part, edits)
+    return changes.undo()
 
 
 def show_original(connection: sqlite3.Connection, turn: TurnId, *, undone: bool) -> Undo:
     """Show the damaged original of a whole turn, or its repair again."""
-    stored = required_repair(connection, turn)
-    return _apply(connection, {turn: (stored, _Edit({}, undone))}) if stored.undone != undone else Undo()
+    required_repair(connection, turn)
+    changes = _Changes(connection, 1)
+    (one,) = planned_turns(connection, [turn])
+    if one.undone != undone:
+        changes.apply([turn], [_Edit(one, {}, undone)])
+    return changes.undo()
 
 
-def take_back(connection: sqlite3.Connection, undo: Undo) -> Undo:
+def take_back(
+    connection: sqlite3.Connection,
+    undo: Undo,
+    token: CancelToken | None = None,
+    report: Report | None = None,
+) -> Undo:
     """Put spans and turns back as they were; gives what does the decision again.
 
-    Turns that are gone, and spans that a later repair cut otherwise, are passed over.
+    Turns that are gone, and spans that a later repair cut otherwise, are passed over. Cancelled leaves the
+    transaction to be rolled back.
     """
-    spans: dict[TurnId, dict[int, tuple[RepairSpan, bool]]] = {}
+    spans: dict[int, dict[int, SpanBefore]] = {}
     for before in undo.spans:
-        spans.setdefault(before.turn, {})[before.place] = (before.span, before.chosen)
-    undone = dict(undo.undone)
-    edits: dict[TurnId, tuple[StoredRepair, _Edit]] = {}
-    for found, stored in read_repairs(connection, [*spans, *undone]):
-        turn = TurnId(found)
-        present = dict(zip(places(stored.repaired), stored.repaired.spans, strict=True))
-        fitting = {
-            place: item
-            for place, item in spans.get(turn, {}).items()
-            if place in present and present[place].original == item[0].original
-        }
-        edits[turn] = (stored, _Edit(fitting, undone.get(turn, stored.undone)))
-    return _apply(connection, edits)
+        spans.setdefault(before.turn, {})[before.place] = before
+    undone: dict[int, bool] = dict(undo.undone)
+    turns = [*spans, *undone]
+    changes = _Changes(connection, len(set(turns)), report)
+    for part in parts(turns, token):
+        edits: list[_Edit] = []
+        for one in planned_turns(connection, part):
+            wanted = spans.get(one.turn, {})
+            rows = {
+                number: (wanted[place].row, wanted[place].chosen)
+                for number, place in enumerate(one.plan.places)
+                if place in wanted and wanted[place].row.original == one.plan.originals[number]
+            }
+            edits.append(_Edit(one, rows, undone.get(one.turn, one.undone)))
+        changes.apply(part, edits)
+    return changes.undo()
 
 
-def decided(span: RepairSpan, text: str) -> RepairSpan:
-    """The span as a reader wants it; candidates keep their order and shares, so that all can be compared."""
-    kind = "inferred" if span.kind == "lost" and text != span.original else span.kind
-    return replace(span, repaired=text, kind=kind, confidence=1.0 if kind != "lost" else span.confidence)
-
-
-def _apply(
-    connection: sqlite3.Connection,
-    edits: Mapping[TurnId, tuple[StoredRepair, _Edit]],
-    token: CancelToken | None = None,
-) -> Undo:
-    spans: list[SpanBefore] = []
-    undone: list[tuple[TurnId, bool]] = []
-    rewrites: list[TurnRewrite] = []
-    for turn, (stored, edit) in edits.items():
-        present = dict(zip(places(stored.repaired), stored.repaired.spans, strict=True))
-        spans += [SpanBefore(turn, place, present[place], place in stored.chosen) for place in edit.spans]
-        if stored.undone != edit.undone:
-            undone.append((turn, stored.undone))
-        changes = {place: span for place, (span, _) in edit.spans.items()}
-        rewrites.append(TurnRewrite(turn, replaced(stored.repaired, changes), edit.undone, stored.twin))
-    rewrite(connection, rewrites, token)
-    _note(connection, edits)
-    return Undo(tuple(spans), tuple(undone))
-
-
-def _note(connection: sqlite3.Connection, edits: Mapping[TurnId, tuple[StoredRepair, _Edit]]) -> None:
-    marks = [
-        (turn, place, chosen)
-        for turn, (_, edit) in edits.items()
-        for place, (_, chosen) in edit.spans.items()
-    ]
+def _note(connection: sqlite3.Connection, marks: list[tuple[int, int, bool]]) -> None:
     connection.executemany(
         "INSERT OR IGNORE INTO choice(turn_id, place) VALUES (?, ?)", [mark[:2] for mark in marks if mark[2]]
     )

@@ -11,7 +11,7 @@ from app.model.corpus import Change
 from app.model.ids import TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.store import choices, removal
-from app.store.choices import Undo
+from app.store.choices import Report, Undo
 from app.store.session import TranscriptSession, TranscriptSpec
 from app.store.transactions import Transactions
 from app.store.twins import TwinDesk
@@ -165,19 +165,23 @@ class Writer:
         *,
         same_context: bool = False,
         token: CancelToken | None = None,
+        report: Report | None = None,
     ) -> Undo:
         """Read every stretch damaged alike, in the whole corpus, as ``text``; all or nothing.
 
         Alike: the same damaged form in the same channel, with ``same_context`` also between the same
         characters. What a reader decided before stays. To restore all alike, give the damaged form as text.
+        ``report`` is told how many turns of how many were looked at.
         """
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
-            return choices.choose_alike(connection, turn, place, text, same_context=same_context, token=token)
+            return choices.choose_alike(
+                connection, turn, place, text, same_context=same_context, token=token, report=report
+            )
 
-    def take_back(self, undo: Undo) -> Undo:
-        """Take a decision back; the result of this call does it again."""
+    def take_back(self, undo: Undo, token: CancelToken | None = None, report: Report | None = None) -> Undo:
+        """Take a decision back, whole or not at all; the result of this call does it again."""
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
-            return choices.take_back(connection, undo)
+            return choices.take_back(connection, undo, token, report)
 
 
 _COLUMNS = "id, name, root, path, digest, size, format, encoding, channel, producer, complete, turns_done"

@@ -1,24 +1,26 @@
 """The number said before a decision about all like places is the number that it decides."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.errors import UserFacingError
 from app.model.ids import TurnId
-from app.store.alike import AlikeCount, find_alike
+from app.model.repair import RepairedText
+from app.store.alike import AlikeCount
 from app.store.corpus import Corpus
 from app.store.writer import Writer
 from tests.helpers.corpora import add, turn
 from tests.helpers.damaged import NOT, exact, inferred, said
 
 
-def not_(*readings: tuple[str, float]) -> object:
+def not_(*readings: tuple[str, float]) -> RepairedText:
     return inferred(NOT, *(readings or (("不", 0.6), ("中", 0.3))))
 
 
 @pytest.fixture
-def corpus(tmp_path: Path) -> Corpus:
+def corpus(tmp_path: Path) -> Iterator[Corpus]:
     made = Corpus.create(tmp_path / "c.parlance")
     texts = [
         said(not_(), "好", not_(("中", 0.5), ("不", 0.4)), "间"),
@@ -33,9 +35,14 @@ def corpus(tmp_path: Path) -> Corpus:
     made.close()
 
 
-def counted_by_hand(writer: Writer, turn_id: TurnId, place: int) -> AlikeCount:
-    found = list(find_alike(writer.connection, turn_id, place))
-    return AlikeCount(sum(len(one.places) for one in found), sum(len(one.in_context) for one in found))
+def decided_by(writer: Writer, turn_id: TurnId, place: int) -> AlikeCount:
+    """What decisions about all alike change; they are taken back."""
+    counts: list[int] = []
+    for same_context in (False, True):
+        undo = writer.choose_alike(turn_id, place, "与", same_context=same_context)
+        counts.append(len(undo.spans))
+        writer.take_back(undo)
+    return AlikeCount(*counts)
 
 
 def test_the_count_says_what_will_be_decided(corpus: Corpus) -> None:
@@ -44,7 +51,7 @@ def test_the_count_says_what_will_be_decided(corpus: Corpus) -> None:
     assert reader.count_alike(first, 0) == AlikeCount(places=5, in_context=2)
     with corpus.writer("test") as writer:
         for one in (0, 3):
-            assert counted_by_hand(writer, first, one) == reader.count_alike(first, one)
+            assert decided_by(writer, first, one) == reader.count_alike(first, one)
         undo = writer.choose_alike(first, 0, "与", same_context=True)
         assert len(undo.spans) == 2
 
@@ -55,7 +62,7 @@ def test_decided_places_and_undone_turns_are_not_counted_but_the_one_pointed_at_
         writer.choose(turns[0], 0, "中")
         writer.undo_repair(turns[2])
         assert corpus.reader().count_alike(turns[0], 0) == AlikeCount(places=4, in_context=1)
-        assert corpus.reader().count_alike(turns[1], 2) == counted_by_hand(writer, turns[1], 2)
+        assert corpus.reader().count_alike(turns[1], 2) == decided_by(writer, turns[1], 2)
         assert corpus.reader().count_alike(turns[2], 0).places == 4
 
 

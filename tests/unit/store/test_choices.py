@@ -120,6 +120,21 @@ def test_a_cancelled_choice_for_all_changes_nothing(corpus: Corpus) -> None:
     assert content(corpus) == before
 
 
+def test_taking_back_can_be_cancelled_and_tells_how_far_it_is(corpus: Corpus) -> None:
+    cancelled = CancelToken()
+    cancelled.cancel()
+    told: list[tuple[int, int]] = []
+    with corpus.writer("test") as writer:
+        undo = writer.choose_alike(ONE, 5, "👏", report=lambda done, total: told.append((done, total)))
+        after = content(corpus)
+        with pytest.raises(Cancelled):
+            writer.take_back(undo, cancelled)
+        assert content(corpus) == after
+        writer.take_back(undo, CancelToken(), lambda done, total: told.append((done, total)))
+    assert told == [(2, 2), (2, 2)]
+    assert states(corpus) == ["engine"] * 3
+
+
 def test_undone_turns_are_shown_again_by_a_choice(corpus: Corpus) -> None:
     with corpus.writer("test") as writer:
         writer.undo_repair(ONE)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from app.i18n import _, ngettext
 from app.model.ids import TurnId
-from app.model.progress import CancelToken
+from app.model.progress import CancelToken, Progress
 from app.store.choices import Undo
 from app.store.writer import Writer
 from app.ui.models.desk.corpus import CorpusDesk
@@ -19,7 +19,11 @@ from app.ui.models.desk.writing import HOLDER, WritingDesk
 from app.ui.tasks.task import Report
 from app.ui.theme.visible import named
 
-Change = Callable[[Writer, CancelToken], Undo]
+Told = Callable[[int, int], None]
+Change = Callable[[Writer, CancelToken, Told], Undo]
+"""A decision; it is told by whom it may be stopped, and tells how many turns of how many are changed."""
+AT_ONCE = 500
+"""Turns whose change is done before anybody could read how far it is."""
 SHOWN = 24
 """Characters of a reading in the name of a decision."""
 
@@ -100,7 +104,7 @@ class DecidingDesk(QObject):
             words = _("read “{damaged}” as “{text}”").format(
                 damaged=named(damaged, SHOWN), text=named(text, SHOWN)
             )
-        self._decide(words, lambda writer, _token: writer.choose(spot.turn, place, text))
+        self._decide(words, lambda writer, _token, _told: writer.choose(spot.turn, place, text))
 
     def choose_alike(self, spot: Spot, damaged: str, text: str, *, same_context: bool = False) -> None:
         """Read every place of the corpus that was damaged alike as ``text``."""
@@ -112,8 +116,8 @@ class DecidingDesk(QObject):
         )
         self._decide(
             words,
-            lambda writer, token: writer.choose_alike(
-                spot.turn, place, text, same_context=same_context, token=token
+            lambda writer, token, told: writer.choose_alike(
+                spot.turn, place, text, same_context=same_context, token=token, report=told
             ),
         )
 
@@ -121,10 +125,10 @@ class DecidingDesk(QObject):
         """Restore the original of a turn, or apply its repair again."""
         if undone:
             words = _("restore the original of a turn")
-            self._decide(words, lambda writer, _token: writer.undo_repair(turn))
+            self._decide(words, lambda writer, _token, _told: writer.undo_repair(turn))
         else:
             words = _("apply the repair of a turn")
-            self._decide(words, lambda writer, _token: writer.redo_repair(turn))
+            self._decide(words, lambda writer, _token, _told: writer.redo_repair(turn))
 
     def undo(self) -> None:
         """Take the last decision back."""
@@ -146,7 +150,7 @@ class DecidingDesk(QObject):
         if not isinstance(command, Decided):
             return None
         token = command.token
-        return lambda writer, _token: writer.take_back(token)
+        return lambda writer, stop, told: writer.take_back(token, stop, told)
 
     def _queue(self, job: _Job) -> None:
         self._jobs.append(job)
@@ -162,9 +166,13 @@ class DecidingDesk(QObject):
             self._next()
             return
 
-        def work(token: CancelToken, _report: Report) -> Undo:
+        def work(token: CancelToken, report: Report) -> Undo:
+            def told(turns: int, of: int) -> None:
+                if of > AT_ONCE:
+                    report(Progress(_("changing"), turns, of, _("turns")))
+
             with corpus.writer(HOLDER) as writer:
-                return change(writer, token)
+                return change(writer, token, told)
 
         def done(token: Undo) -> None:
             self._running = False
