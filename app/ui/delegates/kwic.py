@@ -48,13 +48,14 @@ class KwicDelegate(QStyledItemDelegate):
             (3 if self.by_turns else 1) * line + 2 * SPACING.xs + 2 + (SPACING.s if self.by_turns else 0)
         )
 
-    def sizeHint(
-        self,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,  # noqa: ARG002 - Qt's signature
-    ) -> QSize:
-        """The fixed height; the width is the column's."""
-        return QSize(option.rect.width(), self.row_height())
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """The fixed height; the width of the column, or of a value that fits a column."""
+        if not index.column():
+            return QSize(option.rect.width(), self.row_height())
+        shown = str(index.data() or "")
+        return QSize(
+            round(self._plain.metrics.horizontalAdvance(shown) + 2 * SPACING.s + 1), self.row_height()
+        )
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -265,7 +265,9 @@ class HitsModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Column titles."""
+        """Column titles, each over its values."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == HitColumn.INDEX:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         titles = (_("In context"), _("Speaker"), _("Conversation"), _("Turn"))

@@ -98,7 +98,7 @@ class GroupsList(LongList):
         header.show()
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         width = self.fontMetrics().horizontalAdvance("9,999,999") + 28
         header.resizeSection(1, width)

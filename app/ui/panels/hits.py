@@ -91,14 +91,7 @@ class HitsPanel(Panel):
         self.table.setModel(self.model)
         self.table.setItemDelegate(self._delegate)
         self.table.set_row_height(self._delegate.row_height())
-        header = self.table.horizontalHeader()
-        header.setMinimumSectionSize(24)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(HitColumn.KWIC, QHeaderView.ResizeMode.Stretch)
-        metrics = self.table.fontMetrics()
-        header.resizeSection(HitColumn.SPEAKER, metrics.averageCharWidth() * 9 + 16)
-        header.resizeSection(HitColumn.CONVERSATION, metrics.averageCharWidth() * 18 + 16)
-        header.resizeSection(HitColumn.INDEX, metrics.horizontalAdvance("9,999,999") + 16)
+        self._build_header()
         self.chip.setToolTip(_("Show all hits again"))
         self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.chip.setIcon(self.desk.theme.icon("close"))
@@ -126,6 +119,21 @@ class HitsPanel(Panel):
         layout.addWidget(self.tools)
         layout.addWidget(self.explained)
         layout.addWidget(self._stack, 1)
+
+    def _build_header(self) -> None:
+        """Borders between the columns are dragged; a double click on one fits what is on screen."""
+        header, metrics = self.table.horizontalHeader(), self.table.fontMetrics()
+        header.show()
+        header.setSectionsClickable(False)
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        header.setResizeContentsPrecision(0)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(HitColumn.KWIC, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(HitColumn.SPEAKER, metrics.averageCharWidth() * 9 + 16)
+        header.resizeSection(HitColumn.CONVERSATION, metrics.averageCharWidth() * 18 + 16)
+        header.resizeSection(HitColumn.INDEX, metrics.horizontalAdvance("9,999,999") + 16)
 
     def handlers(self) -> Handlers:
         return {
