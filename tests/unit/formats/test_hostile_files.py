@@ -37,6 +37,7 @@ def test_hostile_files_are_refused_or_read_without_a_crash() -> None:
 
 
 READ_AS = {
+    "chat-api": {"mattermost", "messages", "refused"},  # rooms and channels by themselves are none
     "chatgpt": {"chatgpt"},
     "claude": {"claude"},
     "convokit": {"convokit", "refused"},  # the files beside the utterances are no transcripts by themselves
