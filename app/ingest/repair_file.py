@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -41,7 +42,7 @@ class FileRepair:
     text: str
     encoding: str
     channel: str | None
-    spans: tuple[RepairSpan, ...]
+    spans: Sequence[RepairSpan]
     runner_up: str | None = None
     disagreements: Ranges = ()
 

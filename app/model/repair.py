@@ -3,55 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-SpanKind = Literal["exact", "inferred", "lost"]
-"""exact: the bytes survived, or an undamaged twin in the corpus proves what they were; inferred: bytes were
-lost and a model (or a reader) chose; lost: nothing can be known."""
+from app.model.spans import Candidate, RepairSpan, SpanKind, SpanPacker
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One possible reading of a damaged span, with its probability in 0..1."""
-
-    text: str
-    confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class RepairSpan:
-    """One repaired stretch: ``text[start:end] == repaired`` of the text it belongs to, in code points.
-
-    ``original`` is the damaged form. ``kind`` "lost" leaves the damaged form standing
-    (``repaired == original``) and only marks it. ``candidates`` are in falling order of
-    confidence, the chosen one first; exact spans have none, unless a twin made them exact. A span that
-    a reader decided keeps its kind and candidates, has confidence 1.0, and may read ``repaired == original``.
-    """
-
-    start: int
-    end: int
-    original: str
-    repaired: str
-    kind: SpanKind
-    confidence: float = 1.0
-    candidates: tuple[Candidate, ...] = ()
-
-    def shifted(self, by: int) -> RepairSpan:
-        """The same span ``by`` code points further right."""
-        return RepairSpan(
-            self.start + by, self.end + by, self.original, self.repaired, self.kind, self.confidence,
-            self.candidates,
-        )  # fmt: skip
+__all__ = ["Candidate", "RepairSpan", "RepairedText", "SpanKind"]
 
 
 @dataclass(frozen=True, slots=True)
 class RepairedText:
-    """A text with the repairs that made it; spans are disjoint, sorted, and account for every change."""
+    """A text with the repairs that made it; spans are disjoint, sorted, and account for every change.
+
+    ``spans`` is immutable: a tuple, or for a long text a PackedSpans.
+    """
 
     text: str
-    spans: tuple[RepairSpan, ...] = ()
+    spans: Sequence[RepairSpan] = ()
 
     @property
     def original(self) -> str:
@@ -84,7 +52,8 @@ class RepairedText:
             return RepairedText(self.text[start:stop])
         kept: list[RepairSpan] = []
         first = max(0, bisect_right(self.spans, start, key=lambda span: span.start) - 1)
-        for span in self.spans[first:]:
+        for number in range(first, len(self.spans)):
+            span = self.spans[number]
             if span.start >= stop and not (span.start == span.end == stop == len(self.text)):
                 break
             if span.end <= start and not (span.start == span.end == start):
@@ -100,19 +69,18 @@ class RepairedText:
     @staticmethod
     def join(pieces: Iterable[RepairedText], separator: str = "") -> RepairedText:
         """Concatenate pieces with an undamaged separator between them."""
-        pieces = tuple(pieces)
-        if len(pieces) == 1:
-            return pieces[0]
-        if not any(piece.spans for piece in pieces):
-            return RepairedText(separator.join([piece.text for piece in pieces]))
+        first: RepairedText | None = None
         texts: list[str] = []
-        spans: list[RepairSpan] = []
+        spans = SpanPacker()
         at = 0
-        for number, piece in enumerate(pieces):
-            if number:
-                texts.append(separator)
+        for piece in pieces:
+            if texts:
                 at += len(separator)
+            first = piece if first is None else first
             texts.append(piece.text)
-            spans += [span.shifted(at) for span in piece.spans] if at else piece.spans
+            spans.add(piece.spans, at)
             at += len(piece.text)
-        return RepairedText("".join(texts), tuple(spans))
+        if first is not None and len(texts) == 1:
+            return first
+        text = separator.join(texts)
+        return RepairedText(text, spans.spans(text))
