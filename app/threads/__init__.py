@@ -1,0 +1,1 @@
+"""Which turn answers which, where nobody wrote it down."""
