@@ -27,6 +27,7 @@ REACH: Final = 100
 _QUOTE: Final = re.compile(r"(?m)^\s*(?:>|＞|》)+\s?(.+)$|[“「『\"]([^”」』\"\n]{6,})[”」』\"]")
 _ADDRESS_CHARS: Final = 40
 _LEAST_NAME: Final = 2
+_LEAST_TURNS: Final = 1_000
 _RECENT: Final = 15
 _EXCHANGE: Final = 60
 _ENDS: Final = ("?", "？", "؟", ";")
@@ -96,7 +97,7 @@ class Evidence:
         names = {key for key in keys if self._names.get(key) in addressed}
         words = _paired(keys, names)
         self._documents.update(words)
-        total = len(self.turns) + 2
+        total = self._total()
         weights = {word: math.log(total / self._documents[word]) + 0.1 for word in words}
         self.turns.append(
             Seen(
@@ -189,6 +190,10 @@ class Evidence:
             distance == 1 and not turn.addressed and not before.addressed and not mine,
         )
 
+    def _total(self) -> float:
+        """Turns that words are counted in; a conversation that has just begun says nothing of rarity."""
+        return float(max(len(self.turns) + 2, _LEAST_TURNS))
+
     def _gap(self, number: int, other: int) -> float | None:
         """Seconds between two turns."""
         if other < 0:
@@ -214,7 +219,7 @@ class Evidence:
         if not common:
             return 0.0, 0.0
         dot = sum(turn.words[word] * before.words[word] for word in common)
-        rarest = max(math.log((len(self.turns) + 2) / self._documents[word]) for word in common)
+        rarest = max(math.log(self._total() / self._documents[word]) for word in common)
         return dot / (turn.norm * before.norm), rarest / 8.0
 
     @staticmethod
