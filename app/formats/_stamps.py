@@ -54,13 +54,9 @@ class Stamp:
     @staticmethod
     def of(match: re.Match[str]) -> Stamp:
         """What the groups of DATE and TIME hold."""
-        half = re.sub(f"{_SPACE}+", " ", (match["before"] or match["after"] or "")).casefold()
-        hour = int(match["hour"])
-        if half:
-            morning = half in {word.casefold() for word in _MORNING} | {"a.m.", "a. m."}
-            hour = hour % 12 + (0 if morning else 12)
-        clock = (hour, int(match["minute"]), int(match["second"] or 0))
-        return Stamp((match["a"], match["b"], match["c"]), match["sign"], clock, bool(half))
+        return Stamp(
+            (match["a"], match["b"], match["c"]), match["sign"], clock_of(match), halves=_half(match) != ""
+        )
 
     def date(self, order: str) -> date | None:
         """The day, when the numbers stand in this order ("dmy", "mdy", "ymd"…); None if there is none."""
@@ -80,6 +76,19 @@ class Stamp:
             return None if day is None else f"{day.isoformat()}T{time(*self.clock).isoformat()}Z"
         except ValueError:
             return None
+
+
+def clock_of(match: re.Match[str]) -> tuple[int, int, int]:
+    """Hour, minute and second out of the groups of TIME, the hour from 0 to 23."""
+    hour, half = int(match["hour"]), _half(match)
+    if half:
+        morning = half in {word.casefold() for word in _MORNING}
+        hour = hour % 12 + (0 if morning else 12)
+    return hour, int(match["minute"]), int(match["second"] or 0)
+
+
+def _half(match: re.Match[str]) -> str:
+    return re.sub(f"{_SPACE}+", " ", (match["before"] or match["after"] or "")).casefold()
 
 
 @dataclass(slots=True)
