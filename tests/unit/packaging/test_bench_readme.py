@@ -35,6 +35,12 @@ def test_what_was_measured_stands_beside_what_is_asked(results: Results) -> None
     assert not any("open" in line for line in lines)
 
 
+def test_figures_of_a_busy_machine_say_so(results: Results) -> None:
+    assert "busy" not in markdown(results)
+    results.circumstances.load = [4.2, 5.0]
+    assert "The machine was busy" in markdown(results)
+
+
 def test_a_peer_that_wins_is_named_and_one_that_is_wrong_too(results: Results) -> None:
     lines = markdown(results).splitlines()
     assert "| 周末 | 1,234 | 9 ms | 0.1 ms (17) |" in lines
