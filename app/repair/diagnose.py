@@ -12,6 +12,7 @@ from app.model.progress import CancelToken
 from app.repair.blocks import NO_PROFILE, Profile, block_of
 from app.repair.channels import BY_NAME, Channel, shown_by
 from app.repair.characters import general_model
+from app.repair.escapes import has_escapes, without_escapes
 from app.repair.evidence import Weighed, general_meter, lines_of, weigh
 from app.repair.exact import is_a_table
 from app.repair.forms import FormReader, form_reader
@@ -53,7 +54,8 @@ class Diagnosis:
     """What happened to a text. ``evidence`` is log10 of the odds for ``channel`` against clean text.
 
     ``profile`` is the mix of scripts of the repaired sample, ``then`` the damage below this one
-    (text that was misread twice). Channel None: nothing but exact repair of single lines.
+    (text that was misread twice), ``escaped`` whether most of it stands behind escapes.
+    Channel None: nothing but exact repair of single lines.
     """
 
     channel: str | None = None
@@ -61,6 +63,7 @@ class Diagnosis:
     evidence: float = 0.0
     profile: Profile = NO_PROFILE
     then: Diagnosis | None = None
+    escaped: bool = False
 
     @property
     def name(self) -> str | None:
@@ -75,9 +78,12 @@ def suspicious_lines(sample: str, token: CancelToken | None = None) -> Counter[s
     """The distinct lines of a sample that pass the gate, up to SAMPLE_CHARACTERS."""
     found: Counter[str] = Counter()
     length = 0
+    escaped = has_escapes(sample)
     for line in lines_of(sample):
         if token is not None:
             token.raise_if_cancelled()
+        if escaped and has_escapes(line):
+            line = without_escapes(line)  # noqa: PLW2901 - judged as what it stands for
         if not line.isascii() and suspicious(line) and not is_a_table(line):
             found[line] += 1
             length += len(line)
@@ -115,7 +121,16 @@ def diagnose(
         balance(best),
         profile_of(lines, best.channel),
         below if below.channel else None,
+        _mostly_escaped(sample, lines),
     )
+
+
+def _mostly_escaped(sample: str, lines: Counter[str]) -> bool:
+    """Whether half of the damaged lines of a sample were damaged behind escapes."""
+    if not has_escapes(sample):
+        return False
+    plain = {without_escapes(line) for line in lines_of(sample) if has_escapes(line)}
+    return 2 * len(plain.intersection(lines)) >= len(lines)
 
 
 def ranked(lines: Counter[str], rows: Sequence[Channel]) -> list[Weighed]:

@@ -18,7 +18,7 @@ from app.repair.channels import BY_NAME, CHANNELS, damage
 from app.repair.decode import LineDecoder
 from app.repair.decoders import line_decoder
 from app.repair.diagnose import ENOUGH, Diagnosis, diagnose
-from app.repair.escapes import has_escapes, undone
+from app.repair.escapes import ENOUGH_BYTES, has_escapes, undone, wholly
 from app.repair.exact import exact_repair
 from app.repair.memory import Memory
 from app.repair.proof import Ranges, disagreements
@@ -93,6 +93,7 @@ class TextRepairer:
             )
             layer = layer.then
         self._threshold = _least_of_a_line(diagnosis)
+        self._least_bytes = 2 if diagnosis.escaped else ENOUGH_BYTES
 
     def __reduce__(self) -> tuple[type[TextRepairer], tuple[Diagnosis, tuple[str, ...]]]:
         return TextRepairer, (self.diagnosis, self._context)
@@ -179,7 +180,7 @@ class TextRepairer:
         return start + last_border(line[start:stop], [decoder.channel for decoder in self._decoders])
 
     def _line(self, line: str, token: CancelToken | None) -> RepairedText:
-        result = undone(line, _repaired_alone) if has_escapes(line) else RepairedText(line)
+        result = undone(line, self._escaped, self._least_bytes) if has_escapes(line) else RepairedText(line)
         if result.text.isascii() or result.spans:
             return compose(result, exact_repair(result.text))
         for decoder in self._decoders:
@@ -190,6 +191,15 @@ class TextRepairer:
         if result.text == line:
             return _mark_lost(_repaired_alone(line, token))
         return _mark_lost(compose(result, exact_repair(result.text)))
+
+    def _escaped(self, run: str) -> RepairedText:
+        """What a run of escapes stood for, repaired as the file is, or by itself: most are short."""
+        result = RepairedText(run)
+        for decoder in self._decoders if self.diagnosis.escaped else ():
+            if decoder.weigh(result.text) <= 0:
+                break
+            result = compose(result, decoder.decode(result.text))
+        return result if wholly(run, result) else _repaired_alone(run)
 
     def _decoded(self, decoder: LineDecoder, line: str, token: CancelToken | None) -> RepairedText | None:
         """The line without this layer of damage; None when it does not seem to have it."""

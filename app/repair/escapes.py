@@ -15,7 +15,7 @@ from app.model.repair import RepairedText, RepairSpan
 _ENTITY = r"&(?:#[1-9]\d{2,4}|#[xX][0-9a-fA-F]{2,4}|[A-Za-z]{2,8}\d{0,2});"
 _BYTE = r"(?<!\\)\\u00[89a-fA-F][0-9a-fA-F]"
 ESCAPE = re.compile(f"{_ENTITY}|{_BYTE}")
-_RUN = re.compile(rf"(?:(?:{_ENTITY})|[^\x00-\x7f]){{2,64}}|(?:{_BYTE}){{2,192}}")
+_RUN = re.compile(rf"(?:(?:{_ENTITY})|[^\x00-\x7f]){{2,}}|(?:{_BYTE}){{2,}}")
 """Escapes in a row, HTML entities also with characters that were left as they are."""
 
 ENOUGH_BYTES = 4
@@ -27,18 +27,26 @@ def has_escapes(text: str) -> bool:
     return ("&" in text or "\\u00" in text) and ESCAPE.search(text) is not None
 
 
-def undone(line: str, repair: Callable[[str], RepairedText]) -> RepairedText:
-    """The line with runs of escapes replaced by what ``repair`` makes of them, if it repairs them wholly."""
+def without_escapes(line: str) -> str:
+    """The line with what its runs of escapes stand for: as a text is judged that was escaped as a whole."""
+    return _RUN.sub(lambda match: _plain(match[0]) or match[0], line)
+
+
+def undone(line: str, repair: Callable[[str], RepairedText], least_bytes: int = ENOUGH_BYTES) -> RepairedText:
+    """The line with runs of escapes replaced by what ``repair`` makes of them, if it repairs them wholly.
+
+    A line with fewer escaped bytes than ``least_bytes`` keeps them.
+    """
     texts: list[str] = []
     spans: list[RepairSpan] = []
     at = length = 0
     bytes_escaped = line.count("\\u00")
     for match in _RUN.finditer(line):
         inner = _plain(match[0])
-        if inner is None or (match[0][0] == "\\" and bytes_escaped < ENOUGH_BYTES):
+        if inner is None or (match[0][0] == "\\" and bytes_escaped < least_bytes):
             continue
         repaired = repair(inner)
-        if not _wholly(inner, repaired):
+        if not wholly(inner, repaired):
             continue
         texts += (line[at : match.start()], repaired.text)
         length += match.start() - at
@@ -69,7 +77,7 @@ def _character(escape: str) -> str:
     return chr(int(escape.removeprefix("\\u"), 16))
 
 
-def _wholly(text: str, repaired: RepairedText) -> bool:
+def wholly(text: str, repaired: RepairedText) -> bool:
     """True when every character was part of mojibake."""
     covered = sum(len(span.original) for span in repaired.spans if span.kind != "lost")
     return bool(repaired.spans) and covered == len(text)

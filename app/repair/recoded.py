@@ -52,6 +52,34 @@ Parts = tuple[tuple[str, ...], ...]
 """For every character of a form what it may have been."""
 
 
+LINE_END = 0x0A
+"""What stands for whatever follows a form: no byte that a codec takes for the second of two."""
+
+
+@cache
+def _lost_before(codec: str, following: int) -> tuple[int, ...]:
+    """The continuation bytes that the codec cannot read before a certain byte, or before any."""
+    if following == LOST:
+        return _broken(codec) or _CONTINUATION
+    least = 0x81 if codec in _BEYOND else 0x80  # 80 is shown as a sign there
+    return tuple(b for b in _CONTINUATION if b >= least and _is_lost(codec, b, following)) or _CONTINUATION
+
+
+@cache
+def _lost_leads(codec: str, following: int) -> tuple[int, ...]:
+    """The first bytes of three that the codec cannot read before a certain byte: EF; of Hangul EB and EC."""
+    after = 0x80 if following == LOST else following
+    return tuple(lead for lead in range(0xE1, 0xF0) if _is_lost(codec, lead, after)) or (0xEF,)
+
+
+def _is_lost(codec: str, byte: int, following: int) -> bool:
+    try:
+        bytes((byte, following)).decode(codec)
+    except UnicodeDecodeError as error:
+        return error.start == 0
+    return False
+
+
 @cache
 def _broken(codec: str) -> tuple[int, ...]:
     """The continuation bytes that the codec cannot read before another one: only those are lost amid text."""
@@ -101,6 +129,19 @@ class _BytesOf(dict[str, bytes]):
         return found
 
 
+@cache
+def _twins(codec: str) -> dict[str, bytes]:
+    """Characters that a codec has twice, with the bytes that it does not write itself."""
+    found = {}
+    for lead in range(0x81, 0xFD):
+        for trail in range(0x40, 0xFD):
+            data = bytes((lead, trail))
+            char = data.decode(codec, "ignore")
+            if len(char) == 1 and char.encode(codec) != data:
+                found[char] = data
+    return found
+
+
 def _missing(lead: int) -> int:
     """How many bytes follow a UTF-8 lead byte; 0 for a byte that is none."""
     if 0xC2 <= lead < 0xE0:
@@ -118,9 +159,9 @@ class RecodedReader:
         self.lossy = True
         self._mark = _MARKS.get(channel.undefined, "")
         self._bytes = _BytesOf(channel.codec)
-        self._broken = _broken(channel.codec)
         self._lead_mark = self._mark if channel.codec == "cp932" else None
         """There a whole row of lead bytes is undefined, EF (of full-width signs) among them."""
+        self._twins = _twins(channel.codec)
         self._memo: dict[str, Parts] = {}
         self._stretches = lru_cache(maxsize=SEVERAL_LINES)(self._find_stretches)
         self._begins = re.compile(r"[^\x00-\x7f]|\?") if self._lead_mark == "?" else _BEYOND_ASCII
@@ -151,7 +192,7 @@ class RecodedReader:
 
     def _end(self, line: str, start: int) -> int:
         """Where the form that begins at ``start`` ends; 0 when none begins there."""
-        missing = characters = lost = 0
+        missing = characters = lost = whole = 0
         at = start
         stop = min(len(line), start + LONGEST)
         while at < stop:
@@ -160,7 +201,7 @@ class RecodedReader:
                 lost += 1
                 missing = missing - 1 if missing else 2
             else:
-                data = self._bytes[char] if char >= "\x80" else b""
+                data = self._data(char, missing)
                 fed = _fed(data, missing) if data else None
                 if fed is None:
                     break
@@ -168,8 +209,19 @@ class RecodedReader:
                 characters += begun
             at += 1
             if not missing:
-                return at
-        return at if missing == 1 and characters == 1 and not self._mark else 0
+                whole = at
+                if char != self._mark or line[at : at + 1] < "\x80":
+                    return at  # else what follows the mark tells which bytes are lost before it
+        ends = missing == 1 and not self._mark and (characters == 1 or at == len(line))
+        return whole or (at if ends else 0)
+
+    def _data(self, char: str, missing: int) -> bytes:
+        """The bytes of a character where so many are missing; b"" for one that has none."""
+        if char < "\x80":
+            return b""
+        data = self._bytes[char]
+        twin = self._twins.get(char)
+        return twin if twin and _fed(data, missing) is None else data
 
     def parts(self, form: str) -> Parts:
         """For every character of a form what it may have been, likeliest first; () when it is no form."""
@@ -192,31 +244,37 @@ class RecodedReader:
 
     def _find(self, form: str) -> Parts:
         row: list[int] = []  # the bytes of the form, LOST where one is not known
+        missing = 0
         for char in form:
-            row += [LOST] if char == self._mark else self._bytes[char]
+            if char == self._mark:
+                row.append(LOST)
+                missing = missing - 1 if missing else 2
+            else:
+                data = self._data(char, missing)
+                row += data
+                missing = (_fed(data, missing) or (0, 0))[0]
         parts: list[tuple[str, ...]] = []
         at = 0
         while at < len(row):
             size = 1 + (2 if row[at] == LOST else _missing(row[at]))
             pattern = [*row[at : at + size], LOST][:size]
-            choices = self._choices(pattern, last=at + size >= len(row))
+            choices = self._choices(pattern, row[at + size] if at + size < len(row) else LINE_END)
             if not choices:
                 return ()
             parts.append(choices)
             at += size
         return tuple(parts)
 
-    def _choices(self, pattern: list[int], *, last: bool) -> tuple[str, ...]:
-        """The characters whose UTF-8 bytes fit a pattern."""
+    def _choices(self, pattern: list[int], following: int) -> tuple[str, ...]:
+        """The characters whose UTF-8 bytes fit a pattern, before such a byte."""
         options: list[tuple[int, ...]] = []
         for place, byte in enumerate(pattern):
             if byte != LOST:
                 options.append((byte,))
             elif place == 0:
-                options.append((0xEF,))
+                options.append(_lost_leads(self.channel.codec, pattern[1]))
             else:
-                at_end = last and place == len(pattern) - 1
-                options.append(_CONTINUATION if at_end or not self._broken else self._broken)
+                options.append(_lost_before(self.channel.codec, [*pattern, following][place + 1]))
         texts = {_whole(bytes(chosen)) for chosen in product(*options)} - {""}
         log_p = general_model().log_p
         return tuple(sorted(texts, key=lambda char: (-log_p(char) if char >= "\x80" else 0.0, char)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from app.repair.channels import damage
@@ -58,3 +60,36 @@ def test_sound_signs_and_figures_stay(text: str) -> None:
     repaired = ENGINE.repair(text)
     assert repaired.text == text
     assert not repaired.spans
+
+
+def _entities(text: str) -> str:
+    return "".join(char if char.isascii() else f"&#{ord(char)};" for char in text)
+
+
+def _escaped_bytes(text: str) -> str:
+    return "".join(char if char.isascii() else f"\\u{ord(char):04x}" for char in text)
+
+
+@pytest.mark.parametrize("escape", [_entities, _escaped_bytes])
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_file_of_escaped_mojibake_is_read_in_every_language(
+    language: str, escape: Callable[[str], str]
+) -> None:
+    damaged = escape(damage(TEXTS[language], "latin1-keep"))
+    repairer = ENGINE.repairer(ENGINE.diagnose(damaged))
+    assert repairer.repair(damaged).text == TEXTS[language]
+    assert (
+        "".join(repairer.repair(line).text for line in damaged.splitlines(keepends=True)) == TEXTS[language]
+    )
+
+
+def test_markup_of_sound_letters_is_nobodys_mojibake() -> None:
+    text = (
+        "<p>Caf&eacute; &laquo;&nbsp;d&eacute;j&agrave;&nbsp;&raquo; &ndash; &#8222;&Uuml;ber&#8220;</p>\n"
+        * 5
+    )
+    assert ENGINE.repair(text).text == text
+    assert (
+        ENGINE.repair(r'"caf\u00e9", "\u00c3" and "\u00e9\u00e8"').text
+        == r'"caf\u00e9", "\u00c3" and "\u00e9\u00e8"'
+    )

@@ -1,0 +1,51 @@
+"""UTF-8 read in codecs of several bytes: which byte is lost depends on the one behind it."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.repair.channels import BY_NAME, damage
+from app.repair.engine import RepairEngine
+from app.repair.readers import reader_of
+from app.repair.recoded import RecodedReader
+
+ENGINE = RepairEngine()
+
+
+def reader(name: str) -> RecodedReader:
+    found = reader_of(BY_NAME[name])
+    assert isinstance(found, RecodedReader)
+    return found
+
+
+def test_what_the_codec_shows_by_itself_was_not_lost_at_the_end() -> None:
+    form = damage("吃", "shift_jis-fffd")
+    choices = reader("shift_jis-fffd").parts(form)[0]
+    assert "吃" in choices
+    assert "吧" not in choices  # its last byte would stand there as a kana of half width
+
+
+def test_what_follows_tells_which_byte_is_lost() -> None:
+    text = "吃过"
+    (form,) = reader("shift_jis-fffd").findall(damage(text, "shift_jis-fffd"))
+    first, *_ = reader("shift_jis-fffd").parts(form)
+    assert "吃" in first
+    assert all(damage(char + "过", "shift_jis-fffd") == form for char in first)
+
+
+def test_a_sign_that_a_codec_has_twice_is_read_as_either() -> None:
+    text = "买两双袜子凑个热闹吧。"
+    assert ENGINE.repair(damage(text, "shift_jis-fffd"), "shift_jis-fffd").text == text
+
+
+@pytest.mark.parametrize("text", ["这个花。", "我不知道。", "好的，明天见。"])
+def test_a_full_stop_that_ends_a_line_is_read_where_bytes_are_dropped(text: str) -> None:
+    assert ENGINE.repair(damage(text, "gb18030-drop"), "gb18030-drop").text == text
+
+
+@pytest.mark.parametrize("name", [row.name for row in BY_NAME.values() if row.several_bytes])
+def test_every_reading_of_a_form_goes_back_or_ends_it(name: str) -> None:
+    for text in ("我们吃过饭了。", "こんにちは、元気？", "이렇게 하면 돼요", "Привет, café"):
+        damaged = damage(text, name)
+        for form in reader(name).findall(damaged):
+            assert reader(name).parts(form)
