@@ -11,7 +11,7 @@ import click
 from app.cli._problems import report_problems
 from app.cli.base import ANY_PATH, command, corpus_option, open_corpus, progress_to_stderr, say
 from app.errors import UserFacingError
-from app.export.base import EXPORTS, export_conversations
+from app.export.base import EXPORTS, Branches, export_conversations, format_of
 from app.i18n import _, ngettext
 from app.model.ids import ConversationId
 from app.search.parser import parse
@@ -33,8 +33,17 @@ from app.store.reader import Reader
     "-o", "--output", "output", metavar="PATH", required=True, type=ANY_PATH,
     help=_("The file to write; an existing one is replaced when everything has been written."),
 )  # fmt: skip
+@click.option(
+    "--branches", type=click.Choice(["path", "all"]), default="path", show_default=True,
+    help=_("Of dialogues with versions, in linear forms: the path shown, or every path."),
+)  # fmt: skip
 def export_command(
-    where: str | None, conversations: tuple[int, ...], corpus: Path, form: str | None, output: Path
+    where: str | None,
+    conversations: tuple[int, ...],
+    corpus: Path,
+    form: str | None,
+    output: Path,
+    branches: Branches,
 ) -> None:
     """Exit status 1 when nothing matches or the file cannot be written; nothing is left then."""
     if (where is None) == (not conversations):
@@ -46,7 +55,7 @@ def export_command(
         chosen = (
             [ConversationId(number) for number in conversations] if where is None else _found(reader, where)
         )
-        report = progress_to_stderr(export_conversations(reader, chosen, name, output))
+        report = progress_to_stderr(export_conversations(reader, chosen, name, output, branches=branches))
     say(
         _("{conversations}, {turns} written to {path}.").format(
             conversations=_count("{n:,} conversation", "{n:,} conversations", report.conversations),
@@ -61,9 +70,9 @@ def _count(one: str, many: str, n: int) -> str:
 
 
 def _by_extension(output: Path) -> str:
-    for name, form in EXPORTS.items():
-        if output.suffix.lower() == form.extension:
-            return name
+    name = format_of(output)
+    if name is not None:
+        return name
     raise click.UsageError(_("Say with --format which form to write."))
 
 

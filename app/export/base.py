@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Literal
 
 from app.errors import UserFacingError
 from app.export._atomic import atomic_file
 from app.export._threads import thread_order
+from app.formats.base import FORMATS
 from app.i18n import _
 from app.model.corpus import Conversation, Turn
 from app.model.ids import ConversationId, TurnId
@@ -17,16 +18,23 @@ from app.model.progress import CancelToken, Progress
 from app.model.reports import ExportReport
 from app.registry import Registry
 from app.store.reader import Reader
+from app.threads.paths import all_paths, children_of, shown_path
 
+Branches = Literal["path", "all"]
 _CHUNK: Final = 1000
 
 
 class ExportedConversation:
-    """One conversation on its way out; its turns are read in chunks, as often as they are asked for."""
+    """One conversation on its way out; its turns are read in chunks, as often as they are asked for.
 
-    def __init__(self, reader: Reader, conversation: Conversation) -> None:
+    ``path``: the ids of the turns that are written, where it is one way through the versions of a dialogue.
+    """
+
+    def __init__(self, reader: Reader, conversation: Conversation, path: Sequence[int] | None = None) -> None:
         self.conversation = conversation
+        self.count = conversation.turn_count if path is None else len(path)
         self._reader = reader
+        self._path = path
 
     @property
     def heading(self) -> str:
@@ -35,6 +43,14 @@ class ExportedConversation:
 
     def turns(self) -> Iterator[Turn]:
         """The turns in their order."""
+        if self._path is not None:
+            read = 0
+            for start in range(0, len(self._path), _CHUNK):
+                chunk = self._reader.turns_by_id(self._path[start : start + _CHUNK])
+                read += len(chunk)
+                yield from chunk
+            self._require_whole(read)
+            return
         start = 0
         while chunk := self._reader.turns(self.conversation.id, start, _CHUNK):
             yield from chunk
@@ -65,7 +81,7 @@ class ExportedConversation:
         }
 
     def _require_whole(self, read: int) -> None:
-        if read != self.conversation.turn_count:
+        if read != self.count:
             raise UserFacingError(
                 _("The corpus was changed while it was exported. Nothing was written."),
                 _("Export again."),
@@ -73,11 +89,17 @@ class ExportedConversation:
 
 
 class ExportFormat(ABC):
-    """One export format. Instances are stateless and shared between threads."""
+    """One export format. Instances are stateless and shared between threads.
+
+    ``linear``: it cannot say which turn answers which, so that of a dialogue with versions it gets one way
+    through them, or every way as a conversation of its own. ``single``: a file holds one conversation.
+    """
 
     name: ClassVar[str]
     title: ClassVar[str]
     extension: ClassVar[str]
+    linear: ClassVar[bool] = False
+    single: ClassVar[bool] = False
 
     def head(self) -> str:
         """What the file begins with."""
@@ -96,14 +118,26 @@ EXPORTS: Registry[ExportFormat] = Registry("app.export")
 """Every export format; a new one is a new file here with ``@EXPORTS.register("name")``."""
 
 
+def format_of(path: Path) -> str | None:
+    """The export format that a file's name asks for by what it ends in; the longest ending counts."""
+    name = path.name.lower()
+    fitting = [(len(form.extension), key) for key, form in EXPORTS.items() if name.endswith(form.extension)]
+    return max(fitting)[1] if fitting else None
+
+
 def export_conversations(
     reader: Reader,
     ids: Sequence[ConversationId],
     format_name: str,
     destination: Path,
     token: CancelToken | None = None,
+    *,
+    branches: Branches = "path",
 ) -> Generator[Progress, None, ExportReport]:
     """Write the conversations ``ids``, in that order, into one file.
+
+    ``branches`` says what linear formats get of dialogues with versions: the path that the source showed,
+    or every path.
 
     Every yield is a progress report and a place to stop; cancelled, closed or failed, it leaves
     nothing behind and an older file as it was. Raises UserFacingError when there is nothing to
@@ -113,25 +147,50 @@ def export_conversations(
     wanted = [reader.conversation(number) for number in dict.fromkeys(ids)]
     if not wanted:
         raise UserFacingError(_("There is no conversation to export. Nothing was written."))
-    total = sum(conversation.turn_count for conversation in wanted)
+    parts = [part for conversation in wanted for part in _parts(reader, conversation, form, branches)]
+    if form.single and len(parts) > 1:
+        raise UserFacingError(
+            _("A file of {form} holds one conversation. Nothing was written.").format(form=form.title),
+            _("Choose one conversation, or another form."),
+        )
+    total = sum(part.count for part in parts)
     done = 0
     with atomic_file(destination) as stream:
         yield _progress(0, total, destination)
         stream.write(form.head())
-        for number, conversation in enumerate(wanted):
-            written = form.conversation(ExportedConversation(reader, conversation), number)
+        for number, part in enumerate(parts):
+            written = form.conversation(part, number)
             for pieces, piece in enumerate(written, 1):
                 stream.write(piece)
                 if pieces % _CHUNK == 0:
                     if token is not None:
                         token.raise_if_cancelled()
-                    yield _progress(done + min(pieces, conversation.turn_count), total, destination)
-            done += conversation.turn_count
+                    yield _progress(done + min(pieces, part.count), total, destination)
+            done += part.count
             if token is not None:
                 token.raise_if_cancelled()
             yield _progress(done, total, destination)
         stream.write(form.tail())
-    return ExportReport(str(destination), len(wanted), total)
+    return ExportReport(str(destination), len(parts), total)
+
+
+def _parts(
+    reader: Reader, conversation: Conversation, form: ExportFormat, branches: Branches
+) -> Iterator[ExportedConversation]:
+    """The conversation, or ways through it where it has versions and the form cannot tell them."""
+    source = reader.format_of(conversation.id)
+    versions = conversation.threaded and source in FORMATS and FORMATS[source].alternatives
+    if not (form.linear and versions):
+        yield ExportedConversation(reader, conversation)
+        return
+    children = children_of(reader.turn_ids(conversation.id), reader.parents(conversation.id))
+    if branches == "path":
+        yield ExportedConversation(
+            reader, conversation, shown_path(children, reader.shown_leaf(conversation.id))
+        )
+    else:
+        for path in all_paths(children):
+            yield ExportedConversation(reader, conversation, path)
 
 
 def _progress(done: int, total: int, destination: Path) -> Progress:

@@ -23,6 +23,7 @@ class Jsonl(ExportFormat):
     name = "jsonl"
     title = _("OpenAI messages (JSONL)")
     extension = ".jsonl"
+    linear = True
 
     def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:  # noqa: ARG002 - the form has no numbers
         """One line, in pieces; the number of the conversation does not matter."""

@@ -28,6 +28,7 @@ class Markdown(ExportFormat):
     name = "md"
     title = _("Markdown")
     extension = ".md"
+    linear = True
 
     def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:
         """The heading, then one or more paragraphs a turn."""

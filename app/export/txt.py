@@ -20,6 +20,7 @@ class Txt(ExportFormat):
     name = "txt"
     title = _("Labelled text (TXT)")
     extension = ".txt"
+    linear = True
 
     def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:
         """A rule before every conversation but the first, then one or more lines a turn."""

@@ -152,6 +152,24 @@ class Reader:
             (conversation,),
         )
 
+    def format_of(self, conversation: ConversationId) -> str:
+        """The name of the format that a conversation's transcript was read as; "" for none of that id."""
+        found = self.rows(
+            "SELECT format FROM transcript JOIN conversation ON transcript_id = transcript.id"
+            " WHERE conversation.id = ?",
+            (conversation,),
+        )
+        return str(found[0][0]) if found else ""
+
+    def shown_leaf(self, conversation: ConversationId) -> TurnId | None:
+        """The turn in which the path ends that the source showed, where it said so."""
+        found = self.ids(
+            "SELECT turn.id FROM turn JOIN conversation ON conversation.id = turn.conversation_id"
+            " WHERE turn.conversation_id = ? AND turn.key = json_extract(conversation.meta, '$.current')",
+            (conversation,),
+        )
+        return TurnId(found[0]) if found else None
+
     def turns(self, conversation: ConversationId, start: int = 0, count: int | None = None) -> list[Turn]:
         """``count`` turns of a conversation from the ``start``-th on (from 0), all of them by default."""
         with plain_words(self._path):

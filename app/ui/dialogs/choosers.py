@@ -7,7 +7,7 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
-from app.export.base import EXPORTS
+from app.export.base import EXPORTS, format_of
 from app.export.concordance.base import CONCORDANCES
 from app.i18n import _
 
@@ -107,12 +107,6 @@ def export_filters() -> dict[str, str]:
     return {f"{item.title} (*.{suffix_of(name)})": name for name, item in EXPORTS.items()}
 
 
-def format_of(path: Path) -> str | None:
-    """The export format that a file name asks for by its suffix."""
-    wanted = path.suffix.lower().lstrip(".")
-    return next((name for name in EXPORTS if suffix_of(name) == wanted), None)
-
-
 def with_suffix(path: Path, suffix: str) -> Path:
     """The path, ending in ``suffix``."""
-    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+    return path if path.name.lower().endswith(suffix) else path.with_name(path.name + suffix)

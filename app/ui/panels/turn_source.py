@@ -14,17 +14,14 @@ from app.store.corpus import Corpus
 from app.store.reader import Reader
 from app.store.repairs import TurnSpan
 from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, Shape, arrange, make_tree
+from app.ui.conversation.source import Unlike
+from app.ui.conversation.unlike import unlike_in
 from app.ui.models.desk.corpus import interruptible
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
 
 _SPEAKERS = "SELECT speaker_id FROM turn WHERE conversation_id = ? ORDER BY position"
 _SIZES = "SELECT length(text) FROM turn WHERE conversation_id = ? ORDER BY position"
-_FORMAT = "SELECT format FROM transcript WHERE id = ?"
-_LEAF = (
-    "SELECT turn.id FROM turn JOIN conversation ON conversation.id = turn.conversation_id"
-    " WHERE turn.conversation_id = ? AND turn.key = json_extract(conversation.meta, '$.current')"
-)
 _TIMES = (
     "SELECT unixepoch(time), cast(julianday(substr(time, 1, 10)) AS INTEGER) FROM turn"
     " WHERE conversation_id = ? ORDER BY position"
@@ -56,15 +53,15 @@ def read_conversation(corpus: Corpus, token: CancelToken, conversation_id: Conve
         moments=times[:, 0],
         days=np.nan_to_num(times[:, 1]),
         alternatives=alternatives,
-        leaf=next(iter(reader.ids(_LEAF, key)), 0) if alternatives else 0,
+        leaf=reader.shown_leaf(conversation_id) or 0 if alternatives else 0,
     )
     return Opened(conversation, arrange(tree, Shape(path=alternatives)))
 
 
 def _has_alternatives(reader: Reader, conversation: Conversation) -> bool:
     """Whether turns with one parent are versions of one turn, as the transcript's format says."""
-    ((name,),) = reader.rows(_FORMAT, (conversation.transcript_id,))
-    return conversation.threaded and str(name) in FORMATS and FORMATS[str(name)].alternatives
+    name = reader.format_of(conversation.id)
+    return conversation.threaded and name in FORMATS and FORMATS[name].alternatives
 
 
 def read_turns(reader: Reader, ids: Sequence[int]) -> list[LoadedTurn]:
@@ -72,10 +69,12 @@ def read_turns(reader: Reader, ids: Sequence[int]) -> list[LoadedTurn]:
     loaded: list[LoadedTurn] = []
     for turn in reader.turns_by_id(ids):
         details: tuple[TurnSpan, ...] = ()
+        unlike: tuple[Unlike, ...] = ()
         if turn.repaired is not None and turn.repaired is not RepairState.UNDONE:
             stored = reader.turn_repair(turn.id)
-            details = stored.spans if stored is not None else ()
-        loaded.append(LoadedTurn(turn, tuple(one.span for one in details), details))
+            if stored is not None:
+                details, unlike = stored.spans, unlike_in(stored)
+        loaded.append(LoadedTurn(turn, tuple(one.span for one in details), details, unlike))
     return loaded
 
 

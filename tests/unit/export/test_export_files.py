@@ -13,7 +13,7 @@ from app.errors import UserFacingError
 from app.export import _atomic
 from app.export._atomic import atomic_file
 from app.export._threads import thread_order
-from app.export.base import EXPORTS, export_conversations
+from app.export.base import EXPORTS, export_conversations, format_of
 from app.export.csv import csv_line, harmless
 from app.export.markdown import literal
 from app.model.ids import ConversationId
@@ -53,14 +53,15 @@ def run(reader: Reader, form: str, path: Path, *ids: int, token: CancelToken | N
             return report
 
 
-def test_the_five_formats_are_there() -> None:
-    assert EVERY == ["csv", "html", "jsonl", "md", "txt"]
+def test_the_formats_are_there() -> None:
+    assert EVERY == ["chatlab", "convokit", "csv", "html", "jsonl", "md", "txt"]
     for name in EVERY:
         assert EXPORTS[name].name == name
-        assert EXPORTS[name].extension == f".{name}"
+        assert EXPORTS[name].extension.endswith((f".{name}", ".json", ".jsonl"))
+        assert format_of(Path(f"x{EXPORTS[name].extension}")) == name
 
 
-@pytest.mark.parametrize("form", EVERY)
+@pytest.mark.parametrize("form", [name for name in EVERY if not EXPORTS[name].single])
 def test_a_file_holds_every_turn_and_nothing_is_left_beside_it(
     corpus: Corpus, tmp_path: Path, form: str
 ) -> None:
