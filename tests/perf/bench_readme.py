@@ -37,7 +37,8 @@ def markdown(results: Results) -> str:
     lines = [f"{results.circumstances}."]
     if max(results.circumstances.load[:1], default=0.0) > _QUIET:
         lines.append(
-            "**The machine was busy with other work: times are longer than they need be; provisional.**"
+            "**The machine was busy with other work: times are too long and their ratios say little; the"
+            " figures are provisional.**"
         )
     lines += ["", *_figures(results.figures)]
     if results.peers:
