@@ -51,6 +51,8 @@ def decoder_for(line: str) -> LineDecoder | None:
     hits = sum(1 for _ in other_gate().finditer(part))
     if hits and hits * DENSE >= sum(map("\x7f".__lt__, part)):
         rows += _others(part)
+    if not rows and "\ufffd" not in part:
+        return None  # most lines that are looked at at all
     if is_a_table(part):
         return None
     if not rows:

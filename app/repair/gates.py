@@ -176,11 +176,25 @@ _LEGACY = {
 
 
 def _others() -> str:
-    parts = {**_recoded(), **_LEGACY}
+    recoded = _recoded()
+    (high, after_high), *signs = _LEGACY.items()
     accents = _class(_shown("gb18030", (0xC3,), _CONTINUATION))
-    first = "[" + "".join(part[1:-1] for part in (*parts, accents)) + "]"
-    choices = "|".join(f"(?<={lead}){rest}" for lead, rest in parts.items())
-    return f"{first}(?:{choices}|(?<=[a-z]{accents}))"
+    choices = (
+        f"(?=[^\\x00-\\x7f])(?:{_behind(recoded.items())})",  # two looks spare accented letters a dozen
+        f"(?<={high}){after_high}",
+        f"(?<={_union(lead for lead, _ in signs)})(?:{_behind(signs)})",
+        f"(?<=[a-z]{accents})",
+    )
+    return f"{_union((*recoded, *_LEGACY, accents))}(?:{'|'.join(choices)})"
+
+
+def _behind(parts: Iterable[tuple[str, str]]) -> str:
+    """Alternatives that look back at a class and on at what follows it."""
+    return "|".join(f"(?<={lead}){rest}" for lead, rest in parts)
+
+
+def _union(classes: Iterable[str]) -> str:
+    return "[" + "".join(part[1:-1] for part in classes) + "]"
 
 
 @lru_cache(maxsize=1)

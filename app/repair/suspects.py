@@ -14,6 +14,11 @@ _MARKS = re.compile("[\x80-\x9f\ufffd锟Ã]")
 
 _LINE_END = re.compile(r"[\r\n]")
 
+_BEGINS = re.compile(r"[&\\]")
+
+SHORT = 400
+"""In a longer text the gates are to run only once."""
+
 Search = Callable[[str, int], re.Match[str] | None]
 
 
@@ -23,7 +28,9 @@ def _searches() -> tuple[Search, Search, Search]:
 
 
 def surely_sound(text: str) -> bool:
-    """True for nearly all sound lines, and many sound texts: no gate stops anywhere."""
+    """True for nearly all sound lines: no gate stops anywhere. Longer texts are left to ``suspect_lines``."""
+    if len(text) > SHORT:
+        return False
     if not text.isascii():
         for search in _searches():
             if search(text, 0) is not None:
@@ -35,7 +42,7 @@ def suspect_lines(text: str) -> Iterator[tuple[int, int]]:
     """Where the lines stand that may be damaged in some way or hold escapes; hardly any in sound text."""
     searches: list[Search] = [] if text.isascii() else [*_searches()]
     if has_escapes(text):
-        searches.append(ESCAPE.search)
+        searches.append(_next_escape)
     hits: list[tuple[int, Search]] = []
     for search in searches:
         found = search(text, 0)
@@ -51,6 +58,15 @@ def suspect_lines(text: str) -> Iterator[tuple[int, int]]:
         if may_be_damaged(line) or has_escapes(line):
             yield start, at
         hits = list(_beyond(hits, text, at))
+
+
+def _next_escape(text: str, at: int) -> re.Match[str] | None:
+    """The next escape; looking for the characters they begin with is several times as fast as searching."""
+    for begin in _BEGINS.finditer(text, at):
+        found = ESCAPE.match(text, begin.start())
+        if found is not None:
+            return found
+    return None
 
 
 def _beyond(hits: list[tuple[int, Search]], text: str, at: int) -> Iterator[tuple[int, Search]]:
