@@ -14,6 +14,9 @@ _MARKS = re.compile("[\x80-\x9f\ufffd锟Ã]")
 
 _LINE_END = re.compile(r"[\r\n]")
 
+_OF_ASCII = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#39;", "&#34;", "&#x27;"})
+"""Escapes of plain signs are nobody's mojibake."""
+
 _BEGINS = re.compile(r"[&\\]")
 
 SHORT = 400
@@ -61,10 +64,13 @@ def suspect_lines(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _next_escape(text: str, at: int) -> re.Match[str] | None:
-    """The next escape; looking for the characters they begin with is several times as fast as searching."""
+    """The next escape that may stand for a damaged character.
+
+    Looking for the characters escapes begin with is several times as fast as searching.
+    """
     for begin in _BEGINS.finditer(text, at):
         found = ESCAPE.match(text, begin.start())
-        if found is not None:
+        if found is not None and found[0] not in _OF_ASCII:
             return found
     return None
 
