@@ -14,7 +14,6 @@ from app.errors import UserFacingError
 if TYPE_CHECKING:
     from app.ui.main_window import Services
 
-RENDER_OPTION = "--render"
 EAGER_QT = {"PYSIDE6_OPTION_LAZY": "0"}
 """Has PySide6 make all its types when it is imported, 0.17 s longer.
 
