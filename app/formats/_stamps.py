@@ -16,6 +16,7 @@ _MORNING: Final = (
     "a. m.", "a.m.", "am", "上午", "凌晨", "早上", "清晨", "午前", "오전", "पूर्वाह्न", "ص", "π.μ.", "πμ", "öö",
     "sa", "de.", "pd", "vm.", "fm", "früh", "dop.", "da.",
 )  # fmt: skip
+_MORNINGS: Final = frozenset(word.casefold() for word in _MORNING)
 _EVENING: Final = (
     "p. m.", "p.m.", "pm", "下午", "晚上", "傍晚", "中午", "午後", "오후", "अपराह्न", "م", "μ.μ.", "μμ", "ös",
     "ch", "du.", "md", "nm.", "em", "odp.",
@@ -82,12 +83,13 @@ def clock_of(match: re.Match[str]) -> tuple[int, int, int]:
     """Hour, minute and second out of the groups of TIME, the hour from 0 to 23."""
     hour, half = int(match["hour"]), _half(match)
     if half:
-        morning = half in {word.casefold() for word in _MORNING}
-        hour = hour % 12 + (0 if morning else 12)
+        hour = hour % 12 + (0 if half in _MORNINGS else 12)
     return hour, int(match["minute"]), int(match["second"] or 0)
 
 
 def _half(match: re.Match[str]) -> str:
+    if not (match["before"] or match["after"]):
+        return ""
     return re.sub(f"{_SPACE}+", " ", (match["before"] or match["after"] or "")).casefold()
 
 

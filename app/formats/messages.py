@@ -27,6 +27,7 @@ _PAGE: Final = 5_000
 """A list of so few messages is put in order when it comes with the newest first."""
 _TITLES: Final = ("title", "name", "topic", "subject", "display_name", "fname")
 _LEAST_SHARE: Final = 0.5
+_GLANCE: Final = 8 * 1024
 
 
 _LINES: Final = re.compile(r"\{[^\n]*\}[ \t\r]*\n\s*\{")
@@ -72,6 +73,12 @@ class MessagesFormat(Format):
 
 
 def _list_in(head: str) -> Path | None:
+    """As ``_list_within``; a small piece of the beginning is enough where it shows several messages."""
+    found = _list_within(head[:_GLANCE], at_least=2) if len(head) > _GLANCE else None
+    return found if found is not None else _list_within(head)
+
+
+def _list_within(head: str, *, at_least: int = 1) -> Path | None:
     """The path of the list with the most messages, () for the document itself; None when there is none."""
     text = head.lstrip("\ufeff \t\r\n")
     if text[:1] not in {"{", "["} or _LINES.match(text):
@@ -92,7 +99,9 @@ def _list_in(head: str) -> Path | None:
     for path in [path for path in members if path[-1:] == ("*",)]:  # of an item that is cut off
         count[path] = count.get(path, 0) + is_message(members[path])
         good[path] = good.get(path, 0) + is_message(members[path])
-    likely = [path for path, number in good.items() if number and number / count[path] >= _LEAST_SHARE]
+    likely = [
+        path for path, number in good.items() if number >= at_least and number / count[path] >= _LEAST_SHARE
+    ]
     return max(likely, key=lambda path: (good[path], -len(path)))[:-1] if likely else None
 
 
