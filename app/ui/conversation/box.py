@@ -33,6 +33,7 @@ class TurnBox:
     ) -> None:
         self.turn = loaded.turn
         self.spans: tuple[RepairSpan, ...] = loaded.spans
+        self.unlike = loaded.unlike
         self.states = tuple(detail.state for detail in loaded.details)
         self.row = row
         self.page = page

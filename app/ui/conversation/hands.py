@@ -16,6 +16,7 @@ from app.ui.conversation.marks import Place, Selection
 from app.ui.conversation.paper import Paper
 from app.ui.conversation.repair_tip import RepairTip
 from app.ui.conversation.scroll import Placed
+from app.ui.conversation.unlike import unlike_at, unlike_text
 
 _WORD_REACH = 200
 _AUTOSCROLL_MS = 30
@@ -181,12 +182,15 @@ class Hands(QObject):
             else None
         )
         QToolTip.showText(event.globalPos(), control.tip if control else "")
-        if found is None:
-            self._tip.hide()
-        else:
+        unlike = unlike_at(box, self._surface.paper.in_text(over, box, point)) if over and box else None
+        if found is not None:
             number, span = found
             state = box.states[number] if box is not None and number < len(box.states) else "engine"
-            self._tip.show_for(span, event.pos(), state)
+            self._tip.show_for(span, event.pos(), state, unlike_text(unlike) if unlike else "")
+        elif unlike is not None:
+            self._tip.show_text(unlike_text(unlike), event.pos())
+        else:
+            self._tip.hide()
         return True
 
     def _repair_at(self, point: QPointF) -> tuple[int, RepairSpan] | None:

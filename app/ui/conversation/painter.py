@@ -17,6 +17,7 @@ from app.ui.conversation.box import TurnBox
 from app.ui.conversation.controls import controls_of, paint_controls
 from app.ui.conversation.outline import MAX_DEPTH, Outline
 from app.ui.conversation.page import Page
+from app.ui.conversation.unlike import paint_unlike
 from app.ui.delegates import draw_repaired_mark
 from app.ui.theme import SPACING, Theme
 
@@ -64,6 +65,7 @@ class TurnPainter:
             formats = self._formats(laid, marks)
             laid.layout.draw(painter, QPointF(box.body.dx(laid), piece_y), formats)
         self._repairs(painter, box, marks.doubt, low, high)
+        paint_unlike(painter, box, self._theme.tokens.muted, low, high)
         self._spot(painter, box, marks.spot, low, high)
         painter.restore()
         self._more(painter, box)

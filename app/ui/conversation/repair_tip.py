@@ -52,13 +52,17 @@ class RepairTip(QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
-    def show_for(self, span: RepairSpan, at: QPoint, state: SpanState = "engine") -> None:
+    def show_for(self, span: RepairSpan, at: QPoint, state: SpanState = "engine", more: str = "") -> None:
+        """Explain a span beside a point of the view; ``more`` is said below."""
+        self.show_text("\n".join(filter(None, (tip_text(span, state), more))), at)
+
+    def show_text(self, text: str, at: QPoint) -> None:
         """Show beside a point of the view, below it where there is room."""
         tokens = self._theme.tokens
         self.setFont(self._theme.ui_font())
         frame = f"border: 1px solid {tokens.line}; border-radius: 4px; padding: 6px 8px;"
         self.setStyleSheet(f"background: {tokens.raised}; color: {tokens.text}; {frame}")
-        self.setText(tip_text(span, state))
+        self.setText(text)
         room = self._view.size()
         self.setWordWrap(False)
         self.setMinimumWidth(0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.model.corpus import Turn
 from app.model.repair import RepairSpan
@@ -12,16 +12,28 @@ from app.store.repairs import TurnSpan
 from app.ui.conversation.outline import Outline
 
 
+class Unlike(NamedTuple):
+    """``text[start:end]`` of a turn that does not go back to what stands in the file: ``damaged`` is what its
+    channel makes of it."""
+
+    start: int
+    end: int
+    damaged: str
+    channel: str
+
+
 @dataclass(frozen=True, slots=True)
 class LoadedTurn:
     """A turn with the repairs that stand in its text (none when undone or never damaged).
 
-    ``details``, where they are known, say of every span where it is and who decided it.
+    ``details``, where they are known, say of every span where it is and who decided it; ``unlike`` are the
+    places where the repair does not go back.
     """
 
     turn: Turn
     spans: tuple[RepairSpan, ...] = ()
     details: tuple[TurnSpan, ...] = ()
+    unlike: tuple[Unlike, ...] = ()
 
 
 DeliverTurns = Callable[[Sequence[LoadedTurn] | None], None]

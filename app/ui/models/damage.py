@@ -27,7 +27,8 @@ class DamageColumn(IntEnum):
     WORST = 4
     CHANNEL = 5
     RUNNER_UP = 6
-    TWIN = 7
+    UNLIKE = 7
+    TWIN = 8
 
 
 _KEYS: dict[DamageColumn, Callable[[Damage], Any]] = {
@@ -38,9 +39,16 @@ _KEYS: dict[DamageColumn, Callable[[Damage], Any]] = {
     DamageColumn.WORST: lambda one: 2.0 if one.of.worst is None else one.of.worst,
     DamageColumn.CHANNEL: lambda one: one.of.channel or "",
     DamageColumn.RUNNER_UP: lambda one: one.of.runner_up or "",
+    DamageColumn.UNLIKE: lambda one: one.of.disagreements,
     DamageColumn.TWIN: lambda one: one.twin.casefold(),
 }
-_NUMBERS = {DamageColumn.EXACT, DamageColumn.INFERRED, DamageColumn.LOST, DamageColumn.WORST}
+_NUMBERS = {
+    DamageColumn.EXACT,
+    DamageColumn.INFERRED,
+    DamageColumn.LOST,
+    DamageColumn.WORST,
+    DamageColumn.UNLIKE,
+}
 
 
 class DamageModel(QAbstractTableModel):
@@ -148,6 +156,7 @@ def cell(one: Damage, column: DamageColumn) -> str:
         DamageColumn.EXACT: one.of.exact,
         DamageColumn.INFERRED: one.of.inferred,
         DamageColumn.LOST: one.of.lost,
+        DamageColumn.UNLIKE: one.of.disagreements,
     }
     if column in counts:
         return f"{counts[column]:,}" if counts[column] else "–"
@@ -166,6 +175,9 @@ def spoken(one: Damage) -> str:
     counts = _("{exact} exact, {inferred} inferred, {lost} lost").format(
         exact=f"{one.of.exact:,}", inferred=f"{one.of.inferred:,}", lost=f"{one.of.lost:,}"
     )
+    if one.of.disagreements:
+        places = ngettext("{n} mismatch", "{n} mismatches", one.of.disagreements)
+        counts = f"{counts}, {places.format(n=f'{one.of.disagreements:,}')}"
     return f"{one.of.name}, {counts}"
 
 
@@ -179,6 +191,7 @@ def titles() -> dict[DamageColumn, str]:
         DamageColumn.WORST: _("Least sure"),
         DamageColumn.CHANNEL: _("Damaged as"),
         DamageColumn.RUNNER_UP: _("or as"),
+        DamageColumn.UNLIKE: _("Mismatch"),
         DamageColumn.TWIN: _("Twin"),
     }
 
@@ -193,5 +206,6 @@ def meanings() -> dict[DamageColumn, str]:
         DamageColumn.WORST: _("The lowest confidence of an inferred place"),
         DamageColumn.CHANNEL: _("How the text was misread, and what was lost with it"),
         DamageColumn.RUNNER_UP: _("What explains the damage next best"),
+        DamageColumn.UNLIKE: _("Places that, damaged again so, are not what stands in the file"),
         DamageColumn.TWIN: _("Another transcript of the same dialogue"),
     }

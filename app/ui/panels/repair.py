@@ -71,7 +71,8 @@ class RepairPanel(Panel):
         self.transcripts.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.transcripts.set_widths(
             {DamageColumn.EXACT: 6, DamageColumn.INFERRED: 7, DamageColumn.LOST: 5, DamageColumn.WORST: 9,
-             DamageColumn.CHANNEL: 11, DamageColumn.RUNNER_UP: 11, DamageColumn.TWIN: 12},
+             DamageColumn.CHANNEL: 11, DamageColumn.RUNNER_UP: 11, DamageColumn.UNLIKE: 9,
+             DamageColumn.TWIN: 12},
             DamageColumn.NAME,
         )  # fmt: skip
         self.list.set_widths(
@@ -222,6 +223,7 @@ class RepairPanel(Panel):
         self._quiet = True
         self.damage.set_rows(rows)
         self._quiet = False
+        self.transcripts.setColumnHidden(DamageColumn.UNLIKE, not any(one.of.disagreements for one in rows))
         self.transcripts.setColumnHidden(DamageColumn.TWIN, not any(one.twin for one in rows))
         self._stack.setCurrentIndex(1 if rows else 0)
         self.summary.setText(summary(rows))

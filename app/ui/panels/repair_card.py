@@ -111,10 +111,12 @@ class RepairCard(QFrame):
     def show_alike(self, count: AlikeCount) -> None:
         """Offer to read all places that were damaged alike so, and say how many there are."""
         one = self.shown
-        if one is None or count.places < 2:
-            return
-        text = _("as in the file") if one.span.repaired == one.span.original else named(one.span.repaired, 16)
+        if one is None or count.places < 2 or (one.span.kind == "lost" and one.state == "engine"):
+            return  # what is lost stands in all places as in the file
         every = _("Read all {n} places damaged so as “{text}”")
+        if one.span.repaired == one.span.original:
+            every = _("Restore the original in all {n} places damaged so")
+        text = named(one.span.repaired, 16)
         near = _("Only the {n} between the same characters")
         self.all_alike.setText(every.format(n=f"{count.places:,}", text=text).replace("&", "&&"))
         self.same_context.setText(near.format(n=f"{count.in_context:,}"))
