@@ -86,7 +86,9 @@ def read_message(value: JsonObject) -> Message | None:
     _, topic = _find(value, _TOPICS, lambda found: found if isinstance(found, str) else "")
     used = [name for name in (author_name, text_name, time_name, id_name, parent_name, "role") if name]
     meta = without(value, *used, *(_LEVEL if number else ()))
-    if isinstance(parts := value[text_name], list) and not all(map(_is_plain, parts)):
+    if (isinstance(parts := value[text_name], list) and not all(map(_is_plain, parts))) or (
+        isinstance(parts, dict) and without(parts, "text")
+    ):
         meta[text_name] = parts
     who = value.get(author_name or "")
     if isinstance(who, dict):
