@@ -129,6 +129,8 @@ class Lattice:
         self._begin = han.sentence_start() if han else None
         self._share = characters.share("han")
         self._scratch = han.new_state() if han else None
+        self._after = han.new_state() if han else None
+        """The state to be filled next; most steps are given up and leave it free."""
         self._choices: dict[tuple[str, ...], _Choice] = {}
         self._pairs: dict[tuple[_Choice, _Choice], _Pairs] = {}
 
@@ -292,30 +294,36 @@ class Lattice:
         """Follow every step from every reading; what falls far behind the best at its end is not kept."""
         han = self._han
         fresh = han.start if han else None
+        after = self._after
         final = len(rows) - 1
         for step in steps:
             length, word, cost, breaks, first, _, _ = step
             stop = at + length
             targets = rows[stop]
+            floor = IMPOSSIBLE if stop == final else best[stop] - BEHIND
             for node in nodes:
-                key: Any = None
-                if word is not None and han is not None:
-                    after = han.new_state()
-                    weight = cost + han.base_score(node.state, word, after)
-                    if not breaks:
-                        key = after
-                else:
+                if word is None or han is None:
                     weight = cost + closing(node.last, first) if node.last else cost
-                alpha = node.alpha + weight
-                if alpha < best[stop] - BEHIND and stop != final:
+                elif node.alpha + cost < floor:  # no word is likelier than certain
                     continue
+                else:
+                    weight = cost + han.base_score(node.state, word, after)
+                alpha = node.alpha + weight
+                if alpha < floor:
+                    continue
+                key: Any = None
+                if word is not None and han is not None and not breaks:
+                    key, after = after, han.new_state()
                 target = targets.get(key)
                 if target is None:
                     target = targets[key] = _Node(fresh, "") if key is None else _Node(key, word or "")
                 target.edges.append((node, weight, step))
                 if alpha > target.alpha:
                     target.alpha = alpha
-                    best[stop] = max(best[stop], alpha)
+                    if alpha > best[stop]:
+                        best[stop] = alpha
+                        floor = IMPOSSIBLE if stop == final else alpha - BEHIND
+        self._after = after
 
 
 def _promising(steps: list[list[Step]]) -> list[list[Step]]:
@@ -328,7 +336,8 @@ def _promising(steps: list[list[Step]]) -> list[list[Step]]:
         for step in here:
             total = reached + step[6]
             stop = at + step[0]
-            before[stop] = max(before[stop], total)
+            if total > before[stop]:
+                before[stop] = total
     after = [IMPOSSIBLE] * size + [0.0]
     totals: list[list[float]] = []
     for at in range(size - 1, -1, -1):
@@ -368,7 +377,8 @@ def _marginals(choices: Sequence[_Choice], rows: list[list[_Node]]) -> list[Scor
                 continue
             for source, weight, step in node.edges:
                 total = weight + beta
-                source.beta = max(source.beta, total)
+                if total > source.beta:
+                    source.beta = total
                 picks = step[5]
                 if picks:
                     total += source.alpha

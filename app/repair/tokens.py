@@ -74,14 +74,16 @@ class TokenSearch:
         taken = self._steps[at]
         for step in steps:
             join, stop, key, weight, _ = step
-            score = before[join] + weight
+            reached = before[join]
+            score = reached + weight
             if score < best[stop] - BEAM and stop != size:
                 continue
-            taken.append((before[join], step))
+            taken.append((reached, step))
             row = rows[stop]
             if score > row.get(key, IMPOSSIBLE):
                 row[key] = score
-                best[stop] = max(best[stop], score)
+                if score > best[stop]:
+                    best[stop] = score
 
     def marginals(
         self,
@@ -105,9 +107,12 @@ class TokenSearch:
                 total = weight + reached
                 if total > ahead.get(join, IMPOSSIBLE):
                     ahead[join] = total
-                for unit, text in picks:
-                    if total + before > through[unit].get(text, IMPOSSIBLE):
-                        through[unit][text] = total + before
+                if picks:
+                    total += before
+                    for unit, text in picks:
+                        found = through[unit]
+                        if total > found.get(text, IMPOSSIBLE):
+                            found[text] = total
             if ahead:
                 borders, inside = self.standing(at)
                 after[at] = leaving(borders, ahead)
