@@ -1,0 +1,116 @@
+"""ChatterBot's YAML corpora: categories, and conversations as lists of lists of statements.
+
+Only what these files use of YAML is read: block lists of plain, quoted and folded texts.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from app.errors import BadInputError
+from app.formats.base import FORMATS, Format, Sample, Source
+from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
+from app.model.repair import RepairedText
+
+_FIRST: Final = re.compile(r"\s*- +- ?(?P<text>.*)")
+_NEXT: Final = re.compile(r"\s+- ?(?P<text>.*)")
+_KEY: Final = re.compile(r"(?P<key>[A-Za-z_]+):\s*(?P<value>.*)")
+_ITEM: Final = re.compile(r"\s*- (?P<text>[^-].*)")
+_SPEAKERS: Final = ("A", "B")
+
+
+@FORMATS.register("chatterbot")
+class ChatterBotFormat(Format):
+    """``conversations:`` with ``- - question`` and ``  - answer`` below it."""
+
+    name = "chatterbot"
+    title = "ChatterBot corpora (YAML)"
+    extensions = (".yml", ".yaml")
+
+    def score(self, sample: Sample) -> float:
+        """The key and a conversation below it."""
+        good = re.search(r"(?m)^conversations:[ \t]*\r?\n(?:[ \t]*#.*\r?\n|\s*\n)*[ \t]*- +-", sample.head)
+        return 0.97 if good and not sample.is_folder else 0.0
+
+    def parse(self, source: Source) -> Iterator[ParseEvent]:
+        """The two who speak take turns."""
+        reader = _Reader()
+        for number, line in enumerate(source.lines(), 1):
+            yield from reader.line(number, line)
+        yield from reader.ended()
+        if not reader.turns:
+            raise BadInputError("no statement can be read")
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.turns = 0
+        self._conversations = 0
+        self._turn_of = 0
+        self._section = ""
+        self._categories: list[JsonValue] = []
+        self._said: list[RepairedText] = []
+
+    def line(self, number: int, line: RepairedText) -> Iterator[ParseEvent]:
+        """The next line of the file."""
+        text = line.text.strip("\ufeff")
+        key = _KEY.fullmatch(text)
+        if key is not None and not text[:1].isspace():
+            yield from self.ended()
+            self._section = key["key"]
+        elif self._section == "conversations":
+            yield from self._statement(number, line)
+        elif self._section == "categories" and (item := _ITEM.fullmatch(text)) is not None:
+            self._categories.append(_unquoted(item["text"]))
+
+    def _statement(self, number: int, line: RepairedText) -> Iterator[ParseEvent]:
+        first = _FIRST.fullmatch(line.text)
+        following = None if first else _NEXT.fullmatch(line.text)
+        match = first or following
+        if match is not None:
+            yield from self.ended()
+            if first is not None:
+                self._conversations += 1
+                self._turn_of = 0
+                yield ParsedConversation(str(self._conversations), "", {"categories": list(self._categories)})
+            elif not self._conversations:
+                yield ParseProblem(f"line {number}", "a statement before the first conversation")
+                return
+            self._said = [line.slice(match.start("text"))]
+        elif line.text.strip() and not line.text.lstrip().startswith("#"):
+            if self._said:
+                self._said.append(line.slice(len(line.text) - len(line.text.lstrip())))
+            else:
+                yield ParseProblem(f"line {number}", "not a statement")
+
+    def ended(self) -> Iterator[ParsedTurn]:
+        """The statement that was being read."""
+        said, self._said = self._said, []
+        if not said:
+            return
+        if said[0].text.strip() in {"|", ">", "|-", ">-"}:
+            said = said[1:]
+        text = RepairedText.join(said, " ") if said else RepairedText("")
+        plain = _unquoted(text.text)
+        self.turns += 1
+        speaker = _SPEAKERS[self._turn_of % 2]
+        self._turn_of += 1
+        yield ParsedTurn(
+            str(self._conversations), speaker, text if plain == text.text else RepairedText(plain)
+        )
+
+
+def _unquoted(text: str) -> str:
+    """A YAML scalar on one line as its text."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] == "'":
+        return text[1:-1].replace("''", "'")
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        try:
+            return str(json.loads(text, strict=False))
+        except ValueError:
+            return text[1:-1]
+    return text
