@@ -29,7 +29,7 @@ class AlpacaFormat(RecordFormat):
     alternatives = True
     extensions = (".json", ".jsonl")
     best = 0.85
-    clue = re.compile(r'\{\s*"instruction"\s*:\s*"')  # no brackets before: thousands of them would take seconds
+    clue = re.compile(r'\{\s*"instruction"\s*:\s*"')  # without the brackets before: many take seconds
 
     def recognises(self, value: JsonObject) -> bool:
         """A question and an answer, or two answers to choose from, all of them texts."""
