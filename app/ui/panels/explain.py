@@ -21,7 +21,7 @@ def explain_words(query: Query, forms: Sequence[Group]) -> str:
     """
     parts: list[str] = []
     read = unparse(query.ast)
-    if read != query.text.strip():
+    if read.strip('"') != query.text.strip().strip('"'):  # quotes around a sign say nothing new
         parts.append(_("Read as {query}").format(query=named(read)) if read else _("Read as: every turn"))
     found = [one for one in forms if one.label]
     if len(found) > 1 or (found and found[0].label != query.text.strip()):

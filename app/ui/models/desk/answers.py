@@ -142,11 +142,20 @@ def find(
     rows = HitRows(arranged(columns, ids, ascending, how))
     if scope is not None and scope.rows is not None:
         rows = narrowed(rows, scope.rows)
+    let_go(reader)
     shown = ids if np.shares_memory(rows.turns, ids) and how.plain else array("q", rows.turns.tobytes())
     return Outcome(
         query, how, scope, shown, complete=True, elapsed_ms=elapsed, why=why, ascending=ascending,
         occurrences=rows.occurrences,
     )  # fmt: skip
+
+
+def let_go(reader: Reader) -> None:
+    """Give back the pages that a look through the whole corpus left behind; others read them from the file.
+
+    First pages are read by a thread of their own, whose pages stay.
+    """
+    reader.rows("PRAGMA shrink_memory")
 
 
 def in_ascending_order(ids: array[int]) -> Ids:

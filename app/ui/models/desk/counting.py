@@ -17,7 +17,7 @@ from app.search.places import has_places, quick_finder
 from app.store.corpus import Corpus
 from app.store.facts import TurnFacts
 from app.store.reader import Reader
-from app.ui.models.desk.answers import Outcome, searcher_of
+from app.ui.models.desk.answers import Outcome, let_go, searcher_of
 from app.ui.models.desk.arranging import Arrangement, HitRows, Ints, among
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.search import SearchDesk
@@ -229,7 +229,7 @@ class CountingDesk(QObject):
         def work(token: CancelToken, report: Report) -> _Counted:
             reader = interruptible(corpus, token)
             found = look_through(reader, outcome.query, outcome.ascending, Arrangement(), token, report)
-            reader.rows("PRAGMA shrink_memory")  # this thread's pages are not wanted again before long
+            let_go(reader)
             return _counted(found)
 
         self._count.ask(work, self._keep, self.failed.emit, progress=self._grows)

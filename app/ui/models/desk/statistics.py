@@ -11,7 +11,7 @@ from app.model.progress import CancelToken
 from app.search.columns import ColumnsCache
 from app.stats.base import METRICS, MetricResult, Selection
 from app.store.corpus import Corpus
-from app.ui.models.desk.answers import Outcome
+from app.ui.models.desk.answers import Outcome, let_go
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.facets import NEEDED, FacetCounts, facet_counts
 from app.ui.models.desk.search import SearchDesk
@@ -41,7 +41,9 @@ def compute(
     for name in metrics:
         token.raise_if_cancelled()
         results[name] = METRICS[name].compute(facts, selection, reader, token)
-    return Numbers(facet_counts(cache.of(corpus, reader, token, *NEEDED), ids, token), results)
+    numbers = Numbers(facet_counts(cache.of(corpus, reader, token, *NEEDED), ids, token), results)
+    let_go(reader)
+    return numbers
 
 
 class StatisticsDesk(QObject):
