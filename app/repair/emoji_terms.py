@@ -14,9 +14,10 @@ _ENDINGS = (
 SHORTEST = 3
 
 
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """A small English word without its endings; crude, and the same for "happy" and a stemmer's "happi"."""
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST:
             return bare(word[: -len(ending)])
     return bare(word)

@@ -14,20 +14,16 @@ Endings = dict[str, list[tuple[str, float]]]
 """By the third character of a word: what stands after it, and what is known of the word."""
 
 
-Lines = tuple[str, int]
-"""A first character, and the number of one of its lines."""
-
-
 class Opening:
     """Everything that begins with one character: what is known of it as a word, and where pairs stand."""
 
     __slots__ = ("seconds", "word")
 
-    def __init__(self, word: float | None, seconds: dict[str, Lines]) -> None:
+    def __init__(self, word: float | None, seconds: dict[str, int]) -> None:
         self.word = word
         """As ``Pair.word``."""
         self.seconds = seconds
-        """Where the first line of every second character is."""
+        """The number of the first line, among those of this character, for every second one."""
 
 
 class Pair:
@@ -49,7 +45,7 @@ class HanWords:
         self._lines = SortedLines(text, 1)
         self._unknown = unknown
         self._openings: dict[str, Opening | None] = {}
-        self._pairs: dict[Lines, Pair] = {}
+        self._pairs: dict[str, Pair] = {}
 
     def opening(self, first: str) -> Opening | None:
         """What begins with a character; None when no word does."""
@@ -59,11 +55,11 @@ class HanWords:
             found = self._openings[first] = self._open(first)
             return found
 
-    def pair(self, first: Lines) -> Pair:
-        """What begins with the two characters whose first line this is."""
-        found = self._pairs.get(first)
+    def pair(self, both: str, number: int) -> Pair:
+        """What begins with two characters, of which this is the number of the first line."""
+        found = self._pairs.get(both)
         if found is None:
-            found = self._pairs[first] = self._open_pair(*first)
+            found = self._pairs[both] = self._open_pair(both, number)
         return found
 
     def _open(self, first: str) -> Opening | None:
@@ -74,11 +70,11 @@ class HanWords:
         if len(lines[0]) == 2:  # its mark sorts before every Chinese character
             word, start = self._known(lines[0][1]), 1
         # read backwards, so that the first line of every second character is what stays
-        return Opening(word, {lines[at][1]: (first, at) for at in range(len(lines) - 1, start - 1, -1)})
+        numbers = range(len(lines) - 1, start - 1, -1)
+        return Opening(word, dict(zip([lines[at][1] for at in numbers], numbers, strict=True)))
 
-    def _open_pair(self, first: str, number: int) -> Pair:
-        lines = self._lines.block(first)
-        pair = lines[number][:2]
+    def _open_pair(self, pair: str, number: int) -> Pair:
+        lines = self._lines.block(pair[0])
         word = None
         if len(lines[number]) == 3:
             word = self._known(lines[number][2])

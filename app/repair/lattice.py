@@ -242,14 +242,15 @@ class Lattice:
             if opening is None:
                 continue
             for second in following.ends.keys() & opening.seconds.keys():
-                pair = words.pair(opening.seconds[second])
+                both = key + second
+                pair = words.pair(both, opening.seconds[second])
                 picks = here.picks(0, texts)
                 if pair.word is not None:
-                    self._add_word(steps, key + second, pair.word, picks, following, 1)
+                    self._add_word(steps, both, pair.word, picks, following, 1)
                 inside = following.inner.get(second)
                 if inside and pair.endings:
-                    both = [one + two for one in picks for two in following.picks(1, inside)]
-                    longer.append((key + second, pair.endings, both))
+                    picked = [one + two for one in picks for two in following.picks(1, inside)]
+                    longer.append((both, pair.endings, picked))
         return steps, longer
 
     def _add_longer(
@@ -336,7 +337,7 @@ def _promising(steps: list[list[Step]]) -> list[list[Step]]:
         for step in here:
             total = reached + step[6]
             stop = at + step[0]
-            if total > before[stop]:
+            if total > before[stop]:  # noqa: PLR1730 - half the time of max()
                 before[stop] = total
     after = [IMPOSSIBLE] * size + [0.0]
     totals: list[list[float]] = []
@@ -377,7 +378,7 @@ def _marginals(choices: Sequence[_Choice], rows: list[list[_Node]]) -> list[Scor
                 continue
             for source, weight, step in node.edges:
                 total = weight + beta
-                if total > source.beta:
+                if total > source.beta:  # noqa: PLR1730 - as above
                     source.beta = total
                 picks = step[5]
                 if picks:
