@@ -14,8 +14,8 @@ from packaging_models import arpa, interpolate, kenlm_trie, kneser_ney, lexicon,
 WEIGHTS = (0.7, 0.2, 0.1)
 """libime, SunPinyin, colloquial text; chosen on conversations that are not reported on."""
 
-MOST = (2_180_000, 800_000)
-"""Bigrams and trigrams kept: all of libime's, and what of the others says most."""
+MOST = (2_280_000, 850_000)
+"""Bigrams and trigrams kept: those that say most, whichever model has them."""
 
 
 class Tools(NamedTuple):
@@ -48,18 +48,15 @@ def write(tools: Tools, lines: Iterable[str], folder: Path, target: Path) -> Non
 def mix(tools: Tools, models: list[Path], folder: Path, target: Path) -> None:
     """Write the mixture of libime's model with others, whose ARPA files stand beside them."""
     words, two, three = kenlm_trie.ngrams(tools.libime)
-    own = [{tuple([words[number] for number in row]) for row in rows.tolist()} for rows in (two, three)]
+    every = [{tuple([words[number] for number in row]) for row in rows.tolist()} for rows in (two, three)]
     vocabulary = [word for word in words if lexicon.is_word(word)] + list(dict.fromkeys(MARKS.values()))
     mixture = interpolate.Mixture(models, WEIGHTS, vocabulary)
-    every = [set(grams) for grams in own]
     for model in models[1:]:
         for gram in _grams(model.with_suffix(".arpa")):
             if len(gram) > 1:
                 every[len(gram) - 2].add(gram)
-    interpolate.write(mixture, [
-        interpolate.Order(mixture.rows(grams), mixture.rows(always), most)
-        for grams, always, most in zip(every, own, MOST, strict=True)
-    ], folder / "chinese.arpa")  # fmt: skip
+    orders = [interpolate.Order(mixture.rows(grams), most) for grams, most in zip(every, MOST, strict=True)]
+    interpolate.write(mixture, orders, folder / "chinese.arpa")
     arpa.to_kenlm(folder / "chinese.arpa", tools.build_binary, tools.libraries, target)
 
 

@@ -68,10 +68,9 @@ class Mixture:
 
 
 class Order(NamedTuple):
-    """The n-grams of one length as rows of word numbers, those to be kept whatever they say, and how many."""
+    """The n-grams of one length as rows of word numbers, and how many of them are kept."""
 
     rows: Ints
-    always: Ints
     most: int
 
 
@@ -106,7 +105,7 @@ def _largest(gain: Floats, most: int) -> npt.NDArray[np.bool_]:
 
 def write(mixture: Mixture, orders: Sequence[Order], target: Path) -> None:
     """Write the mixture with these bigrams and trigrams as an ARPA file."""
-    (two, own_two, most_two), (three, own_three, most_three) = orders
+    (two, most_two), (three, most_three) = orders
     base = len(mixture.words)
     p1 = mixture.probabilities(np.arange(base).reshape(-1, 1))
     p1 *= (1 - REST) / p1.sum()
@@ -116,13 +115,11 @@ def write(mixture: Mixture, orders: Sequence[Order], target: Path) -> None:
     lower = np.where(after >= 0, p2[after], p1[three[:, 2]] * BACKED_OFF)
     share = p1[three[:, 0]] * p2[before]
     gain = share * p3 * np.abs(np.log(p3 / lower))
-    gain[np.isin(_keys(three, base), _keys(own_three, base))] = np.inf
     kept = _largest(gain, most_three) & (before >= 0)
     gain = p1[two[:, 0]] * p2 * np.abs(np.log(p2 / (BACKED_OFF * p1[two[:, 1]])))
     gain[before[kept]] = np.inf  # what longer ones are built on stays
     gain[after[kept & (after >= 0)]] = np.inf
     three, p3 = three[kept], p3[kept]
-    gain[np.isin(keys, _keys(own_two, base))] = np.inf
     kept = _largest(gain, most_two)
     two, p2, keys = two[kept], p2[kept], keys[kept]
 
