@@ -225,7 +225,7 @@ class Lattice:
         if longer and at + 2 < len(choices):
             third = choices[at + 2]
             for pair, endings, picks in longer:
-                for key in third.ends.keys() & endings.keys():
+                for key in [last for last in third.ends if last in endings]:
                     for rest, known in endings[key]:
                         self._add_longer(steps, choices, at, pair + key + rest, known, picks)
         return steps
@@ -241,7 +241,7 @@ class Lattice:
             opening = words.opening(key)
             if opening is None:
                 continue
-            for second in following.ends.keys() & opening.seconds.keys():
+            for second in [last for last in following.ends if last in opening.seconds]:
                 both = key + second
                 pair = words.pair(both, opening.seconds[second])
                 picks = here.picks(0, texts)
