@@ -37,11 +37,15 @@ def test_hostile_files_are_refused_or_read_without_a_crash() -> None:
 
 
 READ_AS = {
+    "cha": {"chat", "refused"},  # one has no utterance
     "chat-api": {"mattermost", "messages", "refused"},  # rooms and channels by themselves are none
     "chatgpt": {"chatgpt"},
+    "chatterbot-yaml": {"chatterbot"},
     "claude": {"claude"},
     "convokit": {"convokit", "refused"},  # the files beside the utterances are no transcripts by themselves
     "discord": {"discord"},
+    "eaf": {"elan"},
+    "exmaralda": {"exmaralda"},
     "instagram": {"messenger"},
     "irc": {"irc", "refused"},  # the annotations beside the logs are none
     "lmsys": {"lmsys"},
@@ -53,8 +57,15 @@ READ_AS = {
     "sharegpt": {"sharegpt", "openai"},  # one of them has messages with roles
     "signal": {"whatsapp"},
     "slack": {"slack", "refused"},  # the archive by itself, and what the API tells of users and channels
+    "srt": {"srt"},
+    "tei": {"tei"},
     "telegram": {"telegram"},
+    "textgrid": {"textgrid"},
+    "toolbox": {"toolbox"},
+    "transcriber": {"transcriber"},
+    "webvtt": {"webvtt", "srt"},  # with files of SubRip and SubViewer
     "whatsapp": {"whatsapp", "refused"},  # the archive is none by itself, and one file lists headers
+    "whisper": {"whisper", "refused"},  # one is empty
 }
 """The formats as which the files of each folder of exports are read; all others are refused."""
 

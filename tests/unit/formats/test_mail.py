@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.errors import BadInputError
-from app.formats._jwz import Threads, base_subject
 from app.formats._html_text import html_text
+from app.formats._jwz import Threads, base_subject
 from app.formats._mail_message import decoded, read_mail
 from app.formats.base import FORMATS, choose
 from app.model.parsed import ParsedConversation, ParsedTurn, ParseProblem

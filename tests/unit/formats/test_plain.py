@@ -169,7 +169,6 @@ def test_repairs_stay_with_their_turn() -> None:
         "name,age\nTom,12\nAnn,30\n",
         "name: Tom\nage: 12\ncity: Rome\n",
         '{"a": 1}\n{"a": 2}\n',
-        "".join(f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\nA: hi\n\n" for n in range(1, 5)),
         "import os\n\ndef f(x):\n    return x\n\nclass A:\n    x\n\ntry:\n    f(1)\nexcept OSError:\n    x\n",
         "From a@b Mon\nReceived: by x\nMessage-ID: <1>\nContent-Type: x\nSubject: hi\n\nhello\n",
         "INFO: started\nINFO: running\nERROR: failed\nINFO: done\n",
