@@ -8,18 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHeaderView
 from pytestqt.qtbot import QtBot
 
 from app.search.lines import Context
 from app.settings import options
 from app.ui.main_window import MainWindow
-from app.ui.main_window.columns import remember_columns, restore_columns
 from app.ui.models.desk.arranging import Arrangement, HitRows, among, arranged, narrowed
 from app.ui.models.desk.counting import Totals
-from app.ui.models.hits import HitColumn, HitsModel
+from app.ui.models.hits import HitsModel
 from app.ui.panels.filters import FiltersPanel
 from app.ui.panels.lists import HitsList
 from app.ui.panels.search_bar import SearchBar
@@ -397,52 +395,3 @@ def test_a_line_says_how_a_query_was_read_and_which_forms_matched(qtbot: QtBot, 
     search(qtbot, window, "周末")
     counted(qtbot, window)
     assert line.isHidden()
-
-
-# ---------------------------------------------------------------- columns
-
-
-def drag_border(qtbot: QtBot, header: QHeaderView, column: int, by: int) -> None:
-    """Drag the border at the right of a column."""
-    edge = header.sectionViewportPosition(column) + header.sectionSize(column) - 1
-    start = QPoint(edge, header.height() // 2)
-    qtbot.mousePress(header.viewport(), Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(header.viewport(), start + QPoint(by, 0))
-    qtbot.mouseRelease(header.viewport(), Qt.MouseButton.LeftButton, pos=start + QPoint(by, 0))
-
-
-def test_columns_are_drawn_wider_and_stay_so_in_the_next_window(qtbot: QtBot, window: MainWindow) -> None:
-    search(qtbot, window, "the")
-    header = hits_of(window).table.horizontalHeader()
-    before = [header.sectionSize(at) for at in range(header.count())]
-    drag_border(qtbot, header, HitColumn.SPEAKER, 40)
-    assert header.sectionSize(HitColumn.SPEAKER) == before[HitColumn.SPEAKER] + 40
-    assert header.sectionSize(HitColumn.KWIC) == before[HitColumn.KWIC] - 40
-    window.close()
-    again = open_window(qtbot)
-    calm(qtbot, again)
-    header = hits_of(again).table.horizontalHeader()
-    assert header.sectionSize(HitColumn.SPEAKER) == before[HitColumn.SPEAKER] + 40
-
-
-def test_a_column_that_is_hidden_for_want_of_room_keeps_its_width(qtbot: QtBot, window: MainWindow) -> None:
-    header = hits_of(window).table.horizontalHeader()
-    window.layout_.columns.setSizes([100, 1000, 340])
-    qtbot.waitUntil(lambda: not header.isSectionHidden(HitColumn.CONVERSATION))
-    header.resizeSection(HitColumn.CONVERSATION, 222)
-    remember_columns(window.layout_.panels, window.services.settings)
-    header.hideSection(HitColumn.CONVERSATION)
-    remember_columns(window.layout_.panels, window.services.settings)
-    header.showSection(HitColumn.CONVERSATION)
-    header.resizeSection(HitColumn.CONVERSATION, 90)
-    restore_columns(window.layout_.panels, window.services.settings)
-    assert header.sectionSize(HitColumn.CONVERSATION) == 222
-
-
-def test_a_double_click_on_a_border_fits_what_stands_in_the_column(qtbot: QtBot, window: MainWindow) -> None:
-    search(qtbot, window, "the")
-    header = hits_of(window).table.horizontalHeader()
-    header.resizeSection(HitColumn.SPEAKER, 300)
-    edge = header.sectionViewportPosition(HitColumn.SPEAKER) + 299
-    qtbot.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(edge, header.height() // 2))
-    assert header.sectionSize(HitColumn.SPEAKER) < 150
