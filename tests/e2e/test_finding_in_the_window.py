@@ -70,8 +70,15 @@ def asked(qtbot: QtBot, window: MainWindow, text: str) -> tuple[str, str, int]:
     panel = hits_of(window)
     for row in range(panel.model.rowCount()):
         panel.model.ensure(row, lambda: None)
+    qtbot.waitUntil(lambda: all_there(window), timeout=60_000)
     calm(qtbot, window)
     return window.layout_.panels["search"].total.text(), panel.totals.text(), panel.model.rowCount()
+
+
+def all_there(window: MainWindow) -> bool:
+    """True when every row of the list has arrived, one a hit."""
+    model = hits_of(window).model
+    return all(model.kwic(row) is not None for row in range(model.rowCount()))
 
 
 def words(hits: int, turns: list[Turn]) -> str:
