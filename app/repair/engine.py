@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from app.model.progress import CancelToken
-from app.model.repair import RepairedText, RepairSpan
+from app.model.repair import RepairedText
+from app.model.spans import SpanPacker
 from app.repair.alone import decoder_for
 from app.repair.borders import last_border
 from app.repair.channels import BY_NAME, CHANNELS, damage
@@ -118,7 +119,7 @@ class TextRepairer:
         if not self._decoders and len(text) < 2 * LONGEST_BLOCK and surely_sound(text):
             return RepairedText(text)
         texts: list[str] = []
-        spans: list[RepairSpan] = []
+        spans = SpanPacker()
         copied = length = 0
         for at, line in self._worth_a_look(text, token):
             if token is not None:
@@ -127,10 +128,13 @@ class TextRepairer:
             if found.spans:
                 texts += (text[copied:at], found.text)
                 length += at - copied
-                spans += [span.shifted(length) for span in found.spans] if length else found.spans
+                spans.add(found.spans, length)
                 length += len(found.text)
                 copied = at + len(line)
-        return RepairedText("".join(texts) + text[copied:], tuple(spans)) if spans else RepairedText(text)
+        if not copied:
+            return RepairedText(text)
+        whole = "".join([*texts, text[copied:]])
+        return RepairedText(whole, spans.spans(whole))
 
     def _worth_a_look(self, text: str, token: CancelToken | None) -> Iterator[tuple[int, str]]:
         """The lines, or pieces of very long ones, that may be damaged, and where each begins."""
