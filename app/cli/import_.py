@@ -18,6 +18,7 @@ from app.cli.base import (
     progress_to_stderr,
     say,
 )
+from app.formats.mapping import read_mapping
 from app.i18n import _, ngettext
 from app.ingest.importer import import_paths
 from app.ingest.options import ImportOptions
@@ -40,6 +41,10 @@ from app.store.discard import remove_corpus
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be imported how, and what not."))
 @click.option("--encoding", metavar="NAME", help=_("Read the files in this encoding (default: detected)."))
 @click.option(
+    "--map", "mapping", metavar="PART=COLUMN,…",
+    help=_("Which column of a table is what: text=utterance,speaker=who,conversation=dialogue_id."),
+)  # fmt: skip
+@click.option(
     "--channel", metavar="NAME", help=_("How the text was damaged, e.g. cp1254-drop (default: detected).")
 )
 @json_option()
@@ -48,11 +53,13 @@ def import_command(
     corpus: Path,
     dry_run: bool,
     encoding: str | None,
+    mapping: str | None,
     channel: str | None,
     as_json: bool,
 ) -> int:
     """Exit status 0 if anything was imported or unchanged, else 1; then no new corpus is left behind."""
-    options = ImportOptions(encoding=encoding, channel=channel)
+    columns = None if mapping is None else read_mapping(mapping)
+    options = ImportOptions(encoding=encoding, channel=channel, columns=columns)
     options.settings()
     if dry_run:
         return show_preview(paths, corpus, options, as_json=as_json)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from app.errors import BadInputError
+from app.formats.mapping import Columns
 from app.model.parsed import ParseEvent
 from app.model.repair import RepairedText
 from app.registry import Registry
@@ -38,12 +39,16 @@ class Sample:
     is_folder: bool = False
     listing: tuple[str, ...] = ()
     member_head: Callable[[str], str] = field(default=_no_member)
+    columns: Columns | None = None
+    """Which column of a table is what, where the user said so."""
 
 
 class Source(ABC):
     """A transcript to be parsed: a file, or a folder that one format claimed as a whole."""
 
     path: Path
+    columns: Columns | None = None
+    """Which column of a table is what, where the user said so."""
 
     @abstractmethod
     def lines(self) -> Iterator[RepairedText]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from app.formats.mapping import Columns
 from app.ingest.discover import Candidate, portable_name
 from app.store.writer import StoredTranscript
 
@@ -17,11 +18,15 @@ HoldsContent = Callable[[StoredTranscript], bool]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What, beside the content, decides how a source is read; None: found out from the content."""
+    """What, beside the content, decides how a source is read; None: found out from the content.
+
+    ``columns``: which column of a table is what.
+    """
 
     encoding: str | None
     channel: str | None
     producer: str
+    columns: Columns | None = None
 
     def allow(self, stored: StoredTranscript) -> bool:
         """Whether a stored transcript was read the way that is asked for now."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app import __version__
+from app.formats.mapping import Columns
 from app.ingest.ledger import Settings
 from app.ingest.sniff import known_channel, known_encoding
 
@@ -13,6 +14,7 @@ from app.ingest.sniff import known_channel, known_encoding
 class ImportOptions:
     """``encoding`` and ``channel`` override detection; ``holder`` is named to others who want to write.
 
+    ``columns`` says which column of a table is what.
     ``readers``: how many processes read transcripts; 0 for none but this one, None for as many as there
     are processors, when there is much to read.
     """
@@ -21,10 +23,11 @@ class ImportOptions:
     channel: str | None = None
     holder: str = "parlance import"
     readers: int | None = None
+    columns: Columns | None = None
 
     def settings(self) -> Settings:
         """The part that decides how a source is read; UserFacingError for a name that nobody knows."""
         if self.channel is not None:
             known_channel(self.channel)
         encoding = None if self.encoding is None else known_encoding(self.encoding)
-        return Settings(encoding, self.channel, producer=__version__)
+        return Settings(encoding, self.channel, __version__, self.columns)

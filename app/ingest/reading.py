@@ -101,7 +101,9 @@ class LocalReading:
                 members = candidate.members
                 self._sniffed = sniff_folder(candidate.path, members, self._engine, self._opener, **choice)
             else:
-                self._sniffed = sniff_file(candidate.path, self._engine, self._opener, **choice)
+                self._sniffed = sniff_file(
+                    candidate.path, self._engine, self._opener, columns=self._settings.columns, **choice
+                )
         return self._sniffed
 
     def _source(self, sniffed: Sniffed) -> DiskSource:
@@ -116,4 +118,5 @@ class LocalReading:
             encoding_of=encoding_of,
             repair=partial(sniffed.repairer.repair, token=self._token),
             members=self._candidate.members,
+            columns=self._settings.columns,
         )

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from app.errors import BadInputError, UserFacingError
 from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, choose
+from app.formats.mapping import Columns
 from app.ingest.files import Opener
 from app.repair.channels import BY_NAME
 from app.repair.engine import RepairEngine, TextRepairer
@@ -102,11 +103,12 @@ def sniff_file(
     *,
     encoding: str | None = None,
     channel: str | None = None,
+    columns: Columns | None = None,
 ) -> Sniffed:
     """Sniff a file. Its format is chosen on the repaired beginning: a damaged label is none until then."""
     head = read_head(path, opener, encoding)
     repairer = repairer_for(engine, [head.text], channel=channel)
-    chosen = _format_of(path, head, repairer)
+    chosen = _format_of(path, head, repairer, columns)
     if chosen.structured:
         samples = chain([head.text], later_samples(path, opener, head.encoding))
         repairer = repairer_for(engine, samples, structured=True, channel=channel)
@@ -116,12 +118,12 @@ def sniff_file(
     return Sniffed(chosen, head.encoding, repairer, repairer.channel)
 
 
-def _format_of(path: Path, head: Head, repairer: TextRepairer) -> Format:
+def _format_of(path: Path, head: Head, repairer: TextRepairer, columns: Columns | None) -> Format:
     """The format of a file; a beginning in which no damage was found is judged as it stands first."""
     if repairer.channel is None:
         with suppress(BadInputError):
-            return FORMATS[choose(Sample(path, head.text))[0]]
-    return FORMATS[choose(Sample(path, repaired_lines(head.text, repairer)))[0]]
+            return FORMATS[choose(Sample(path, head.text, columns=columns))[0]]
+    return FORMATS[choose(Sample(path, repaired_lines(head.text, repairer), columns=columns))[0]]
 
 
 def repairer_for(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from app.formats.base import Source
+from app.formats.mapping import Columns
 from app.ingest.files import Opener
 from app.ingest.unpacked import Unpacked
 from app.model.repair import RepairedText
@@ -29,8 +30,10 @@ class DiskSource(Source):
         encoding_of: EncodingOf,
         repair: Repair,
         members: tuple[str, ...] = (),
+        columns: Columns | None = None,
     ) -> None:
         self.path = path
+        self.columns = columns
         self.bytes_read = 0
         self._opener = opener
         self._encoding_of = encoding_of

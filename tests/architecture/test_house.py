@@ -19,7 +19,7 @@ TOP = {
 }  # fmt: skip
 ROOMS = {
     "model", "text", "repair", "formats", "store", "search", "stats", "export", "ingest", "settings", "i18n",
-    "cli", "ui",
+    "cli", "ui", "threads",
 }  # fmt: skip
 DOORS = {"__init__.py", "bootstrap.py", "registry.py", "errors.py", "paths.py"}
 TEXT_FILES = {".py", ".md", ".toml", ".txt", ".spec", ".xml", ".desktop", ".plist", ".po", ".json", ".sh", ""}

@@ -43,6 +43,7 @@ READ_AS = {
     "chatterbot-yaml": {"chatterbot"},
     "claude": {"claude"},
     "convokit": {"convokit", "refused"},  # the files beside the utterances are no transcripts by themselves
+    "csv": {"table"},
     "discord": {"discord"},
     "eaf": {"elan"},
     "exmaralda": {"exmaralda"},

@@ -1,0 +1,87 @@
+"""Which column of a table is what: guessed from its header, or said by the user."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import Final
+
+from app.errors import UserFacingError
+
+_KNOWN: Final[dict[str, str]] = {
+    "text": "text utterance message content body transcript line sentence said msg turn speech words"
+    " 内容 消息 话语 文本 发言 訊息 台词",
+    "speaker": "speaker author name sender user username from role character who participant nick"
+    " nickname person 说话人 发言人 姓名 作者 角色 发送者 發言人",
+    "conversation": "dialogueid dialogid conversationid conversation dialogue dialog session sessionid thread"
+    " threadid chatid chat channel room 对话 会话 對話",
+    "time": "time timestamp date datetime createdat created sentat 时间 日期 時間",
+    "parent": "parent parentid replyto inreplyto replytoid parentmessageid",
+    "key": "id messageid utteranceid turnid uid",
+    "question": "question q prompt query human 问题 问 問題",
+    "answer": "answer a response reply completion output bot 回答 答 答案",
+}
+_PLACES: Final = {name: part for part, names in _KNOWN.items() for name in names.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Names of columns. A table has ``text``, or ``question`` and ``answer``, which are two turns a row."""
+
+    text: str | None = None
+    speaker: str | None = None
+    conversation: str | None = None
+    time: str | None = None
+    parent: str | None = None
+    key: str | None = None
+    question: str | None = None
+    answer: str | None = None
+
+    @property
+    def enough(self) -> bool:
+        """Whether turns can be made of it."""
+        return self.text is not None or (self.question is not None and self.answer is not None)
+
+    @property
+    def used(self) -> frozenset[str]:
+        """The names of all columns that are mapped."""
+        given = (getattr(self, one.name) for one in fields(self))
+        return frozenset(name for name in given if name is not None)
+
+    def present_in(self, header: Iterable[str]) -> bool:
+        """Whether a header has every mapped column."""
+        return self.used <= set(header)
+
+
+def guess(header: Iterable[str]) -> Columns | None:
+    """The columns of a header whose names are known; None when they make no turns, or nobody speaks."""
+    found: dict[str, str] = {}
+    for name in header:
+        part = _PLACES.get(re.sub(r"[\s_.\-]+", "", name.casefold()))
+        if part is not None:
+            found.setdefault(part, name)
+    columns = Columns(**found)
+    if columns.text is not None and columns.speaker is not None:
+        return Columns(**{part: name for part, name in found.items() if part not in {"question", "answer"}})
+    if columns.question is not None and columns.answer is not None:
+        return columns
+    return None
+
+
+def read_mapping(text: str) -> Columns:
+    """A mapping as typed, such as ``text=utterance,speaker=who``; UserFacingError for anything else."""
+    given: dict[str, str] = {}
+    known = [one.name for one in fields(Columns)]
+    for part in text.split(","):
+        name, sign, column = part.partition("=")
+        if not sign or name.strip() not in known or not column.strip():
+            raise UserFacingError(
+                f"{part.strip()!r} says of no column what it is.",
+                f"Write for example text=utterance,speaker=who. Known: {', '.join(known)}.",
+            )
+        given[name.strip()] = column.strip()
+    columns = Columns(**given)
+    if not columns.enough:
+        raise UserFacingError("The mapping has no text.", "Name text=…, or question=… and answer=….")
+    return columns

@@ -1,0 +1,89 @@
+"""Tables as CSV, TSV and their like: known headers map by themselves, others as the user says."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from app.errors import BadInputError
+from app.formats._rows import Rows
+from app.formats.base import FORMATS, Format, Sample, Source
+from app.formats.mapping import Columns, guess
+from app.model.parsed import ParseEvent, ParseProblem
+
+_SIGNS: Final = (",", "\t", ";", "|")
+_LOOKED_AT: Final = 20
+_LARGEST_CELL: Final = 64 << 20
+_LEAST_COLUMNS: Final = 2
+
+
+@FORMATS.register("table")
+class TableFormat(Format):
+    """A header, then a turn a row, or a question and its answer."""
+
+    name = "table"
+    title = "Tables (CSV, TSV)"
+    extensions = (".csv", ".tsv", ".tab")
+    structured = True
+
+    def score(self, sample: Sample) -> float:
+        """Whether the header is known, and the first rows have its columns."""
+        if sample.is_folder:
+            return 0.0
+        found = _header(sample.head.splitlines(keepends=True)[: _LOOKED_AT * 5], sample.columns)
+        return 0.0 if found is None else 0.96 if sample.columns else 0.85
+
+    def parse(self, source: Source) -> Iterator[ParseEvent]:
+        """Rows in their order; a row without text is reported with its line."""
+        head = list(islice(_lines(source.chunks()), _LOOKED_AT * 5))
+        found = _header(head, source.columns)
+        if found is None:
+            raise BadInputError(
+                "no column is known to hold what was said",
+                "Say which column is what, for example --map text=utterance,speaker=who.",
+            )
+        sign, header, columns = found
+        csv.field_size_limit(_LARGEST_CELL)
+        rows = Rows(columns, source)
+        reader = csv.reader(_lines(source.chunks()), delimiter=sign)
+        try:
+            for number, cells in enumerate(reader):
+                if number and any(cells):
+                    yield from rows.read(f"line {reader.line_num}", dict(zip(header, cells, strict=False)))
+        except csv.Error as error:
+            yield ParseProblem(f"line {reader.line_num}", f"not a row: {error}")
+        if not rows.turns:
+            raise BadInputError("no row has a text")
+
+
+def _lines(chunks: Iterable[str]) -> Iterator[str]:
+    """Lines with their ends, which belong to the text inside quotes; NULs are none of it."""
+    rest = ""
+    for number, chunk in enumerate(chunks):
+        rest += (chunk.removeprefix("\ufeff") if number == 0 else chunk).replace("\0", "")
+        *whole, rest = rest.split("\n")
+        yield from (line + "\n" for line in whole)
+    if rest:
+        yield rest
+
+
+def _header(lines: list[str], given: Columns | None) -> tuple[str, list[str], Columns] | None:
+    """The sign between columns, their names and their meaning, where a header is there."""
+    for sign in _SIGNS:
+        try:
+            reader = csv.reader((line.removeprefix("\ufeff") for line in lines), delimiter=sign)
+            rows = list(islice(reader, _LOOKED_AT))
+        except csv.Error:
+            continue
+        if len(rows) < _LEAST_COLUMNS or len(rows[0]) < _LEAST_COLUMNS:
+            continue
+        header = [name.strip() for name in rows[0]]
+        alike = sum(len(row) == len(header) for row in rows[1:-1] or rows[1:])
+        if alike * 2 < len(rows[1:-1] or rows[1:]):
+            continue
+        columns = given if given is not None and given.present_in(header) else guess(header)
+        if columns is not None:
+            return sign, header, columns
+    return None
