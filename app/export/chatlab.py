@@ -30,7 +30,7 @@ class ChatLab(ExportFormat):
         for turn in exported.turns():
             members.setdefault(turn.speaker)
         head = {
-            "chatlab": {"version": _VERSION, "exportedAt": int(datetime.now(UTC).timestamp())},
+            "chatlab": {"version": _VERSION, "exportedAt": now()},
             "meta": {"name": exported.heading, "platform": "parlance", "type": _kind(len(members))},
             "members": [{"platformId": name, "accountName": name} for name in members],
         }
@@ -40,6 +40,11 @@ class ChatLab(ExportFormat):
             yield before + json.dumps(_message(turn), ensure_ascii=False)
             before = ",\n"
         yield "\n]}\n"
+
+
+def now() -> int:
+    """The moment of the export, in seconds since 1970."""
+    return int(datetime.now(UTC).timestamp())
 
 
 def _kind(members: int) -> str:
