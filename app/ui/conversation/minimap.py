@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPixmap
@@ -36,8 +38,9 @@ class Minimap(QWidget):
         self._outline: Outline | None = None
         self._view = (0.0, 1.0)
         self._picture: QPixmap | None = None
+        self._ground: QPixmap | None = None
         self._shape = (0, 0, 0.0)
-        theme.changed.connect(self.forget_picture)
+        theme.changed.connect(self.recolour)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAccessibleName(_("Map of the conversation"))
 
@@ -47,8 +50,11 @@ class Minimap(QWidget):
 
     def set_shape(self, tops: np.ndarray, outline: Outline) -> None:
         """At which share of the conversation every row begins, and the rows themselves."""
+        if outline is self._outline and len(tops) == len(self._tops) and bool((tops == self._tops).all()):
+            return
         self._tops, self._outline = tops, outline
-        self.forget_picture()
+        self._ground = None
+        self.update()
 
     def set_marks(self, hits: np.ndarray, repairs: np.ndarray) -> None:
         """Shares of the conversation at which hits and repaired turns stand, ascending."""
@@ -63,9 +69,15 @@ class Minimap(QWidget):
 
     @Slot()
     def forget_picture(self) -> None:
-        """Colours or marks changed: draw the marks anew."""
+        """Marks changed: draw them anew."""
         self._picture = None
         self.update()
+
+    @Slot()
+    def recolour(self) -> None:
+        """Colours changed: draw everything anew."""
+        self._ground = None
+        self.forget_picture()
 
     def set_view(self, start: float, end: float) -> None:
         """The part of the conversation on screen, as shares."""
@@ -85,24 +97,31 @@ class Minimap(QWidget):
                 part = QRectF(1, start * height, width - 1, max(8.0, (end - start) * height))
                 painter.fillRect(part, QColor(tokens.placeholder))
             shape = (self.width(), self.height(), self.devicePixelRatioF())
-            if self._picture is None or self._shape != shape:
-                self._picture, self._shape = self._draw_marks(), shape
+            if self._shape != shape:
+                self._ground = self._picture = None
+                self._shape = shape
+            if self._ground is None:
+                self._ground = self._drawn(self._voices)
+            if self._picture is None:
+                self._picture = self._drawn(self._marks)
+            painter.drawPixmap(0, 0, self._ground)
             painter.drawPixmap(0, 0, self._picture)
 
-    def _draw_marks(self) -> QPixmap:
-        """All marks as a picture: they change far less often than the part on screen."""
-        tokens = self._theme.tokens
+    def _drawn(self, draw: Callable[[QPainter], None]) -> QPixmap:
+        """What ``draw`` paints, as a picture: it changes far less often than the part on screen."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         with QPainter(picture) as painter:
-            self._voices(painter)
-            self._bars(painter, self._repairs, QRectF(_MARKS, 0, 4, 2), tokens.inferred)
-            self._bars(
-                painter, self._hits, QRectF(_MARKS + 4, 0, self.width() - _MARKS - 6, 2.5), tokens.hit_current
-            )
+            draw(painter)
         return picture
+
+    def _marks(self, painter: QPainter) -> None:
+        tokens = self._theme.tokens
+        self._bars(painter, self._repairs, QRectF(_MARKS, 0, 4, 2), tokens.inferred)
+        hit = QRectF(_MARKS + 4, 0, self.width() - _MARKS - 6, 2.5)
+        self._bars(painter, self._hits, hit, tokens.hit_current)
 
     def _voices(self, painter: QPainter) -> None:
         """A short line in the speaker's colour for every row, further right the deeper in a thread."""
