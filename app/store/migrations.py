@@ -173,3 +173,17 @@ def m007_fewer_merges(db: Database) -> None:
     """The full-text index rewrites itself less often while it grows; tidying makes one piece of it."""
     for option, value in schema.INDEX_OPTIONS.items():
         db.execute("INSERT INTO turn_fts(turn_fts, rank) VALUES (?, ?)", [option, value])
+
+
+@MIGRATIONS()
+def m010_removed(db: Database) -> None:
+    """Transcripts that were taken out, packed in parts, until they are put back or forgotten."""
+    db.execute(
+        "CREATE TABLE removed(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL,"
+        " removed_at TEXT NOT NULL, turns INTEGER NOT NULL)"
+    )
+    db.execute(
+        "CREATE TABLE removed_part(id INTEGER PRIMARY KEY, removed_id INTEGER NOT NULL,"
+        " table_name TEXT NOT NULL, data BLOB NOT NULL)"
+    )
+    db.execute("CREATE INDEX removed_part_of ON removed_part(removed_id, table_name)")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.model.corpus import Change
 from app.model.ids import TranscriptId, TurnId
 from app.model.progress import CancelToken
-from app.store import choices, removal
+from app.store import choices, removal, trash, untrash
 from app.store.choices import Report, Undo
 from app.store.session import TranscriptSession, TranscriptSpec
 from app.store.transactions import Transactions
@@ -101,14 +101,33 @@ class Writer:
         """Take back an open transaction, if there is one."""
         self._transactions.rollback()
 
-    def remove(self, transcript: TranscriptId) -> None:
-        """Take a transcript out, whole, in one transaction."""
+    def remove(self, transcript: TranscriptId) -> int:
+        """Take a transcript out, whole, in one transaction; ``restore`` takes the number that is returned."""
         with self._transactions.transaction(
             Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS
         ) as connection:
+            number = trash.keep(connection, transcript)
             removal.unmark_duplicates(connection, self.transcript(transcript).name)
             removal.remove_transcript(connection, transcript)
             self._transactions.speakers.forget()
+        return number
+
+    def restore(self, removed: int) -> TranscriptId:
+        """Put a removed transcript back; CorpusError, and nothing changed, when that cannot be."""
+        with self._transactions.transaction(
+            Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS
+        ) as connection:
+            return TranscriptId(untrash.restore(connection, removed, self._transactions.speakers))
+
+    def forget_removed(self) -> int:
+        """Drop everything that was kept of removed transcripts, and return of how many.
+
+        Their pages are given back to the file system.
+        """
+        with self._transactions.transaction() as connection:
+            forgotten = trash.forget(connection)
+        self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+        return forgotten
 
     def move(self, transcript: TranscriptId, root: str, path: str) -> None:
         """Note that an unchanged transcript is now found at another place."""
