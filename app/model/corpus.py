@@ -111,3 +111,4 @@ class Change(Enum):
     CONVERSATIONS = "conversations"
     SPEAKERS = "speakers"
     REPAIRS = "repairs"
+    TAGS = "tags"

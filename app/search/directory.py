@@ -9,6 +9,7 @@ from typing import Final, cast
 from app.search.ast import Value
 from app.search.metadata import described
 from app.search.plan import Every, Leaf, Listed, Plan, Rows, union
+from app.search.tags import tagged
 from app.store.reader import Reader
 from app.text.segment import fold
 
@@ -79,6 +80,10 @@ class Directory:
         folded = [(role, fold(role)) for role in self._names().roles]
         found = [role for role, name in folded if name in exact or name.startswith(starts)]
         return union(Rows("SELECT id FROM turn WHERE role = ?", (role,)) for role in found)
+
+    def tagged(self, values: Sequence[Value]) -> Plan:
+        """The turns that have, or whose conversation has, one of these tags, case and width folded."""
+        return tagged(self._reader, values)
 
     def described(self, key: str, values: Sequence[Value]) -> Plan:
         """The turns that have, or whose conversation has, one of ``values`` under a key of their own."""

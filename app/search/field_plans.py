@@ -26,6 +26,7 @@ from app.search.plan import (
     intersection,
     union,
 )
+from app.search.tags import NOTED
 from app.search.values import date_range, number_range
 from app.store.reader import Reader
 from app.text.classes import SKIN_TONES
@@ -56,6 +57,7 @@ class FieldPlans:
             "in": self.names.inside,
             "file": self.names.in_file,
             "title": self.names.titled,
+            "tag": self.names.tagged,
         }
         if field.name in whole:
             return whole[field.name](field.values)
@@ -145,7 +147,7 @@ def _index(text: str) -> Plan:
 
 
 def _has(name: str) -> Plan:
-    plans = {"question": _QUESTION, "code": _CODE, "link": _LINK, "emoji": _EMOJI}
+    plans = {"question": _QUESTION, "code": _CODE, "link": _LINK, "emoji": _EMOJI, "note": NOTED}
     return plans.get(name.casefold(), Nothing())
 
 

@@ -9,7 +9,7 @@ from app.search.values import date_range, number_range
 
 FIELD_NAMES: Final = (
     "speaker", "role", "lang", "in", "file", "title", "date", "len", "index", "is", "has", "reply",
-    "emoji", "repaired", "inferred", "twin",
+    "emoji", "repaired", "inferred", "twin", "tag",
 )  # fmt: skip
 META: Final = "meta."
 """What stands before the key of a property that the transcript itself gave its turns or conversations."""
@@ -52,7 +52,7 @@ NO_TWIN: Final = "no"
 
 
 YES: Final = ("yes", "any")
-HAS_NAMES: Final = ("question", "code", "link", "emoji")
+HAS_NAMES: Final = ("question", "code", "link", "emoji", "note")
 """What may follow ``has:``."""
 IS_NAMES: Final = ("first", "last", "reply", "question", "answered", "unanswered")
 """What may follow ``is:``."""

@@ -107,6 +107,8 @@ def _properties() -> tuple[Entry, ...]:
         ),
         Entry("len:>200", _("turns of more than 200 words and characters; also <10, 5..20, 7")),
         Entry("has:code", _("turns with code between backquotes; also link, question, emoji")),
+        Entry("tag:thanks", _("turns that a reader gave this tag, or all of whose conversation has it")),
+        Entry("has:note", _("turns with a note on them or on their conversation")),
         Entry("emoji:👍🏽", _("this emoji in this skin tone; also yes, no, >3")),
         Entry(
             "repaired:inferred", _("turns whose text was repaired so; also yes, no, exact, lost, undone, any")

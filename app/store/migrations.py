@@ -9,6 +9,7 @@ from app.repair import plan
 from app.store import schema
 from app.store.marks import write_marks
 from app.store.repairs import plan_counts, plan_of
+from app.store.tags import TABLES as TAG_TABLES
 from app.store.vocabulary import add_words, indexed_words
 
 MIGRATIONS = Migrations("parlance")
@@ -173,6 +174,13 @@ def m007_fewer_merges(db: Database) -> None:
     """The full-text index rewrites itself less often while it grows; tidying makes one piece of it."""
     for option, value in schema.INDEX_OPTIONS.items():
         db.execute("INSERT INTO turn_fts(turn_fts, rank) VALUES (?, ?)", [option, value])
+
+
+@MIGRATIONS()
+def m008_tags(db: Database) -> None:
+    """Tags, and what they and notes are put on."""
+    for table in TAG_TABLES:
+        db.execute(table)
 
 
 @MIGRATIONS()

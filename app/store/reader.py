@@ -24,6 +24,7 @@ from app.model.ids import ConversationId, SpeakerId, TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.repair.sketches import Sketch
 from app.store import facts as columns
+from app.store import tags_read
 from app.store.alike import AlikeCount, count_alike
 from app.store.connections import plain_words
 from app.store.copying import copy_checked
@@ -33,6 +34,7 @@ from app.store.facts_cache import FactsCache
 from app.store.marks import read_sketch
 from app.store.repairs import StoredRepair, TurnSpan, read_repair
 from app.store.sound import sound_text
+from app.store.tags_read import Tag, Tagging
 from app.store.telling import Told, tell
 from app.store.vocabulary import Vocabulary
 
@@ -215,6 +217,26 @@ class Reader:
         """How many stretches of the corpus Writer.choose_alike would decide; UserFacingError as there."""
         with plain_words(self._path):
             return count_alike(self._connection, turn, place, token)
+
+    def tags(self) -> list[Tag]:
+        """Every tag in the order of the names."""
+        with plain_words(self._path):
+            return tags_read.all_tags(self._connection)
+
+    def taggings(self, turns: Sequence[int]) -> dict[TurnId, list[Tagging]]:
+        """Tags and notes on these turns and on stretches of them; turns without any are left out."""
+        with plain_words(self._path):
+            return tags_read.of_turns(self._connection, turns)
+
+    def conversation_taggings(self, conversation: ConversationId) -> list[Tagging]:
+        """Tags and notes on a conversation as a whole."""
+        with plain_words(self._path):
+            return tags_read.of_conversation(self._connection, conversation)
+
+    def taggings_within(self, conversation: ConversationId) -> list[Tagging]:
+        """Tags and notes on the turns of a conversation."""
+        with plain_words(self._path):
+            return tags_read.within(self._connection, conversation)
 
     def facts(self, token: CancelToken | None = None) -> TurnFacts:
         """The counts of all turns as columns; shared by all threads until the next commit."""

@@ -61,6 +61,7 @@ def remove_transcript(connection: sqlite3.Connection, transcript: int) -> None:
         f" (SELECT conversation_id FROM twin WHERE twin_id IN ({conversations})))",
         (transcript,),
     )
+    connection.execute(f"DELETE FROM tagging WHERE conversation_id IN ({conversations})", (transcript,))
     connection.execute(f"DELETE FROM choice WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"DELETE FROM repair WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"UPDATE repair SET twin = 0 WHERE twin IN ({turns})", (transcript,))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.model.corpus import Change
 from app.model.ids import TranscriptId
 from app.model.parsed import ParsedConversation, ParsedSpeaker, ParsedTurn
-from app.store import decisions, parents, removal
+from app.store import decisions, parents, removal, tags_kept
 from app.store.batch_rows import BatchRows
 from app.store.connections import plain_words
 from app.store.prepared import PreparedBatch, dump_meta, prepare
@@ -75,6 +75,7 @@ class TranscriptSession:
         self.turns_changed = 0
         self.conversations_made = 0
         self._decisions = decisions.Decisions({})
+        self._tags: list[tags_kept.Kept] = []
         self.id = self._continue(spec.continues) if spec.continues is not None else self._begin()
 
     # ------------------------------------------------------------------ transactions
@@ -95,6 +96,7 @@ class TranscriptSession:
             with plain_words(self._transactions.path):
                 if spec.replaces is not None:
                     self._decisions = decisions.collect(connection, spec.replaces)
+                    self._tags = tags_kept.collect(connection, spec.replaces)
                     removal.remove_transcript(connection, spec.replaces)
                     removal.unmark_duplicates(connection, spec.name, keep=spec.digest)
                     self._transactions.speakers.forget()
@@ -240,6 +242,7 @@ class TranscriptSession:
                 )
                 problems = parents.link(connection, self.id)
                 decisions.restore(connection, self.id, self._decisions)
+                tags_kept.restore(connection, self.id, self._tags)
                 connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
             if self._alone:
                 self._transactions.commit(*_ALL)

@@ -6,13 +6,17 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.model.corpus import Change
 from app.model.ids import TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.store import choices, removal, trash, untrash
+from app.store import tags as tag_rows
 from app.store.choices import Report, Undo
 from app.store.session import TranscriptSession, TranscriptSpec
+from app.store.tag_desk import TagDesk
+from app.store.tags import TagUndo
 from app.store.transactions import Transactions
 from app.store.twins import TwinDesk
 
@@ -35,6 +39,7 @@ class StoredTranscript:
     turns_done: int
 
 
+_Undo = TypeVar("_Undo", Undo, TagUndo)
 _MERGE_PAGES = 1_000
 _LEAST_CHANGES = 3
 
@@ -156,6 +161,11 @@ class Writer:
         """For the comparison of conversations after an import."""
         return TwinDesk(self._transactions)
 
+    @property
+    def tags(self) -> TagDesk:
+        """For tags and notes."""
+        return TagDesk(self._transactions)
+
     def undo_repair(self, turn: TurnId) -> Undo:
         """Put the damaged original back; text, counts and index change together."""
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
@@ -197,8 +207,11 @@ class Writer:
                 connection, turn, place, text, same_context=same_context, token=token, report=report
             )
 
-    def take_back(self, undo: Undo, token: CancelToken | None = None, report: Report | None = None) -> Undo:
+    def take_back(self, undo: _Undo, token: CancelToken | None = None, report: Report | None = None) -> _Undo:
         """Take a decision back, whole or not at all; the result of this call does it again."""
+        if isinstance(undo, TagUndo):
+            with self._transactions.transaction(Change.TAGS) as connection:
+                return tag_rows.take_back(connection, undo)
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
             return choices.take_back(connection, undo, token, report)
 

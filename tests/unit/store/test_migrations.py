@@ -35,7 +35,7 @@ def next_version(step: object) -> Migrations:
 
 
 def add_table(db: Database) -> None:
-    db.table("tag").create({"id": int, "name": str}, pk="id")
+    db.table("bookmark").create({"id": int, "name": str}, pk="id")
 
 
 def test_m001_tables_makes_all_tables_but_the_index(database: Database) -> None:
@@ -109,7 +109,7 @@ def test_an_older_corpus_is_copied_before_it_is_upgraded(tmp_path: Path) -> None
     corpus.close()
     corpus = Corpus.open(path, migrations=next_version(add_table))
     assert content(corpus) == before
-    assert corpus.reader().rows("SELECT count(*) FROM tag") == [(0,)]
+    assert corpus.reader().rows("SELECT count(*) FROM bookmark") == [(0,)]
     corpus.close()
     copy = tmp_path / f"c.parlance.before-upgrade-{schema.user_version()}"
     old = Corpus.open(copy)
@@ -136,7 +136,7 @@ def test_a_copy_that_cannot_be_written_stops_the_upgrade(tmp_path: Path) -> None
     with pytest.raises(CorpusError, match="No copy could be made"):
         Corpus.open(path, migrations=next_version(add_table))
     corpus = Corpus.open(path)
-    assert corpus.reader().rows("SELECT name FROM sqlite_master WHERE name = 'tag'") == []
+    assert corpus.reader().rows("SELECT name FROM sqlite_master WHERE name = 'bookmark'") == []
     corpus.close()
 
 
@@ -202,3 +202,10 @@ def test_m007_fewer_merges_sets_the_index_up_without_changing_what_it_finds(data
     options = dict(database.execute("SELECT k, v FROM turn_fts_config").fetchall())
     assert {name: options[name] for name in schema.INDEX_OPTIONS} == schema.INDEX_OPTIONS
     assert database.execute("SELECT rowid FROM turn_fts WHERE turn_fts MATCH 'hi'").fetchall() == [(5,)]
+
+
+def test_m008_tags_makes_room_for_tags_and_notes(database: Database) -> None:
+    MIGRATIONS.apply(database, stop_before="m008_tags")
+    assert not {"tag", "tagging"} & set(database.table_names())
+    MIGRATIONS.apply(database)
+    assert {"tag", "tagging"} <= set(database.table_names())
