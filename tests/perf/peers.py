@@ -17,6 +17,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -37,6 +38,9 @@ QUERIES = ("周末", "的", "社会主义", "of the", "software", "😂", "ai")
 Count = Callable[[str], int]
 
 
+_CJK = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One query by one means: what it counts and how long that takes, in milliseconds."""
@@ -49,18 +53,34 @@ class Row:
 
 
 def _plain(texts: list[str]) -> Count:
+    """Turns in which the query stands by itself, found by looking at every text."""
     folded = [text.casefold() for text in texts]
 
     def count(query: str) -> int:
-        if query.isascii():
-            words = r"\s+".join(
-                map(re.escape, query.split())
-            )  # Han characters beside a word are not part of it
-            word = re.compile(rf"(?<![a-z0-9_'’]){words}(?![a-z0-9_'’])")
-            return sum(word.search(text) is not None for text in folded)
-        return sum(query in text for text in folded)
+        words = re.compile(r"\s+".join(map(re.escape, query.split())))
+        return sum(
+            any(_stands(text, found.start(), found.end()) for found in words.finditer(text))
+            for text in folded
+        )
 
     return count
+
+
+def _stands(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is neither a part of a longer word nor carries a mark of its own."""
+    if unicodedata.category(text[end : end + 1] or " ").startswith("M"):
+        return False
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    return not (_joins(before, text[start]) or _joins(text[end - 1], after))
+
+
+def _joins(one: str, other: str) -> bool:
+    """Whether two characters are of one word: letters, digits and what stands inside words, but not Han."""
+    return bool(one and other) and all(
+        (char.isalnum() or char in "_'’" or unicodedata.category(char).startswith("M"))
+        and not _CJK.match(char)
+        for char in (one, other)
+    )
 
 
 def _like(path: Path) -> Count:
