@@ -120,7 +120,7 @@ def write(target: Path, thai_package: Path) -> None:
     for name, table in (("punctuation", PUNCTUATION), ("wide", WIDE), ("symbol", SYMBOL)):
         blocks[name] = defaultdict(float, table)
     _floor(blocks)
-    table = bytearray(max(ord(char) for counted in blocks.values() for char in counted) + 1)
+    packed = bytearray(max(ord(char) for counted in blocks.values() for char in counted) + 1)
     for name, counted in sorted(blocks.items()):
         total = sum(counted.values()) or 1.0
         floor = min(1e-7, 0.02 / len(counted)) if total > 1 or name not in {"rare", "indic"} else 1e-5
@@ -128,5 +128,5 @@ def write(target: Path, thai_package: Path) -> None:
             floor = 2e-5
         for char, weight in counted.items():
             tenth = min(90, round(-10 * log10(weight / total + floor)))
-            table[ord(char)] = 1 + max(0, tenth)
-    target.write_bytes(zlib.compress(bytes(table), 9))
+            packed[ord(char)] = 1 + max(0, tenth)
+    target.write_bytes(zlib.compress(bytes(packed), 9))
