@@ -15,6 +15,7 @@ from app.formats.base import FORMATS
 from app.i18n import _
 from app.ingest.discover import Candidate, discover, portable_name
 from app.ingest.files import Opener, digest_file, digest_folder, open_binary
+from app.ingest.gather import Problem
 from app.ingest.ledger import Decision, Ledger
 from app.ingest.options import ImportOptions
 from app.ingest.reading import Manner, Reading
@@ -24,7 +25,7 @@ from app.ingest.tally import Tally
 from app.ingest.transcribe import Transcriber
 from app.ingest.trees import entry_of
 from app.model.progress import Cancelled, CancelToken, Progress
-from app.model.reports import ImportReport, SkippedFile
+from app.model.reports import ImportReport, LogEntry, SkippedFile
 from app.repair.engine import RepairEngine
 from app.store.corpus import Corpus
 from app.store.session import TranscriptSession, TranscriptSpec
@@ -112,6 +113,8 @@ class _Run:
     def take_in(self, candidates: Sequence[Candidate], writer: Writer) -> Generator[Progress, None, None]:
         """Import them one after another."""
         self._ledger = Ledger(writer.transcripts())
+        for skipped in self.tally.skipped:
+            writer.log(_skipped(skipped.path, skipped.path, skipped.reason))
         self._total = sum(candidate.size for candidate in candidates)
         self._readings.plan(candidate for candidate in candidates if not self._ledger.knows(candidate))
         for candidate in candidates:
@@ -155,18 +158,21 @@ class _Run:
 
     def _guarded(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
         """Import one source; its failure is noted and goes no further."""
-        path = str(candidate.path)
         try:
             yield from self._import(candidate, writer)
         except (CorpusError, Cancelled):
             raise
         except UserFacingError as error:
-            self.tally.skip(path, error.message)
+            self._skip(candidate, error.message, writer)
         except OSError as error:
-            self.tally.skip(path, f"cannot be read: {error.strerror or error}")
+            self._skip(candidate, f"cannot be read: {error.strerror or error}", writer)
         except Exception as error:  # noqa: BLE001 - a bug of ours in one format must not cost the other files
-            _log.exception("import of %s failed", path)
-            self.tally.skip(path, f"internal error: {type(error).__name__}: {error}")
+            _log.exception("import of %s failed", candidate.path)
+            self._skip(candidate, f"internal error: {type(error).__name__}: {error}", writer)
+
+    def _skip(self, candidate: Candidate, reason: str, writer: Writer) -> None:
+        self.tally.skip(str(candidate.path), reason)
+        writer.log(_skipped(candidate.name, candidate.stored_path, reason))
 
     def _import(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
         reading = self._readings.take(candidate)
@@ -186,7 +192,7 @@ class _Run:
     def _transcribe(
         self, candidate: Candidate, reading: Reading, intake: _Intake, writer: Writer
     ) -> Generator[Progress, None, None]:
-        transcriber = Transcriber(intake.begin, intake.continued())
+        transcriber = Transcriber(intake.begin, intake.entry, intake.continued())
         skip = transcriber.session.turns_done if transcriber.session else 0
         try:
             for gathered in transcriber.run(reading.batches(skip)):
@@ -246,6 +252,7 @@ class _Intake:
         writer: Writer,
     ) -> None:
         self._writer = writer
+        self._began = time.perf_counter()
         self._stored = decision.stored
         self._continues = decision.kind == "continue" and _reads_alike(decision.stored, manner)
         self._spec = TranscriptSpec(
@@ -273,6 +280,24 @@ class _Intake:
         """A new session; an older version is replaced when the session finishes."""
         replaces = self._stored.id if self._stored is not None else None
         return self._writer.session(replace(self._spec, replaces=replaces))
+
+    def entry(self, problems: list[Problem]) -> LogEntry:
+        """What the log keeps of it when it is complete."""
+        spec = self._spec
+        old = self._stored
+        outcome = "imported" if old is None else "continued" if self._continues else "updated"
+        return LogEntry(
+            _now(), spec.name, spec.path, outcome, spec.format, spec.encoding, spec.channel,
+            seconds=time.perf_counter() - self._began, problems=tuple(problems),
+        )  # fmt: skip
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _skipped(name: str, path: str, reason: str) -> LogEntry:
+    return LogEntry(_now(), name, path, "skipped", problems=(("", reason),))
 
 
 def _reads_alike(stored: StoredTranscript | None, manner: Manner) -> bool:

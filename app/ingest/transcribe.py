@@ -6,9 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable
 
 from app.ingest.gather import Gathered, Problem
+from app.model.reports import LogEntry
+from app.store.parents import ParentProblem
 from app.store.session import TranscriptSession
 
 Begin = Callable[[], TranscriptSession]
+Tell = Callable[[list[Problem]], LogEntry]
+"""Given what was wrong with a source: the entry of the log about it."""
 
 
 class Transcriber:
@@ -18,8 +22,9 @@ class Transcriber:
     no trace, and an older version of it stays. A ``session`` given at the start is continued.
     """
 
-    def __init__(self, begin: Begin, session: TranscriptSession | None = None) -> None:
+    def __init__(self, begin: Begin, tell: Tell, session: TranscriptSession | None = None) -> None:
         self._begin = begin
+        self._tell = tell
         self.session = session
         self.problems: list[Problem] = []
 
@@ -37,10 +42,19 @@ class Transcriber:
             yield gathered
 
     def _finish(self, session: TranscriptSession, gathered: Gathered) -> None:
-        lost = Counter[str]()
-        examples: dict[str, str] = {}
-        for problem in session.finish_batch(gathered.batch, gathered.speakers):
-            lost[problem.reason] += 1
-            examples.setdefault(problem.reason, problem.key)
-        for reason, count in lost.items():
-            self.problems.append((f"{count} replies, the first to {examples[reason]!r}", reason))
+        def note(lost: list[ParentProblem]) -> LogEntry:
+            return self._tell([*self.problems, *_replies(lost)])
+
+        self.problems += _replies(session.finish_batch(gathered.batch, gathered.speakers, note))
+
+
+def _replies(lost: list[ParentProblem]) -> list[Problem]:
+    """One problem a reason, with an example."""
+    counts = Counter[str]()
+    examples: dict[str, str] = {}
+    for problem in lost:
+        counts[problem.reason] += 1
+        examples.setdefault(problem.reason, problem.key)
+    return [
+        (f"{count} replies, the first to {examples[reason]!r}", reason) for reason, count in counts.items()
+    ]

@@ -44,6 +44,36 @@ class ImportReport:
 
 
 @dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What happened to one source, as the corpus keeps it.
+
+    ``at`` is UTC in ISO 8601, ``name`` the transcript's, ``path`` where it was read. ``outcome`` is
+    "imported", "updated" (an older version was replaced), "continued" (after an interruption), "skipped", "removed",
+    "restored" or "gone" (its file is not there any more). ``turns`` and ``conversations`` are those the
+    transcript has in the end, ``repaired`` how many of the turns were repaired; ``exact``, ``inferred`` and
+    ``lost`` count stretches. ``problems`` are pairs of a place in the source (a line or byte) and what was
+    wrong there, and ``more`` how many further ones there were. ``seconds`` is how long taking it in lasted.
+    """
+
+    at: str
+    name: str
+    path: str
+    outcome: str
+    format: str | None = None
+    encoding: str | None = None
+    channel: str | None = None
+    conversations: int = 0
+    turns: int = 0
+    repaired: int = 0
+    exact: int = 0
+    inferred: int = 0
+    lost: int = 0
+    seconds: float = 0.0
+    problems: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewGroup:
     """Files that would be imported the same way: as one format, in one encoding, damaged in one channel.
 

@@ -6,7 +6,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from app.repair import plan
-from app.store import schema
+from app.store import import_log, schema
 from app.store.marks import write_marks
 from app.store.repairs import plan_counts, plan_of
 from app.store.tags import TABLES as TAG_TABLES
@@ -195,3 +195,10 @@ def m010_removed(db: Database) -> None:
         " table_name TEXT NOT NULL, data BLOB NOT NULL)"
     )
     db.execute("CREATE INDEX removed_part_of ON removed_part(removed_id, table_name)")
+
+
+@MIGRATIONS()
+def m011_import_log(db: Database) -> None:
+    """What happened to every source, and when."""
+    for table in import_log.TABLES:
+        db.execute(table)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from app.model.corpus import Change
 from app.model.ids import TranscriptId
 from app.model.parsed import ParsedConversation, ParsedSpeaker, ParsedTurn
-from app.store import decisions, parents, removal, tags_kept
+from app.model.reports import LogEntry
+from app.store import decisions, import_log, parents, removal, tags_kept
 from app.store.batch_rows import BatchRows
 from app.store.connections import plain_words
 from app.store.prepared import PreparedBatch, dump_meta, prepare
@@ -24,6 +25,9 @@ class ConversationRow:
     id: int
     turns: int
 
+
+Note = Callable[[list[parents.ParentProblem]], LogEntry]
+"""Tells how the import of a source went, when replies are linked; its counts are filled in by the session."""
 
 _ALL = (Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS)
 
@@ -223,9 +227,12 @@ class TranscriptSession:
         return self.finish_batch(prepare(turns, self._spec.channel), speakers)
 
     def finish_batch(
-        self, batch: PreparedBatch, speakers: Iterable[ParsedSpeaker] = ()
+        self, batch: PreparedBatch, speakers: Iterable[ParsedSpeaker] = (), note: Note | None = None
     ) -> list[parents.ParentProblem]:
-        """Store the last batch and late titles, link replies to their parents, mark it complete."""
+        """Store the last batch and late titles, link replies to their parents, mark it complete.
+
+        What ``note`` tells goes into the log in the same transaction.
+        """
         connection = self._transactions.connection
         self._open()
         try:
@@ -244,6 +251,8 @@ class TranscriptSession:
                 decisions.restore(connection, self.id, self._decisions)
                 tags_kept.restore(connection, self.id, self._tags)
                 connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
+                if note is not None:
+                    import_log.add(connection, self._counted(note(problems)))
             if self._alone:
                 self._transactions.commit(*_ALL)
             else:
@@ -252,6 +261,16 @@ class TranscriptSession:
             self._transactions.rollback()
             raise
         return problems
+
+    def _counted(self, entry: LogEntry) -> LogEntry:
+        conversations, turns, repaired = self._transactions.connection.execute(
+            "SELECT conversation_count, turn_count, repaired_count FROM transcript WHERE id = ?", (self.id,)
+        ).fetchone()
+        entry = replace(entry, conversations=conversations, turns=turns, repaired=repaired)
+        if not repaired:
+            return entry
+        exact, inferred, lost = import_log.spans(self._transactions.connection, self.id)
+        return replace(entry, exact=exact, inferred=inferred, lost=lost)
 
     def abandon(self) -> None:
         """Leave no trace of this session; an older version that it would have replaced stays."""

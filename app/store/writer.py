@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,9 +12,11 @@ from typing import TypeVar
 from app.model.corpus import Change
 from app.model.ids import TranscriptId, TurnId
 from app.model.progress import CancelToken
-from app.store import choices, removal, trash, untrash
+from app.model.reports import LogEntry
+from app.store import choices, import_log, removal, trash, untrash
 from app.store import tags as tag_rows
 from app.store.choices import Report, Undo
+from app.store.connections import plain_words
 from app.store.session import TranscriptSession, TranscriptSpec
 from app.store.tag_desk import TagDesk
 from app.store.tags import TagUndo
@@ -112,7 +115,9 @@ class Writer:
             Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS
         ) as connection:
             number = trash.keep(connection, transcript)
-            removal.unmark_duplicates(connection, self.transcript(transcript).name)
+            stored = self.transcript(transcript)
+            import_log.add(connection, _happened(stored, "removed"))
+            removal.unmark_duplicates(connection, stored.name)
             removal.remove_transcript(connection, transcript)
             self._transactions.speakers.forget()
         return number
@@ -122,17 +127,32 @@ class Writer:
         with self._transactions.transaction(
             Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS
         ) as connection:
-            return TranscriptId(untrash.restore(connection, removed, self._transactions.speakers))
+            transcript = TranscriptId(untrash.restore(connection, removed, self._transactions.speakers))
+            import_log.add(connection, _happened(self.transcript(transcript), "restored"))
+        return transcript
 
     def forget_removed(self) -> int:
         """Drop everything that was kept of removed transcripts, and return of how many.
 
-        Their pages are given back to the file system.
+        What the log knows of them goes as well. Their pages are given back to the file system.
         """
         with self._transactions.transaction() as connection:
+            names = [name for (name,) in connection.execute("SELECT name FROM removed").fetchall()]
             forgotten = trash.forget(connection)
+            import_log.forget(connection, names)
         self._connection.execute("PRAGMA incremental_vacuum").fetchall()
         return forgotten
+
+    def log(self, entry: LogEntry) -> None:
+        """Keep what happened to a source that is not being taken in; committed now or soon."""
+        self._transactions.join()
+        try:
+            with plain_words(self._transactions.path):
+                import_log.add(self._connection, entry)
+            self._transactions.settle(0)
+        except BaseException:
+            self._transactions.rollback()
+            raise
 
     def move(self, transcript: TranscriptId, root: str, path: str) -> None:
         """Note that an unchanged transcript is now found at another place."""
@@ -225,4 +245,11 @@ def _stored(row: _Row) -> StoredTranscript:
     return StoredTranscript(
         TranscriptId(number), name, root, path, digest, size, format_name, encoding, channel, producer,
         bool(complete), done,
+    )  # fmt: skip
+
+
+def _happened(stored: StoredTranscript, outcome: str) -> LogEntry:
+    return LogEntry(
+        time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), stored.name, stored.path, outcome,
+        stored.format, stored.encoding, stored.channel, turns=stored.turns_done,
     )  # fmt: skip

@@ -34,7 +34,7 @@ def transcripts(folder: Path) -> Path:
 
 
 def rows(corpus: Corpus) -> dict[str, list[tuple[object, ...]]]:
-    """Everything that the tables hold but the time of import and who holds the lock."""
+    """Everything that the tables hold but the time of import, how long it took, and who holds the lock."""
     reader = corpus.reader()
     names = [str(name) for (name,) in reader.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found = {name: reader.rows(f"SELECT * FROM {name}") for name in names if name != "writer_lock"}
@@ -42,6 +42,7 @@ def rows(corpus: Corpus) -> dict[str, list[tuple[object, ...]]]:
     at = columns.index("imported_at")
     found["transcript"] = [row[:at] + row[at + 1 :] for row in found["transcript"]]
     found.pop("_sqlite_migrations", None)
+    found["import_log"] = reader.rows("SELECT id, name, outcome, turns, repaired, problems FROM import_log")
     return found
 
 

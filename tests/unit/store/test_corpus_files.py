@@ -103,7 +103,7 @@ def test_a_damaged_corpus_says_so(tmp_path: Path) -> None:
 
 def test_damage_met_while_reading_says_so(tmp_path: Path) -> None:
     path = tmp_path / "c.parlance"
-    corpus_of(path, *[turn("hello " * 50) for _ in range(200)]).close()
+    corpus_of(path, *[turn("hello " * 50) for _ in range(2_000)]).close()
     data = path.read_bytes()
     half = len(data) // 2 // 4096 * 4096
     path.write_bytes(data[:half] + b"\xa5" * (len(data) - half))

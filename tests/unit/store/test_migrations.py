@@ -209,3 +209,10 @@ def test_m008_tags_makes_room_for_tags_and_notes(database: Database) -> None:
     assert not {"tag", "tagging"} & set(database.table_names())
     MIGRATIONS.apply(database)
     assert {"tag", "tagging"} <= set(database.table_names())
+
+
+def test_m011_import_log_makes_room_for_what_happened_to_every_source(database: Database) -> None:
+    MIGRATIONS.apply(database, stop_before="m011_import_log")
+    assert "import_log" not in database.table_names()
+    MIGRATIONS.apply(database)
+    assert "import_log" in database.table_names()
