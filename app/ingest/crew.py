@@ -7,6 +7,7 @@ bounded: one source more than there are processes, and a short queue for each.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import pickle
 import queue
@@ -14,6 +15,7 @@ import signal
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -27,6 +29,7 @@ from app.ingest.reading import LocalReading, Manner
 from app.model.progress import CancelToken
 from app.repair.engine import RepairEngine
 
+_log = logging.getLogger(__name__)
 _BATCHES_AHEAD = 2
 _NICE = 5
 """Windows stay ahead of what reads for them in the background."""
@@ -34,6 +37,11 @@ _ALLOCATIONS = 50_000
 """Turns come by the thousand and are never garbage in circles: the collector looks less often."""
 _PATIENCE = 0.2
 """Seconds between two looks whether work was called off."""
+_START = 120.0
+"""Seconds that a process has to start, on a machine that does much else."""
+_HERE = b"here"
+_ATTEMPTS = 2
+"""A process may be killed for what others do; a source that ends two of them is at fault itself."""
 
 
 class _Broken:
@@ -45,7 +53,11 @@ class _Broken:
 
 
 class ReaderDiedError(Exception):
-    """The process that read a source ended in the middle of it."""
+    """Processes that read a source ended in the middle of it, one after the other."""
+
+
+class NoReadersError(Exception):
+    """Processes that read could not be started; nothing was read."""
 
 
 Wanted = TypeVar("Wanted")
@@ -118,6 +130,8 @@ class Crew:
 
     def __init__(self, size: int, settings: Settings, token: CancelToken) -> None:
         self.closed = False
+        self.unfit: str | None = None
+        """Why no process can be started, if that was found out."""
         self.size = size
         self._settings = settings
         self._token = token
@@ -131,7 +145,10 @@ class Crew:
     def read(self, candidate: Candidate) -> RemoteReading:
         """Begin to read a source as soon as a process is free; sources are begun in the order of calls."""
         reading = RemoteReading(self, self._token)
-        self._threads.submit(self._serve, candidate, reading)
+        try:
+            self._threads.submit(self._serve, candidate, reading)
+        except RuntimeError as error:  # no further thread can be started
+            reading.put(_Broken(NoReadersError(str(error)), []))
         return reading
 
     def close(self) -> None:
@@ -145,26 +162,44 @@ class Crew:
 
     def _serve(self, candidate: Candidate, reading: RemoteReading) -> None:
         hand = self._idle.get()
+        told = 0
         try:
-            hand = hand or self._hire()
-            for message in hand.read(candidate):
-                reading.put(message)
-        except (EOFError, OSError) as error:
-            if hand is not None:
-                self._dismiss(hand)
-                hand = None
-            died = ReaderDiedError("reading it ended the process that read it")
-            reading.put(_Broken(died if isinstance(error, EOFError) else error, []))
+            for attempt in range(_ATTEMPTS):
+                hand = hand or self._hire()
+                try:
+                    for number, message in enumerate(hand.read(candidate)):
+                        if number == told:  # a second process says what the first one said
+                            reading.put(message)
+                            told += 1
+                except (EOFError, OSError):
+                    self._dismiss(hand)
+                    hand = None
+                    if attempt + 1 == _ATTEMPTS or self.closed:
+                        raise ReaderDiedError("reading it ended the process that read it") from None
+                else:
+                    break
+        except Exception as error:  # noqa: BLE001 - whatever it is, who waits for the source must hear of it
+            reading.put(_Broken(error, []))
         finally:
             self._idle.put(hand)
 
     def _hire(self) -> _Hand:
-        with self._lock:
-            if self.closed:
-                raise EOFError
-            hand = _Hand(self._settings)
-            self._hands.add(hand)
-            return hand
+        """A process that has started; NoReadersError when none does, now or before."""
+        if self.unfit is not None or self.closed:
+            raise NoReadersError(self.unfit)
+        try:
+            with self._lock:
+                hand = _Hand(self._settings)
+                self._hands.add(hand)
+                if self.closed:
+                    hand.end()
+            hand.wait()
+        except Exception as error:
+            if not self.closed:
+                self.unfit = str(error) or type(error).__name__
+                _log.warning("processes that read cannot be started", exc_info=True)
+            raise NoReadersError(self.unfit) from error
+        return hand
 
     def _dismiss(self, hand: _Hand) -> None:
         with self._lock:
@@ -181,8 +216,21 @@ class _Hand:
         self._process: BaseProcess = context.Process(
             target=_work, args=(theirs, settings), name="parlance-reader", daemon=True
         )
-        self._process.start()
-        theirs.close()
+        try:
+            self._process.start()
+        finally:
+            theirs.close()
+
+    def wait(self) -> None:
+        """Until it has started; EOFError when it ended, TimeoutError when nothing is heard of it."""
+        if not self._pipe.poll(_START):
+            self.end()
+            raise TimeoutError("a process was started and did not answer")
+        try:
+            self._pipe.recv_bytes()
+        except (EOFError, OSError):
+            self.end()
+            raise EOFError(f"it ended at once, with status {self._process.exitcode}") from None
 
     def read(self, candidate: Candidate) -> Iterator[bytes]:
         """The messages about one source; EOFError when the process ends before the last one."""
@@ -203,6 +251,8 @@ def _work(pipe: Connection, settings: Settings) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICE)
     engine = RepairEngine()
+    with suppress(OSError):
+        pipe.send_bytes(_HERE)
     while True:
         try:
             candidate = pipe.recv()

@@ -139,8 +139,11 @@ class _Run:
                 writer.flush()
 
     def close(self) -> None:
-        """End what reads ahead."""
+        """End what reads ahead, and tell when nobody could."""
         self._readings.close()
+        if self._readings.hindrance:
+            words = _("reading in several processes at once failed ({reason}); this one read alone")
+            self.tally.warn(str(self._corpus), [(_("import"), words.format(reason=self._readings.hindrance))])
 
     def tidy(self, corpus: Corpus, writer: Writer) -> Generator[Progress, None, None]:
         """Merge the pieces of the full-text index, if this run brought a good part of the corpus."""

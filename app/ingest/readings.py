@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable
+from functools import partial
 
 from app.ingest.archives import forget_archives
 from app.ingest.crew import Crew, RemoteReading
@@ -12,6 +13,7 @@ from app.ingest.discover import Candidate
 from app.ingest.files import Opener, open_binary
 from app.ingest.ledger import Settings
 from app.ingest.reading import LocalReading, Reading
+from app.ingest.stand_in import StandIn
 from app.model.progress import CancelToken
 from app.repair.engine import RepairEngine
 
@@ -40,6 +42,8 @@ class Readings:
         self._crew: Crew | None = None
         self._waiting: deque[Candidate] = deque()
         self._ahead: dict[Candidate, RemoteReading] = {}
+        self.hindrance = ""
+        """Why other processes could not read, if that was tried."""
 
     def plan(self, candidates: Iterable[Candidate]) -> None:
         """These will be asked for, all or most of them and in this order."""
@@ -57,8 +61,16 @@ class Readings:
             self._ahead[following] = crew.read(following)
         ahead = self._ahead.pop(candidate, None)
         if ahead is not None:
-            return ahead
+            return StandIn(ahead, partial(self._here, candidate), self._hindered)
+        return self._here(candidate)
+
+    def _here(self, candidate: Candidate) -> LocalReading:
         return LocalReading(candidate, self._settings, self._engine, self._token, self._opener)
+
+    def _hindered(self, reason: str) -> None:
+        """From now on this process reads by itself."""
+        self.hindrance = reason
+        self._waiting.clear()
 
     def close(self) -> None:
         """End what reads ahead, and let go of archives."""

@@ -48,11 +48,11 @@ class LogEntry:
     """What happened to one source, as the corpus keeps it.
 
     ``at`` is UTC in ISO 8601, ``name`` the transcript's, ``path`` where it was read. ``outcome`` is
-    "imported", "updated" (an older version was replaced), "continued" (after an interruption), "skipped", "removed",
-    "restored" or "gone" (its file is not there any more). ``turns`` and ``conversations`` are those the
-    transcript has in the end, ``repaired`` how many of the turns were repaired; ``exact``, ``inferred`` and
-    ``lost`` count stretches. ``problems`` are pairs of a place in the source (a line or byte) and what was
-    wrong there, and ``more`` how many further ones there were. ``seconds`` is how long taking it in lasted.
+    "imported", "updated" (an older version was replaced), "continued" (after an interruption), "skipped",
+    "removed", "restored" or "gone" (its file is not there any more). ``turns`` and ``conversations`` are
+    those the transcript has in the end, ``repaired`` how many of the turns were repaired; ``exact``,
+    ``inferred`` and ``lost`` count stretches. ``problems`` are pairs of a place in the source (a line or
+    byte) and what was wrong there, ``more`` counts further ones. ``seconds`` is how long taking it in lasted.
     """
 
     at: str

@@ -103,8 +103,10 @@ def forget(connection: sqlite3.Connection, names: Iterable[str]) -> None:
 
 
 def _entry(row: Sequence[Any]) -> LogEntry:
-    problems = tuple((place, reason) for place, reason in json.loads(row[14])) if row[14] else ()
-    return LogEntry(*row[:14], problems, row[15])
+    fields = dict(zip(_COLUMNS.split(", "), row, strict=True))
+    told = fields["problems"]
+    fields["problems"] = tuple((place, reason) for place, reason in json.loads(told)) if told else ()
+    return LogEntry(**fields)
 
 
 def _short(text: str) -> str:

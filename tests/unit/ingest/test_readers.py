@@ -1,12 +1,18 @@
 """Reading in other processes gives the corpus that reading in this one gives, and fails as clearly."""
 
 import multiprocessing
+import os
 import random
+import signal
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 import pytest
 
+from app.ingest import crew
+from app.ingest.discover import Candidate
 from app.ingest.options import ImportOptions
+from app.ingest.reading import LocalReading
 from app.ingest.readings import WORTH_WHILE
 from app.model.progress import Cancelled, CancelToken, Progress
 from app.store.corpus import Corpus
@@ -111,3 +117,82 @@ def test_few_files_are_read_without_other_processes(tmp_path: Path) -> None:
 
 def no_children() -> None:
     assert not multiprocessing.active_children()
+
+
+def fails_to_start(*_arguments: object) -> None:
+    raise OSError(11, "Resource temporarily unavailable")
+
+
+def dies_at_once(*_arguments: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dies_in_the_middle(candidate: Candidate, *rest: object) -> LocalReading:
+    """Stands for LocalReading in a reader; as the kernel does when memory is short."""
+    if candidate.name == "2.txt":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return LocalReading(candidate, *rest)  # type: ignore[arg-type]  # handed through
+
+
+def works_with_a_trap(*arguments: object) -> None:
+    vars(crew)["LocalReading"] = dies_in_the_middle  # in that process alone
+    WORK(*arguments)  # type: ignore[arg-type]  # handed through
+
+
+WORK = crew._work
+
+
+@pytest.mark.parametrize("trap", ["start", "work"])
+def test_when_no_reader_can_be_started_this_process_reads_everything_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trap: str
+) -> None:
+    folder = transcripts(tmp_path / "in")
+    if trap == "start":
+        monkeypatch.setattr(SpawnProcess, "start", fails_to_start)
+    else:
+        monkeypatch.setattr(crew, "_work", dies_at_once)
+    made = []
+    for readers in (0, 2):
+        corpus = Corpus.create(tmp_path / f"{readers}.parlance")
+        report = run_import(corpus, folder, options=ImportOptions(readers=readers))
+        assert_sound(corpus)
+        told = [item for item in report.warnings if "several processes" not in item.reason]
+        made.append((rows(corpus), report.skipped, told, report.turns))
+        assert len(report.warnings) - len(told) == (readers > 0)
+        corpus.close()
+    assert made[0] == made[1]
+    assert not multiprocessing.active_children()
+
+
+def test_a_source_that_ends_every_process_that_reads_it_is_skipped_for_that_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = transcripts(tmp_path / "in")
+    monkeypatch.setattr(crew, "_work", works_with_a_trap)
+    corpus = Corpus.create(tmp_path / "c.parlance")
+    report = run_import(corpus, folder, options=ImportOptions(readers=2))
+    assert [item.path for item in report.skipped if "ended the process" in item.reason] == [
+        str(folder / "2.txt")
+    ]
+    assert report.transcripts == 8
+    assert_sound(corpus)
+    corpus.close()
+
+
+def test_a_reader_that_is_killed_once_is_replaced(tmp_path: Path) -> None:
+    folder = transcripts(tmp_path / "in")
+    corpus = Corpus.create(tmp_path / "c.parlance")
+    killed: list[str] = []
+
+    def kill(report: Progress) -> None:
+        if not killed and report.detail == "1.txt":
+            for process in multiprocessing.active_children():
+                process.kill()
+                killed.append(process.name)
+
+    report = run_import(corpus, folder, options=ImportOptions(readers=2), on_progress=kill)
+    assert killed
+    assert not [item for item in report.skipped if "ended the process" in item.reason]
+    assert report.transcripts == 9
+    assert_sound(corpus)
+    corpus.close()
