@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from app.model.progress import CancelToken
 from app.model.repair import RepairedText
-from app.model.spans import SpanPacker
 from app.repair.alone import decoder_for
 from app.repair.borders import last_border
 from app.repair.channels import BY_NAME, CHANNELS, damage
@@ -23,7 +22,7 @@ from app.repair.escapes import ENOUGH_BYTES, has_escapes, undone, wholly
 from app.repair.exact import exact_repair
 from app.repair.memory import Memory
 from app.repair.proof import Ranges, disagreements
-from app.repair.spans import Piece, assemble, compose
+from app.repair.spans import Joined, Piece, assemble, compose
 from app.repair.suspects import may_be_damaged, surely_sound, suspect_lines
 
 __all__ = ["CHANNELS", "Diagnosis", "RepairEngine", "TextRepairer"]
@@ -109,32 +108,27 @@ class TextRepairer:
 
         Raises Cancelled soon after ``token`` was cancelled, however long the text is.
         """
-        if len(text) <= LONGEST_BLOCK:
-            return self._repaired(text, token)
-        return RepairedText.join(self._repaired(block, token) for block in _blocks(text))
+        whole = Joined()
+        for block in _blocks(text) if len(text) > LONGEST_BLOCK else (text,):
+            self._repair_block(block, whole, token)
+        return whole.repaired_of(text)
 
-    def _repaired(self, text: str, token: CancelToken | None) -> RepairedText:
+    def _repair_block(self, text: str, whole: Joined, token: CancelToken | None) -> None:
         if token is not None:
             token.raise_if_cancelled()
         if not self._decoders and len(text) < 2 * LONGEST_BLOCK and surely_sound(text):
-            return RepairedText(text)
-        texts: list[str] = []
-        spans = SpanPacker()
-        copied = length = 0
+            whole.keep(text)
+            return
+        copied = 0
         for at, line in self._worth_a_look(text, token):
             if token is not None:
                 token.raise_if_cancelled()
             found = self._line(line, token)
             if found.spans:
-                texts += (text[copied:at], found.text)
-                length += at - copied
-                spans.add(found.spans, length)
-                length += len(found.text)
+                whole.keep(text[copied:at])
+                whole.add(found)
                 copied = at + len(line)
-        if not copied:
-            return RepairedText(text)
-        whole = "".join([*texts, text[copied:]])
-        return RepairedText(whole, spans.spans(whole))
+        whole.keep(text[copied:] if copied else text)
 
     def _worth_a_look(self, text: str, token: CancelToken | None) -> Iterator[tuple[int, str]]:
         """The lines, or pieces of very long ones, that may be damaged, and where each begins."""

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from app.model.repair import Candidate, RepairedText, RepairSpan, SpanKind
+from app.model.spans import SpanPacker
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,35 @@ class Piece:
     kind: SpanKind | None = None
     confidence: float = 1.0
     candidates: tuple[Candidate, ...] = ()
+
+
+class Joined:
+    """Collects a long text piece by piece, its spans packed as they come."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._spans = SpanPacker()
+        self._length = 0
+        self._changed = False
+
+    def keep(self, text: str) -> None:
+        """Add text that stays as it is."""
+        self._texts.append(text)
+        self._length += len(text)
+
+    def add(self, repaired: RepairedText) -> None:
+        """Add a repaired piece."""
+        self._spans.add(repaired.spans, self._length)
+        self._changed = self._changed or bool(repaired.spans)
+        self.keep(repaired.text)
+
+    def repaired_of(self, original: str) -> RepairedText:
+        """The whole; ``original`` itself where no piece has a span."""
+        if not self._changed:
+            return RepairedText(original)
+        text = "".join(self._texts)
+        self._texts = []
+        return RepairedText(text, self._spans.spans(text))
 
 
 @lru_cache(maxsize=1 << 14)
