@@ -31,6 +31,10 @@ _ORPHANS = {
         "SELECT turn.id FROM turn LEFT JOIN turn AS parent ON parent.id = turn.parent_id"
         " WHERE turn.parent_id IS NOT NULL AND parent.conversation_id IS NOT turn.conversation_id"
     ),
+    "choices of replies that are not those of the turns": (
+        "SELECT turn_id FROM reply_choice LEFT JOIN turn ON turn.id = turn_id"
+        " WHERE turn.id IS NULL OR turn.parent_id IS NOT reply_choice.parent_id"
+    ),
     "conversations without a transcript": (
         "SELECT id FROM conversation WHERE transcript_id NOT IN (SELECT id FROM transcript)"
     ),

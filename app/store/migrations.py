@@ -9,6 +9,7 @@ from app.repair import plan
 from app.store import import_log, schema
 from app.store.marks import write_marks
 from app.store.repairs import plan_counts, plan_of
+from app.store.replies import TABLE as REPLY_TABLE
 from app.store.tags import TABLES as TAG_TABLES
 from app.store.vocabulary import add_words, indexed_words
 
@@ -181,6 +182,12 @@ def m008_tags(db: Database) -> None:
     """Tags, and what they and notes are put on."""
     for table in TAG_TABLES:
         db.execute(table)
+
+
+@MIGRATIONS()
+def m009_replies(db: Database) -> None:
+    """Replies that a reader chose, and what the source said."""
+    db.execute(REPLY_TABLE)
 
 
 @MIGRATIONS()

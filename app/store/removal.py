@@ -69,6 +69,7 @@ def remove_transcript(connection: sqlite3.Connection, transcript: int) -> None:
         f"DELETE FROM twin WHERE conversation_id IN ({conversations}) OR twin_id IN ({conversations})",
         (transcript, transcript),
     )
+    connection.execute(f"DELETE FROM reply_choice WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"DELETE FROM pending_parent WHERE turn_id IN ({turns})", (transcript,))
     connection.execute(f"DELETE FROM turn WHERE conversation_id IN ({conversations})", (transcript,))
     connection.execute("DELETE FROM conversation WHERE transcript_id = ?", (transcript,))

@@ -12,7 +12,7 @@ PROVED, REVISITED, DUPLICATES = "(proved)", "(revisited)", "(duplicates)"
 were marked as equal to it. No table can have such a name.
 """
 
-TURN_COLUMNS = frozenset({"turn_id", "parent_id", "twin"})
+TURN_COLUMNS = frozenset({"turn_id", "parent_id", "parent_before", "twin"})
 CONVERSATION_COLUMNS = frozenset({"conversation_id", "twin_id"})
 
 TAKEN_OUT = frozenset({"repair", "choice", "twin", "pending_parent", "speaker_meta"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,7 +13,7 @@ from app.model.corpus import Change
 from app.model.ids import TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.model.reports import LogEntry
-from app.store import choices, import_log, removal, trash, untrash
+from app.store import choices, import_log, removal, replies, trash, untrash
 from app.store import tags as tag_rows
 from app.store.choices import Report, Undo
 from app.store.connections import plain_words
@@ -185,6 +185,20 @@ class Writer:
     def tags(self) -> TagDesk:
         """For tags and notes."""
         return TagDesk(self._transactions)
+
+    def set_reply(self, turn: TurnId, parent: TurnId | None) -> None:
+        """Let a turn answer ``parent``, or nobody; BadInputError when it cannot."""
+        self.set_replies({turn: parent})
+
+    def set_replies(self, links: Mapping[TurnId, TurnId | None]) -> None:
+        """The same for many turns: all of them or, when one cannot be, none."""
+        with self._transactions.transaction(Change.TURNS, Change.CONVERSATIONS) as connection:
+            replies.set_replies(connection, links)
+
+    def take_back_reply(self, turn: TurnId) -> bool:
+        """Let a turn answer what its source said again; False when nothing else was chosen."""
+        with self._transactions.transaction(Change.TURNS, Change.CONVERSATIONS) as connection:
+            return replies.take_back(connection, turn)
 
     def undo_repair(self, turn: TurnId) -> Undo:
         """Put the damaged original back; text, counts and index change together."""
