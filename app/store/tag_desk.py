@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from app.model.corpus import Change
 from app.store import tags
-from app.store.tags import TagUndo, Target
+from app.store.tag_undo import TagUndo
+from app.store.tags import Target
 from app.store.transactions import Transactions
 
 
@@ -45,3 +46,8 @@ class TagDesk:
         """Take a tag (None: the note without one) off targets."""
         with self._transactions.transaction(Change.TAGS) as connection:
             return tags.untag(connection, targets, name)
+
+    def merge(self, name: str, into: str) -> TagUndo:
+        """Let everything with the tag ``name`` have ``into`` instead."""
+        with self._transactions.transaction(Change.TAGS) as connection:
+            return tags.merge(connection, name, into)

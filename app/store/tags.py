@@ -7,14 +7,14 @@ the words it had are kept with it, so that it is found again when a repair of th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 from app.errors import UserFacingError
 from app.i18n import _
 from app.model.ids import ConversationId, TurnId
+from app.store.tag_undo import TAG, TAGGING, Changes, TaggingRow, TagRow, TagUndo
 from app.text.normalize import storable
 
 TABLES: Final = (
@@ -31,11 +31,6 @@ TABLES: Final = (
 COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "grey")
 """What a tag may look like; the window has a shade of each for light and for dark paper."""
 LONGEST_NAME: Final = 100
-_TAG: Final = "id, name, folded, colour, memo"
-_TAGGING: Final = 'id, tag_id, conversation_id, turn_id, start, "end", quote, note, made_at'
-
-TagRow = tuple[int, str, str, str, str]
-TaggingRow = tuple[int, int | None, int, int | None, int | None, int | None, str, str, str]
 
 
 class Target(NamedTuple):
@@ -47,61 +42,6 @@ class Target(NamedTuple):
     turn: TurnId | None = None
     start: int | None = None
     end: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TagUndo:
-    """Rows as they were before a change (None: there was none), by their ids; see ``take_back``."""
-
-    tags: tuple[tuple[int, TagRow | None], ...] = ()
-    taggings: tuple[tuple[int, TaggingRow | None], ...] = ()
-    touched: frozenset[TurnId] = frozenset()
-    """The turns that look otherwise; empty when only conversations or the tags themselves changed."""
-
-    @property
-    def turns(self) -> int:
-        """How many rows changed: nothing, when the change found all as it wanted it."""
-        return len(self.tags) + len(self.taggings)
-
-
-class _Changes:
-    """Rows as they were before the first change to each."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-        self.tags: dict[int, TagRow | None] = {}
-        self.taggings: dict[int, TaggingRow | None] = {}
-        self.touched: set[TurnId] = set()
-
-    def put_tag(self, number: int, row: TagRow | None) -> None:
-        before = self.connection.execute(f"SELECT {_TAG} FROM tag WHERE id = ?", (number,)).fetchone()
-        self.tags.setdefault(number, before)
-        if row is None:
-            carried = "SELECT id FROM tagging WHERE tag_id = ?"
-            for (tagging,) in self.connection.execute(carried, (number,)).fetchall():
-                self.put_tagging(tagging, None)
-            self.connection.execute("DELETE FROM tag WHERE id = ?", (number,))
-        else:
-            self.connection.execute(
-                f"INSERT INTO tag({_TAG}) VALUES (?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET"
-                " name = excluded.name, folded = excluded.folded, colour = excluded.colour,"
-                " memo = excluded.memo",
-                row,
-            )
-
-    def put_tagging(self, number: int, row: TaggingRow | None) -> None:
-        sql = f"SELECT {_TAGGING} FROM tagging WHERE id = ?"
-        before: TaggingRow | None = self.connection.execute(sql, (number,)).fetchone()
-        self.taggings.setdefault(number, before)
-        self.connection.execute("DELETE FROM tagging WHERE id = ?", (number,))
-        if row is not None:
-            self.connection.execute(f"INSERT INTO tagging({_TAGGING}) VALUES (?,?,?,?,?,?,?,?,?)", row)
-        for turn in (each[3] for each in (before, row) if each is not None):
-            if turn is not None:
-                self.touched.add(TurnId(turn))
-
-    def undo(self) -> TagUndo:
-        return TagUndo(tuple(self.tags.items()), tuple(self.taggings.items()), frozenset(self.touched))
 
 
 def define(
@@ -135,7 +75,7 @@ def define(
         colour or (old[3] if old is not None else COLOURS[(number - 1) % len(COLOURS)]),
         storable(memo) if memo is not None else (old[4] if old is not None else ""),
     )
-    changes = _Changes(connection)
+    changes = Changes(connection)
     if row != old:
         changes.put_tag(number, row)
         if old is not None:
@@ -146,7 +86,7 @@ def define(
 def delete(connection: sqlite3.Connection, name: str) -> TagUndo:
     """Take a tag off everything and forget it; notes go with it, and come back with the undo."""
     number = required(connection, name)[0]
-    changes = _Changes(connection)
+    changes = Changes(connection)
     changes.put_tag(number, None)
     return changes.undo()
 
@@ -165,7 +105,7 @@ def tag(
     ``note`` None leaves the note of what is tagged already. UserFacingError when a turn is not there or a
     stretch is not in it.
     """
-    changes = _Changes(connection)
+    changes = Changes(connection)
     number: int | None = None
     if name is not None:
         made = define(connection, name, colour=colour, memo=memo)
@@ -192,7 +132,7 @@ def tag(
 def untag(connection: sqlite3.Connection, targets: Iterable[Target], name: str | None) -> TagUndo:
     """Take the tag ``name`` (None: the note without a tag) off targets; passes over those without it."""
     number = None if name is None else required(connection, name)[0]
-    changes = _Changes(connection)
+    changes = Changes(connection)
     for target in targets:
         present = _tagging(connection, target, number)
         if present is not None:
@@ -200,20 +140,30 @@ def untag(connection: sqlite3.Connection, targets: Iterable[Target], name: str |
     return changes.undo()
 
 
-def take_back(connection: sqlite3.Connection, undo: TagUndo) -> TagUndo:
-    """Put rows back as they were; gives what does the change again. Passes over turns that are gone."""
-    changes = _Changes(connection)
-    for number, row in undo.tags:
-        if row is not None:
-            changes.put_tag(number, row)
-    for tagging, before in undo.taggings:
-        if before is None or _there(connection, before):
-            changes.put_tagging(tagging, before)
-    for number, row in undo.tags:
-        if row is None:
-            changes.put_tag(number, None)
-    done = changes.undo()
-    return TagUndo(done.tags, done.taggings, done.touched | undo.touched)
+def merge(connection: sqlite3.Connection, name: str, into: str) -> TagUndo:
+    """Let everything that carries the tag ``name`` carry ``into`` instead, and forget ``name``.
+
+    Where a target has both, its notes are put together. UserFacingError when one of them is not there, or
+    both are the same.
+    """
+    old, new = required(connection, name), required(connection, into)
+    if old[0] == new[0]:
+        raise UserFacingError(_("A tag cannot be merged with itself."))
+    changes = Changes(connection)
+    sql = f"SELECT {TAGGING} FROM tagging WHERE tag_id = ? ORDER BY id"
+    rows: list[TaggingRow] = connection.execute(sql, (old[0],)).fetchall()
+    for row in rows:
+        turn = None if row[3] is None else TurnId(row[3])
+        present = _tagging(connection, Target(ConversationId(row[2]), turn, row[4], row[5]), new[0])
+        if present is None:
+            changes.put_tagging(row[0], (row[0], new[0], *row[2:]))
+            continue
+        changes.put_tagging(row[0], None)
+        note = "\n".join(dict.fromkeys(note for note in (present[7], row[7]) if note))
+        if note != present[7]:
+            changes.put_tagging(present[0], (*present[:7], note, present[8]))
+    changes.put_tag(old[0], None)
+    return changes.undo()
 
 
 def clean_name(name: str) -> str:
@@ -235,7 +185,7 @@ def required(connection: sqlite3.Connection, name: str) -> TagRow:
 
 
 def _find(connection: sqlite3.Connection, name: str) -> TagRow | None:
-    sql = f"SELECT {_TAG} FROM tag WHERE folded = ?"
+    sql = f"SELECT {TAG} FROM tag WHERE folded = ?"
     row: TagRow | None = connection.execute(sql, (name.casefold(),)).fetchone()
     return row
 
@@ -254,7 +204,7 @@ def _turns_with(connection: sqlite3.Connection, tag_id: int) -> Iterable[TurnId]
 
 def _tagging(connection: sqlite3.Connection, target: Target, tag_id: int | None) -> TaggingRow | None:
     found: TaggingRow | None = connection.execute(
-        f"SELECT {_TAGGING} FROM tagging WHERE conversation_id = ? AND coalesce(turn_id, 0) = ?"
+        f"SELECT {TAGGING} FROM tagging WHERE conversation_id = ? AND coalesce(turn_id, 0) = ?"
         ' AND coalesce(start, -1) = ? AND coalesce("end", -1) = ? AND coalesce(tag_id, 0) = ?',
         (
             target.conversation, target.turn or 0, -1 if target.start is None else target.start,
@@ -279,8 +229,3 @@ def _quote(connection: sqlite3.Connection, target: Target) -> str:
     if target.turn is None or not 0 <= target.start < target.end <= len(row[0]):
         raise UserFacingError(_("This stretch is not in the turn."))
     return str(row[0][target.start : target.end])
-
-
-def _there(connection: sqlite3.Connection, row: Sequence[object]) -> bool:
-    table, wanted = ("conversation", row[2]) if row[3] is None else ("turn", row[3])
-    return connection.execute(f"SELECT 1 FROM {table} WHERE id = ?", (wanted,)).fetchone() is not None

@@ -13,13 +13,12 @@ from app.model.corpus import Change
 from app.model.ids import TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.model.reports import LogEntry
-from app.store import choices, import_log, removal, replies, trash, untrash
-from app.store import tags as tag_rows
+from app.store import choices, import_log, removal, replies, tag_undo, trash, untrash
 from app.store.choices import Report, Undo
 from app.store.connections import plain_words
 from app.store.session import TranscriptSession, TranscriptSpec
 from app.store.tag_desk import TagDesk
-from app.store.tags import TagUndo
+from app.store.tag_undo import TagUndo
 from app.store.transactions import Transactions
 from app.store.twins import TwinDesk
 
@@ -245,7 +244,7 @@ class Writer:
         """Take a decision back, whole or not at all; the result of this call does it again."""
         if isinstance(undo, TagUndo):
             with self._transactions.transaction(Change.TAGS) as connection:
-                return tag_rows.take_back(connection, undo)
+                return tag_undo.take_back(connection, undo)
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
             return choices.take_back(connection, undo, token, report)
 

@@ -8,7 +8,8 @@ import pytest
 from app.errors import UserFacingError
 from app.model.ids import ConversationId, TurnId
 from app.store.corpus import Corpus
-from app.store.tags import COLOURS, TagUndo, Target
+from app.store.tag_undo import TagUndo
+from app.store.tags import COLOURS, Target
 from app.store.tags_read import placed
 from tests.helpers.corpora import add, corpus_of, turn
 
@@ -147,3 +148,66 @@ def test_turns_with_keys_keep_tags_though_their_text_changed_and_lost_turns_lose
     assert placed("then one", kept) == (5, 8)
     assert placed("lost", kept) is None
     corpus.close()
+
+
+def test_merging_keeps_every_target_once_and_both_notes_and_is_taken_back(corpus: Corpus) -> None:
+    with corpus.writer("test") as writer:
+        writer.tags.tag([on(1), on(2)], "a", note="of a")
+        writer.tags.tag([on(1), on(3)], "b", note="of b")
+        before = state(corpus)
+        undo = writer.tags.merge("A", "b")
+        after = state(corpus)
+        assert [tag.name for tag in corpus.reader().tags()] == ["b"]
+        found = corpus.reader().taggings([1, 2, 3])
+        assert [[each.note for each in found[TurnId(n)]] for n in (1, 2, 3)] == [
+            ["of b\nof a"], ["of a"], ["of b"],
+        ]  # fmt: skip
+        redo = writer.take_back(undo)
+        assert state(corpus) == before
+        writer.take_back(redo)
+        assert state(corpus) == after
+        with pytest.raises(UserFacingError, match="itself"):
+            writer.tags.merge("b", "B")
+
+
+def test_an_undo_after_a_removal_never_lands_on_a_turn_that_got_the_same_number(corpus: Corpus) -> None:
+    transcript = corpus.reader().transcripts()[0].id
+    with corpus.writer("test") as writer:
+        writer.tags.tag([on(1), on(2, 0, 2), Target(ONE)], "a", note="x")
+        undo = writer.tags.untag([on(1), on(2, 0, 2), Target(ONE)], "a")
+        removed = writer.remove(transcript)
+    add(corpus, [turn("a stranger"), turn("another")], name="b.txt")
+    assert list(corpus.reader().turn_ids(corpus.reader().conversations()[0].id)) == [1, 2]
+    with corpus.writer("test") as writer:
+        redo = writer.take_back(undo)
+        assert state(corpus)[1] == []
+        assert redo.touched == frozenset()
+        writer.restore(removed)
+        writer.take_back(undo)
+    moved = corpus.reader().conversations()[1]
+    ids = corpus.reader().turn_ids(moved.id)
+    assert ids[0] > 2
+    assert [each.target.turn for each in corpus.reader().taggings_within(moved.id)] == [ids[0], ids[1]]
+    assert len(corpus.reader().conversation_taggings(moved.id)) == 1
+
+
+def test_a_changed_note_is_taken_back_where_the_turn_is_after_its_file_grew(corpus: Corpus) -> None:
+    with corpus.writer("test") as writer:
+        writer.tags.tag([on(3)], "a", note="first")
+        undo = writer.tags.tag([on(3)], "a", note="second")
+    grown = [turn("hello there"), turn("好的😂 ok"), turn("hello there"), turn("and more")]
+    add(corpus, grown, digest="another", replaces=corpus.reader().transcripts()[0].id)
+    with corpus.writer("test") as writer:
+        writer.take_back(undo)
+    conversation = corpus.reader().conversations()[0].id
+    (kept,) = corpus.reader().taggings_within(conversation)
+    assert (kept.note, kept.target.turn) == ("first", corpus.reader().turn_ids(conversation)[2])
+
+
+def test_a_tag_that_somebody_made_anew_is_not_overwritten_by_an_undo(corpus: Corpus) -> None:
+    with corpus.writer("test") as writer:
+        writer.tags.define("a")
+        undo = writer.tags.delete("a")
+        writer.tags.define("A")
+        with pytest.raises(UserFacingError, match="already"):
+            writer.take_back(undo)
