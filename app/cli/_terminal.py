@@ -15,6 +15,8 @@ from typing import TextIO, TypeVar
 import click
 
 from app.i18n import _
+from app.i18n.pace import pace_words
+from app.model.pace import Pace
 from app.model.progress import Progress
 
 T = TypeVar("T")
@@ -100,15 +102,15 @@ def fit(text: str, columns: int) -> str:
     return "".join(out) + "…"
 
 
-def progress_line(report: Progress) -> str:
-    """One report as a line for people: ``importing 312 of 1,204 files · chat.txt``."""
+def progress_line(report: Progress, pace: str = "") -> str:
+    """One report as a line for people: ``importing 312 of 1,204 KB · about 20 s left · chat.txt``."""
     if report.total is None:
         counted = _("{stage} {done:,} {unit}").format(stage=report.stage, done=report.done, unit=report.unit)
     else:
         counted = _("{stage} {done:,} of {total:,} {unit}").format(
             stage=report.stage, done=report.done, total=report.total, unit=report.unit
         )
-    line = f"{counted} · {report.detail}" if report.detail else counted
+    line = " · ".join(part for part in (counted, pace, report.detail) if part)
     return printable(line.replace("\n", " ").replace("\t", " "))
 
 
@@ -126,13 +128,20 @@ def progress_to_stderr(
     visible = out is not None and out.isatty()
     drawn = 0
     last = float("-inf")
+    pace = Pace(clock)
     try:
         while True:
             report = next(work)
+            if not visible:
+                continue
             now = clock()
-            if visible and now - last >= _REDRAW_SECONDS:
+            if now - last >= _REDRAW_SECONDS:
                 last = now
-                line = fit(progress_line(report), max(10, shutil.get_terminal_size().columns - 1))
+                pace.note(report)
+                line = fit(
+                    progress_line(report, pace_words(pace, report)),
+                    max(10, shutil.get_terminal_size().columns - 1),
+                )
                 out.write("\r" + line + " " * max(0, drawn - display_width(line)))
                 out.flush()
                 drawn = display_width(line)

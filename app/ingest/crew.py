@@ -185,7 +185,7 @@ class Crew:
 
     def _hire(self) -> _Hand:
         """A process that has started; NoReadersError when none does, now or before."""
-        if self.unfit is not None or self.closed:
+        if self.unfit is not None:
             raise NoReadersError(self.unfit)
         try:
             with self._lock:

@@ -20,7 +20,8 @@ from app.ingest.ledger import Decision, Ledger
 from app.ingest.options import ImportOptions
 from app.ingest.reading import Manner, Reading
 from app.ingest.readings import Readings
-from app.ingest.revisit import revisit
+from app.ingest.resting import resting
+from app.ingest.revisit import Revisited, revisit
 from app.ingest.tally import Tally
 from app.ingest.transcribe import Transcriber
 from app.ingest.trees import entry_of
@@ -60,10 +61,13 @@ def import_paths(
     run = _Run(corpus.path, options, engine, token, opener)
     candidates = yield from run.look(paths)
     with corpus.writer(options.holder) as writer:
-        with closing(run), writer.together():
-            yield from run.take_in(candidates, writer)
-        revisited = yield from revisit(corpus, writer, engine, token)
-        yield from run.tidy(corpus, writer)
+
+        def lie_down() -> None:
+            writer.flush()
+            writer.beat()
+
+        work = run.everything(candidates, corpus, writer)
+        revisited = yield from resting(work, token, lie_down)
     return replace(
         run.tally.report(time.perf_counter() - started),
         settled=len(revisited.settled),
@@ -86,7 +90,9 @@ class _Run:
         self.tally = Tally()
         self._corpus = corpus
         self._settings = options.settings()
+        self._among = options.among
         self._readings = Readings(self._settings, engine, token, opener, options.readers)
+        self._engine = engine
         self._token = token
         self._opener = opener
         self._ledger = Ledger([])
@@ -102,13 +108,24 @@ class _Run:
         yield Progress(_("looking for transcripts"), 0, None, _("files"))
         for looked, item in enumerate(discover(paths, corpus=self._corpus, claim=claimed_members), start=1):
             if isinstance(item, SkippedFile):
-                self.tally.skip(item.path, item.reason)
-            else:
+                if _wanted(Path(item.path), (), self._among):
+                    self.tally.skip(item.path, item.reason)
+            elif _wanted(item.path, item.members, self._among):
                 found.append(item)
             if looked % _FILES_PER_REPORT == 0:
                 yield Progress(_("looking for transcripts"), looked, None, _("files"))
                 self._token.raise_if_cancelled()
         return found
+
+    def everything(
+        self, candidates: Sequence[Candidate], corpus: Corpus, writer: Writer
+    ) -> Generator[Progress, None, Revisited]:
+        """Import them, look at damaged turns again, tidy up."""
+        with closing(self), writer.together():
+            yield from self.take_in(candidates, writer)
+        revisited = yield from revisit(corpus, writer, self._engine, self._token)
+        yield from self.tidy(corpus, writer)
+        return revisited
 
     def take_in(self, candidates: Sequence[Candidate], writer: Writer) -> Generator[Progress, None, None]:
         """Import them one after another."""
@@ -301,6 +318,13 @@ def _now() -> str:
 
 def _skipped(name: str, path: str, reason: str) -> LogEntry:
     return LogEntry(_now(), name, path, "skipped", problems=(("", reason),))
+
+
+def _wanted(path: Path, members: tuple[str, ...], among: frozenset[Path] | None) -> bool:
+    """Whether a source is one of these files, lies in one or consists of one."""
+    if among is None or path in among or not among.isdisjoint(path.parents):
+        return True
+    return any(path / member in among for member in members)
 
 
 def _reads_alike(stored: StoredTranscript | None, manner: Manner) -> bool:

@@ -119,4 +119,5 @@ class LocalReading:
             repair=partial(sniffed.repairer.repair, token=self._token),
             members=self._candidate.members,
             columns=self._settings.columns,
+            token=self._token,
         )

@@ -10,6 +10,7 @@ from app.formats.base import Source
 from app.formats.mapping import Columns
 from app.ingest.files import Opener
 from app.ingest.unpacked import Unpacked
+from app.model.progress import CancelToken
 from app.model.repair import RepairedText
 from app.text.decode import open_decoded
 from app.text.lines import iter_lines
@@ -20,7 +21,10 @@ _CHUNK_BYTES: Final = 256 * 1024
 
 
 class DiskSource(Source):
-    """A file, or a claimed folder with its ``members``. ``bytes_read`` tells how far reading has come."""
+    """A file, or a claimed folder with its ``members``.
+
+    ``bytes_read`` tells how far reading has come: what is read once more counts from its beginning again.
+    """
 
     def __init__(
         self,
@@ -31,6 +35,7 @@ class DiskSource(Source):
         repair: Repair,
         members: tuple[str, ...] = (),
         columns: Columns | None = None,
+        token: CancelToken | None = None,
     ) -> None:
         self.path = path
         self.columns = columns
@@ -39,6 +44,8 @@ class DiskSource(Source):
         self._encoding_of = encoding_of
         self._repair = repair
         self._members = members
+        self._token = token or CancelToken()
+        self._read: dict[str | None, int] = {}
 
     def lines(self) -> Iterator[RepairedText]:
         """Decoded lines, each repaired."""
@@ -49,13 +56,13 @@ class DiskSource(Source):
         path = self._path_of(member)
         encoding = self._encoding_of(path)
         with self._opener(path) as stream:
-            counted = _Counted(stream, self._count)
+            counted = _Counted(stream, self._counter(member))
             yield from open_decoded(counted, encoding)  # type: ignore[arg-type]  # it reads
 
     def byte_chunks(self, member: str | None = None) -> Iterator[bytes]:
         """What stands in the file, undecoded."""
         with self._opener(self._path_of(member)) as stream:
-            counted = _Counted(stream, self._count)
+            counted = _Counted(stream, self._counter(member))
             while chunk := counted.read(_CHUNK_BYTES):
                 yield chunk
 
@@ -74,8 +81,16 @@ class DiskSource(Source):
             raise KeyError(member)
         return self.path / member
 
-    def _count(self, size: int) -> None:
-        self.bytes_read += size
+    def _counter(self, member: str | None) -> Callable[[int], None]:
+        self.bytes_read -= self._read.get(member, 0)
+        self._read[member] = 0
+
+        def count(size: int) -> None:
+            self._token.raise_if_cancelled()
+            self._read[member] += size
+            self.bytes_read += size
+
+        return count
 
 
 class _Counted:

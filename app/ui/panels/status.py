@@ -6,9 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStatusBar, QToolButton, QWidget
 
 from app.i18n import _, ngettext
+from app.i18n.pace import pace_words
 from app.model.corpus import CorpusCounts
+from app.model.pace import Pace
 from app.model.progress import Progress
 from app.ui.theme.elided import ElidedLabel
+from app.ui.theme.tips import plain_tip
 
 
 class StatusBar(QStatusBar):
@@ -17,6 +20,8 @@ class StatusBar(QStatusBar):
     cancel = Signal()
     skipped_asked = Signal()
     review_asked = Signal()
+    pause_asked = Signal()
+    watch_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,8 +31,15 @@ class StatusBar(QStatusBar):
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(140, 6)
         self.bar.setAccessibleName(_("Progress"))
+        self.rest = QPushButton(_("Pause"))
+        self.rest.clicked.connect(self.pause_asked)
         self.stop = QPushButton(_("Cancel"))
         self.stop.clicked.connect(self.cancel)
+        self.watched = QToolButton()
+        self.watched.setObjectName("link")
+        self.watched.clicked.connect(self.watch_asked)
+        self._pace = Pace()
+        self._rests = False
         self.skipped = QToolButton()
         self.skipped.setToolTip(_("Which files, and why"))
         self.skipped.clicked.connect(self.skipped_asked)
@@ -44,22 +56,28 @@ class StatusBar(QStatusBar):
         row.setSpacing(10)
         row.addWidget(self.words, 1)
         row.addWidget(self.bar)
+        row.addWidget(self.rest)
         row.addWidget(self.stop)
         self.addWidget(left, 1)
         right = QWidget()
         facts = QHBoxLayout(right)
         facts.setContentsMargins(8, 2, 12, 2)
+        facts.addWidget(self.watched)
         facts.addWidget(self.review)
         facts.addWidget(self.skipped)
         facts.addWidget(self.counts)
         self.addPermanentWidget(right)
+        self.watched.hide()
+        self.rest.hide()
         self.skipped.hide()
         self.review.hide()
         self.idle()
 
     def show_progress(self, progress: Progress) -> None:
         """Say how far the work is."""
-        self.words.setText(progress_text(progress))
+        self._pace.note(progress, rests=self._rests)
+        told = _("paused") if self._rests else pace_words(self._pace, progress)
+        self.words.setText(progress_text(progress, told))
         known = progress.total is not None and progress.total > 0
         # A bar of 1000 steps: totals may be bytes beyond the range of an int.
         self.bar.setRange(0, 1000 if known else 0)
@@ -68,8 +86,24 @@ class StatusBar(QStatusBar):
         self.bar.show()
         self.stop.show()
 
+    def show_rest(self, *, can_rest: bool, rests: bool) -> None:
+        """Whether what is going on can be paused, and whether it is."""
+        self.rest.setVisible(can_rest)
+        self.rest.setText(_("Go on") if rests else _("Pause"))
+        if rests != self._rests:
+            self._rests = rests
+            self.bar.setEnabled(not rests)
+
+    def show_watched(self, folder: str, words: str) -> None:
+        """The folder whose new files are imported by themselves; empty: none."""
+        self.watched.setVisible(bool(folder))
+        self.watched.setText(words)
+        self.watched.setToolTip(plain_tip(folder))
+
     def idle(self, words: str = "") -> None:
         """Nothing is going on; ``words`` say how it ended."""
+        self.show_rest(can_rest=False, rests=False)
+        self._pace = Pace()
         self.words.setText(words)
         self.bar.hide()
         self.stop.hide()
@@ -108,8 +142,8 @@ class StatusBar(QStatusBar):
         )
 
 
-def progress_text(progress: Progress) -> str:
-    """One line: "importing 312 of 1,204 transcripts · 48,120 turns"."""
+def progress_text(progress: Progress, pace: str = "") -> str:
+    """One line: "importing 312 of 1,204 KB · about 20 s left · chat.txt"."""
     if progress.total is not None:
         amount = _("{done} of {total} {unit}").format(
             done=f"{progress.done:,}", total=f"{progress.total:,}", unit=progress.unit
@@ -118,4 +152,4 @@ def progress_text(progress: Progress) -> str:
         amount = f"{progress.done:,} {progress.unit}"
     else:
         amount = "…"
-    return " · ".join(part for part in (f"{progress.stage} {amount}", progress.detail) if part)
+    return " · ".join(part for part in (f"{progress.stage} {amount}", pace, progress.detail) if part)

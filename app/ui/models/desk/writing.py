@@ -31,6 +31,8 @@ class WritingDesk(QObject):
     stopped = Signal(str)
     failed = Signal(object)  # Exception
     idle = Signal()
+    rested = Signal(bool)
+    """Whether the import is paused."""
 
     def __init__(
         self, desk: CorpusDesk, engine: RepairEngine, runner: Runner, parent: QObject | None = None
@@ -52,8 +54,23 @@ class WritingDesk(QObject):
         """True while an import runs or waits for its turn."""
         return self._import is not None and not self._import.finished
 
-    def import_into(self, paths: Sequence[Path]) -> None:
-        """Import files and folders into the open corpus."""
+    @property
+    def paused(self) -> bool:
+        """True while the import rests."""
+        return self.importing and self._import is not None and self._import.token.paused
+
+    def pause(self, *, on: bool) -> None:
+        """Let the import rest after its current batch, or go on."""
+        if not self.importing or self._import is None:
+            return
+        if on:
+            self._import.token.pause()
+        else:
+            self._import.token.resume()
+        self.rested.emit(self.paused)
+
+    def import_into(self, paths: Sequence[Path], *, among: frozenset[Path] | None = None) -> None:
+        """Import files and folders into the open corpus; ``among``: no others than these of them."""
         corpus, engine = self._desk.corpus, self._engine
         if corpus is None:
             return
@@ -69,7 +86,7 @@ class WritingDesk(QObject):
 
         def work(token: CancelToken, report: Report) -> tuple[ImportReport, Tally]:
             before = stamps(corpus.reader())
-            options = ImportOptions(encoding=None, channel=None, holder=HOLDER)
+            options = ImportOptions(encoding=None, channel=None, holder=HOLDER, among=among)
             steps = import_paths(corpus, wanted, options, engine, token)
             while True:
                 try:
