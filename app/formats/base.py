@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from app.errors import BadInputError
-from app.formats.mapping import Columns
+from app.formats.mapping import Columns, TableHead, unmapped
 from app.model.parsed import ParseEvent
 from app.model.repair import RepairedText
 from app.registry import Registry
@@ -104,6 +104,15 @@ class Format(ABC):
         """The names of a folder's files that this format explains as one transcript; usually none."""
         return frozenset()
 
+    def table(self, sample: Sample) -> TableHead | None:  # noqa: ARG002 - most formats are no tables
+        """The header and the first rows of a table, whether its columns are known or not; else None."""
+        return None
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it reads tables, so that the user may say which column is what."""
+        return type(self).table is not Format.table
+
     def repair_in_place(self, text: str, repair: Callable[[str], RepairedText]) -> RepairedText:
         """The whole file repaired and otherwise unchanged; spans count code points of the result.
 
@@ -131,9 +140,18 @@ def choose(sample: Sample) -> tuple[str, float]:
     best, name = max(scored, key=lambda pair: (pair[0], pair[1]))
     if best >= LEAST_SCORE:
         return name, best
+    head = table_head(sample)
+    if head is not None:
+        raise unmapped(head.header)
     if sample.is_folder:
         raise BadInputError("the folder is not a known kind of export")
     raise BadInputError(
         "no speaker labels found, and no other known transcript format",
         "A plain transcript has lines such as “[A]: text” or “Name: text”.",
     )
+
+
+def table_head(sample: Sample) -> TableHead | None:
+    """The header and the first rows where some format takes the sample for a table."""
+    heads = (item.table(sample) for _name, item in FORMATS.items())
+    return next((head for head in heads if head is not None), None)

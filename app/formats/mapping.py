@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Final
 
-from app.errors import UserFacingError
+from app.errors import BadInputError, UserFacingError
+from app.i18n import _
+from app.model.parsed import JsonValue
 
 _KNOWN: Final[dict[str, str]] = {
     "text": "text utterance message content body transcript line sentence said msg turn speech words"
@@ -22,6 +24,7 @@ _KNOWN: Final[dict[str, str]] = {
     "question": "question q prompt query human 问题 问 問題",
     "answer": "answer a response reply completion output bot 回答 答 答案",
 }
+_LONGEST_NAME, _LONGEST_HEADER = 40, 300
 _PLACES: Final = {name: part for part, names in _KNOWN.items() for name in names.split()}
 
 
@@ -53,6 +56,59 @@ class Columns:
         """Whether a header has every mapped column."""
         return self.used <= set(header)
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """Parts that are mapped, with the names of their columns."""
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        return {part: name for part, name in given.items() if name is not None}
+
+    def __str__(self) -> str:
+        return ",".join(f"{part}={name}" for part, name in self.parts.items())
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """The beginning of a table: the names of its columns in their order, and its first rows."""
+
+    header: tuple[str, ...]
+    rows: tuple[Mapping[str, JsonValue], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Mappings that the user gave to headers once. The order of the columns makes no difference."""
+
+    known: tuple[tuple[frozenset[str], Columns], ...] = ()
+
+    def columns_of(self, header: Iterable[str]) -> Columns | None:
+        """What was said of a header with exactly these names."""
+        names = frozenset(header)
+        return next((columns for kept, columns in self.known if kept == names), None)
+
+
+class UnmappedTableError(BadInputError):
+    """A table of which no column is known to hold what was said; ``header`` names its columns."""
+
+    def __init__(self, message: str, hint: str = "", place: str = "", header: tuple[str, ...] = ()) -> None:
+        super().__init__(message, hint, place)
+        self.header = header
+
+
+def unmapped(header: Iterable[str]) -> UnmappedTableError:
+    """What to say of a table with these columns, none of which is known."""
+    names = tuple(header)
+    return UnmappedTableError(
+        _("a table of which no column is known to hold what was said"), map_hint(names), header=names
+    )
+
+
+def map_hint(header: tuple[str, ...]) -> str:
+    """How to map such a table on the command line."""
+    shown = ", ".join(name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…" for name in header)
+    return _("Say which column is what: --map text=COLUMN,speaker=COLUMN. Its columns: {columns}").format(
+        columns=shown if len(shown) <= _LONGEST_HEADER else shown[:_LONGEST_HEADER] + "…"
+    )
+
 
 def guess(header: Iterable[str]) -> Columns | None:
     """The columns of a header whose names are known; None when they make no turns, or nobody speaks."""
@@ -67,6 +123,18 @@ def guess(header: Iterable[str]) -> Columns | None:
     if columns.question is not None and columns.answer is not None:
         return columns
     return None
+
+
+def columns_for(header: Iterable[str], given: Columns | None) -> Columns | None:
+    """The columns of a header: as the user said where that fits, as guessed otherwise."""
+    names = list(header)
+    return given if given is not None and given.present_in(names) else guess(names)
+
+
+def columns_of(parts: Mapping[str, str]) -> Columns:
+    """Columns by the names of their parts; what is no part is passed over."""
+    known = {one.name for one in fields(Columns)}
+    return Columns(**{part: name for part, name in parts.items() if part in known})
 
 
 def read_mapping(text: str) -> Columns:

@@ -10,13 +10,14 @@ from typing import Final
 from app.errors import BadInputError
 from app.formats._rows import Rows
 from app.formats.base import FORMATS, Format, Sample, Source
-from app.formats.mapping import Columns, guess
+from app.formats.mapping import Columns, TableHead, columns_for
 from app.model.parsed import ParseEvent, ParseProblem
 
 _SIGNS: Final = (",", "\t", ";", "|")
 _LOOKED_AT: Final = 20
 _LARGEST_CELL: Final = 64 << 20
 _LEAST_COLUMNS: Final = 2
+_SURE_ROWS: Final = 3
 
 
 @FORMATS.register("table")
@@ -34,6 +35,19 @@ class TableFormat(Format):
             return 0.0
         found = _header(sample.head.splitlines(keepends=True)[: _LOOKED_AT * 5], sample.columns)
         return 0.0 if found is None else 0.96 if sample.columns else 0.85
+
+    def table(self, sample: Sample) -> TableHead | None:
+        """Its header and first rows; of a file that is not called a table only when every row fits."""
+        if sample.is_folder:
+            return None
+        called = sample.path.suffix.lower() in self.extensions
+        shapes = _shaped(sample.head.splitlines(keepends=True)[: _LOOKED_AT * 5])
+        found = [shape for shape in shapes if called or _sure(shape[1], shape[2])]
+        if not found:
+            return None
+        _sign, header, rows = max(found, key=lambda shape: len(shape[1]))
+        shown = (dict(zip(header, cells, strict=False)) for cells in rows if any(cells))
+        return TableHead(tuple(dict.fromkeys(header)), tuple(shown))
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:
         """Rows in their order; a row without text is reported with its line."""
@@ -69,8 +83,8 @@ def _lines(chunks: Iterable[str]) -> Iterator[str]:
         yield rest
 
 
-def _header(lines: list[str], given: Columns | None) -> tuple[str, list[str], Columns] | None:
-    """The sign between columns, their names and their meaning, where a header is there."""
+def _shaped(lines: list[str]) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+    """Every sign that makes columns of the first lines, with the header and the rows below it."""
     for sign in _SIGNS:
         try:
             reader = csv.reader((line.removeprefix("\ufeff") for line in lines), delimiter=sign)
@@ -81,9 +95,20 @@ def _header(lines: list[str], given: Columns | None) -> tuple[str, list[str], Co
             continue
         header = [name.strip() for name in rows[0]]
         alike = sum(len(row) == len(header) for row in rows[1:-1] or rows[1:])
-        if alike * 2 < len(rows[1:-1] or rows[1:]):
-            continue
-        columns = given if given is not None and given.present_in(header) else guess(header)
+        if alike * 2 >= len(rows[1:-1] or rows[1:]):
+            yield sign, header, rows[1:]
+
+
+def _header(lines: list[str], given: Columns | None) -> tuple[str, list[str], Columns] | None:
+    """The sign between columns, their names and their meaning, where a header is there."""
+    for sign, header, _rows in _shaped(lines):
+        columns = columns_for(header, given)
         if columns is not None:
             return sign, header, columns
     return None
+
+
+def _sure(header: list[str], rows: list[list[str]]) -> bool:
+    """Whether what looks like a table is one, whatever its file is called."""
+    full = all(header) and len(set(header)) == len(header)
+    return full and len(rows) >= _SURE_ROWS and all(len(row) == len(header) for row in rows[:-1])

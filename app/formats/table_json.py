@@ -11,11 +11,12 @@ from app.formats._json_literals import repair_literals
 from app.formats._json_records import Record, read_records
 from app.formats._rows import Rows
 from app.formats.base import FORMATS, Format, Sample, Source
-from app.formats.mapping import Columns, guess
+from app.formats.mapping import Columns, TableHead, guess
 from app.model.parsed import ParseEvent, ParseProblem
 from app.model.repair import RepairedText
 
 _LOOKED_AT = 20
+_LEAST_NAMES, _LEAST_ROWS = 2, 2
 _OPENS = re.compile(r"\ufeff?\s*(?:\[\s*)?\{")
 
 
@@ -36,6 +37,16 @@ class TableJsonFormat(Format):
         if not rows or _columns(rows, sample.columns) is None:
             return 0.0
         return 0.96 if sample.columns else 0.4
+
+    def table(self, sample: Sample) -> TableHead | None:
+        """The names that hold no list or object, and the first objects; two of each at least."""
+        if sample.is_folder or not _OPENS.match(sample.head):
+            return None
+        rows = [one for one in islice(read_records([sample.head]), _LOOKED_AT) if isinstance(one, Record)]
+        _all, flat = _names(rows)
+        if len(flat) < _LEAST_NAMES or len(rows) < _LEAST_ROWS:
+            return None
+        return TableHead(flat, tuple(row.value for row in rows if isinstance(row.value, dict)))
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:
         """Rows in their order."""
@@ -61,9 +72,13 @@ class TableJsonFormat(Format):
 
 
 def _columns(rows: list[Record], given: Columns | None) -> Columns | None:
+    names, flat = _names(rows)
+    return given if given is not None and given.present_in(names) else guess(flat)
+
+
+def _names(rows: list[Record]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the first objects, all of them and those that hold no list or object."""
     values = [row.value for row in rows if isinstance(row.value, dict)]
-    names = dict.fromkeys(name for value in values for name in value)
-    if given is not None and given.present_in(names):
-        return given
-    flat = [name for name in names if not any(isinstance(one.get(name), dict | list) for one in values)]
-    return guess(flat)
+    names = tuple(dict.fromkeys(name for value in values for name in value))
+    nested = {name for name in names if any(isinstance(one.get(name), dict | list) for one in values)}
+    return names, tuple(name for name in names if name not in nested)
