@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -16,6 +16,7 @@ from app.model.reports import LogEntry
 from app.store import choices, import_log, removal, replies, tag_undo, trash, untrash
 from app.store.choices import Report, Undo
 from app.store.connections import plain_words
+from app.store.replies import ReplyUndo
 from app.store.session import TranscriptSession, TranscriptSpec
 from app.store.tag_desk import TagDesk
 from app.store.tag_undo import TagUndo
@@ -41,7 +42,7 @@ class StoredTranscript:
     turns_done: int
 
 
-_Undo = TypeVar("_Undo", Undo, TagUndo)
+_Undo = TypeVar("_Undo", Undo, TagUndo, ReplyUndo)
 _MERGE_PAGES = 1_000
 _LEAST_CHANGES = 3
 
@@ -175,6 +176,17 @@ class Writer:
             self._compacting = connection.total_changes - before > _LEAST_CHANGES
         return self._compacting
 
+    def write_anew(self) -> None:
+        """Write the whole file in order and without gaps; whole or not at all."""
+        self._transactions.flush()
+        with plain_words(self._transactions.path):
+            # The new file is built in a temporary one; in memory it might not find room.
+            self._connection.execute("PRAGMA temp_store = FILE")
+            try:
+                self._connection.execute("VACUUM")
+            finally:
+                self._connection.execute("PRAGMA temp_store = MEMORY")
+
     @property
     def twins(self) -> TwinDesk:
         """For the comparison of conversations after an import."""
@@ -185,19 +197,15 @@ class Writer:
         """For tags and notes."""
         return TagDesk(self._transactions)
 
-    def set_reply(self, turn: TurnId, parent: TurnId | None) -> None:
-        """Let a turn answer ``parent``, or nobody; BadInputError when it cannot."""
-        self.set_replies({turn: parent})
-
-    def set_replies(self, links: Mapping[TurnId, TurnId | None]) -> None:
-        """The same for many turns: all of them or, when one cannot be, none."""
+    def set_replies(self, links: Mapping[TurnId, TurnId | None]) -> ReplyUndo:
+        """Let turns answer others, or nobody: all or, when one cannot (BadInputError), none."""
         with self._transactions.transaction(Change.TURNS, Change.CONVERSATIONS) as connection:
-            replies.set_replies(connection, links)
+            return replies.set_replies(connection, links)
 
-    def take_back_reply(self, turn: TurnId) -> bool:
-        """Let a turn answer what its source said again; False when nothing else was chosen."""
+    def forget_replies(self, turns: Iterable[TurnId]) -> ReplyUndo:
+        """Let turns answer what their source said again."""
         with self._transactions.transaction(Change.TURNS, Change.CONVERSATIONS) as connection:
-            return replies.take_back(connection, turn)
+            return replies.forget(connection, turns)
 
     def undo_repair(self, turn: TurnId) -> Undo:
         """Put the damaged original back; text, counts and index change together."""
@@ -245,6 +253,9 @@ class Writer:
         if isinstance(undo, TagUndo):
             with self._transactions.transaction(Change.TAGS) as connection:
                 return tag_undo.take_back(connection, undo)
+        if isinstance(undo, ReplyUndo):
+            with self._transactions.transaction(Change.TURNS, Change.CONVERSATIONS) as connection:
+                return replies.take_back(connection, undo)
         with self._transactions.transaction(Change.TURNS, Change.REPAIRS) as connection:
             return choices.take_back(connection, undo, token, report)
 

@@ -9,7 +9,7 @@ fits and measures them anew. The logs quote nothing: the weight of a quotation w
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -28,35 +28,67 @@ WEIGHTS: Final = {
 }  # fmt: skip
 """What each kind of evidence counts, in natural logarithms."""
 
+Reason = Literal["quote", "mention", "echo", "time", "adjacency"]
+REASONS: Final[dict[Reason, tuple[str, ...]]] = {
+    "quote": ("quote",),
+    "mention": ("addresses", "addresses_first", "addresses_last", "addressed_by", "both_address"),
+    "echo": ("echo", "rare_echo"),
+    "time": ("same_minute",),
+    "adjacency": ("next", "two", "three"),
+}
+"""By which evidence a link is explained to people; what comes first says more."""
+_PLACES: Final = {reason: [NAMES.index(name) for name in names] for reason, names in REASONS.items()}
+_ECHO: Final = 0.4
+"""Echoes weaker than this are words that everybody uses."""
 _TURNS_PER_CHECK: Final = 64
 
 
 class Suggestion(NamedTuple):
-    """Turn number ``turn`` (from 0) answers ``parent`` with this probability; -1: it answers nobody."""
+    """Turn number ``turn`` (from 0) answers ``parent`` with this probability; -1: it answers nobody.
+
+    ``reasons`` are what speaks for it, the strongest kind first.
+    """
 
     turn: int
     parent: int
     confidence: float
+    reasons: tuple[Reason, ...] = ()
 
 
 def suggest(
-    turns: Sequence[Said], token: CancelToken | None = None, *, weights: Floats | None = None
+    turns: Sequence[Said],
+    token: CancelToken | None = None,
+    *,
+    start: int = 0,
+    speakers: Sequence[str] = (),
+    weights: Floats | None = None,
 ) -> Iterator[Suggestion]:
-    """The likeliest parent of every turn, in order. Takes time linear in the turns.
+    """The likeliest parent of every turn from number ``start`` on, in order. Takes time linear in the turns.
 
+    Turns before ``start`` are only read, which costs little. ``speakers`` may be named and speak elsewhere.
     Raises Cancelled soon after ``token`` was cancelled.
     """
     chosen = np.array([WEIGHTS[name] for name in NAMES]) if weights is None else weights
     evidence = Evidence()
-    evidence.know([said.speaker for said in turns if not said.event])
+    evidence.know([*speakers, *(said.speaker for said in turns if not said.event)])
     for number, said in enumerate(turns):
         if token is not None and number % _TURNS_PER_CHECK == 0:
             token.raise_if_cancelled()
         evidence.read(said)
+        if number < start:
+            evidence.close()
+            continue
         reach, rows = evidence.of()
         scores = rows @ chosen
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         best = int(scores.argmax())
-        yield Suggestion(number, -1 if best == 0 else reach[best - 1], float(shares[best]))
+        parent = -1 if best == 0 else reach[best - 1]
+        yield Suggestion(number, parent, float(shares[best]), _reasons(rows[best]) if best else ())
         evidence.close()
+
+
+def _reasons(evidence: Floats) -> tuple[Reason, ...]:
+    """The kinds of evidence that a link has."""
+    found = {reason: float(evidence[places].sum()) for reason, places in _PLACES.items()}
+    return tuple(reason for reason, much in found.items() if much > (_ECHO if reason == "echo" else 0.0))

@@ -37,17 +37,17 @@ def kept(corpus: Corpus) -> list[tuple[object, ...]]:
 
 def test_a_chosen_reply_is_shown_and_makes_the_conversation_threaded(corpus: Corpus) -> None:
     with corpus.writer("test") as writer:
-        writer.set_reply(TWO, ONE)
+        writer.set_replies({TWO: ONE})
     assert parents(corpus) == [0, 1, 0]
     assert corpus.reader().conversation(FIRST).threaded
 
 
 def test_taking_back_gives_what_the_source_said_however_often_it_was_changed(corpus: Corpus) -> None:
     with corpus.writer("test") as writer:
-        writer.set_reply(THREE, ONE)
-        writer.set_reply(THREE, TWO)
-        assert writer.take_back_reply(THREE)
-        assert not writer.take_back_reply(THREE)
+        writer.set_replies({THREE: ONE})
+        writer.set_replies({THREE: TWO})
+        assert writer.forget_replies([THREE]).turns
+        assert not writer.forget_replies([THREE]).turns
     assert parents(corpus) == [0, 0, 0]
     assert not corpus.reader().conversation(FIRST).threaded
     assert kept(corpus) == []
@@ -64,6 +64,21 @@ def test_what_cannot_be_is_refused_and_nothing_is_changed(
         writer.set_replies(links)
     assert parents(corpus) == [0, 0, 0]
     assert kept(corpus) == []
+
+
+def test_a_choice_is_taken_back_and_done_again(corpus: Corpus) -> None:
+    with corpus.writer("test") as writer:
+        first = writer.set_replies({TWO: ONE, THREE: TWO})
+        second = writer.set_replies({THREE: None, TWO: ONE})
+        assert second.turns == 1
+        again = writer.take_back(second)
+        assert parents(corpus) == [0, 1, 2]
+        nothing = writer.take_back(first)
+        assert (parents(corpus), kept(corpus)) == ([0, 0, 0], [])
+        writer.take_back(nothing)
+        assert parents(corpus) == [0, 1, 2]
+        writer.take_back(again)
+        assert parents(corpus) == [0, 1, 0]
 
 
 def test_choices_go_and_come_back_with_their_transcript(corpus: Corpus) -> None:
@@ -86,7 +101,7 @@ def test_a_choice_that_is_not_that_of_its_turn_is_found(tmp_path: Path) -> None:
     corpus = Corpus.create(tmp_path / "c.parlance")
     add(corpus, [turn("one"), turn("two")])
     with corpus.writer("test") as writer:
-        writer.set_reply(TWO, ONE)
+        writer.set_replies({TWO: ONE})
         writer.connection.execute("UPDATE turn SET parent_id = NULL WHERE id = 2")
     with pytest.raises(AssertionError):
         assert_sound(corpus)
