@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from app.repair.sorted_lines import SortedLines
 
 ZERO, STEP = 0x50, 0.1
@@ -15,15 +17,19 @@ Endings = dict[str, list[tuple[str, float]]]
 
 
 class Opening:
-    """Everything that begins with one character: what is known of it as a word, and where pairs stand."""
+    """Everything that begins with one character: what is known of it as a word, and the lines."""
 
-    __slots__ = ("seconds", "word")
+    __slots__ = ("lines", "seconds", "word")
 
-    def __init__(self, word: float | None, seconds: dict[str, int]) -> None:
+    def __init__(self, word: float | None, lines: str) -> None:
         self.word = word
         """As ``Pair.word``."""
-        self.seconds = seconds
-        """The number of the first line, among those of this character, for every second one."""
+        self.lines = lines
+        self.seconds = "".join(_SECOND.findall(lines))
+        """The second characters, each as often as it occurs; the mark of the word among them."""
+
+
+_SECOND = re.compile(r"\n.(.)")
 
 
 class Pair:
@@ -42,7 +48,7 @@ class HanWords:
     """Sorted lines of word and mark. What was opened once is remembered: the lexicon bounds how much."""
 
     def __init__(self, text: str, unknown: float) -> None:
-        self._lines = SortedLines(text, 1)
+        self._lines = SortedLines(text)
         self._unknown = unknown
         self._openings: dict[str, Opening | None] = {}
         self._pairs: dict[str, Pair] = {}
@@ -55,35 +61,30 @@ class HanWords:
             found = self._openings[first] = self._open(first)
             return found
 
-    def pair(self, both: str, number: int) -> Pair:
-        """What begins with two characters, of which this is the number of the first line."""
+    def pair(self, both: str, lines: str) -> Pair:
+        """What begins with two characters, of which ``lines`` are those of the first one."""
         found = self._pairs.get(both)
         if found is None:
-            found = self._pairs[both] = self._open_pair(both, number)
+            found = self._pairs[both] = self._open_pair(both, lines)
         return found
 
     def _open(self, first: str) -> Opening | None:
         lines = self._lines.block(first)
         if not lines:
             return None
-        word, start = None, 0
-        if len(lines[0]) == 2:  # its mark sorts before every Chinese character
-            word, start = self._known(lines[0][1]), 1
-        # read backwards, so that the first line of every second character is what stays
-        numbers = range(len(lines) - 1, start - 1, -1)
-        return Opening(word, dict(zip([lines[at][1] for at in numbers], numbers, strict=True)))
+        # a word of one character has the first line: its mark sorts before every Chinese character
+        return Opening(self._known(lines[2]) if lines[3] == "\n" else None, lines)
 
-    def _open_pair(self, pair: str, number: int) -> Pair:
-        lines = self._lines.block(pair[0])
-        word = None
-        if len(lines[number]) == 3:
-            word = self._known(lines[number][2])
-            number += 1
+    def _open_pair(self, pair: str, lines: str) -> Pair:
+        start = lines.find("\n" + pair)
+        if start < 0:
+            return Pair(None, {})
+        stop = lines.find("\n", lines.rfind("\n" + pair) + 1)
+        found = lines[start + 1 : stop].split("\n")
+        word = self._known(found.pop(0)[2]) if len(found[0]) == 3 else None
         endings: Endings = {}
-        while number < len(lines) and lines[number].startswith(pair):
-            line = lines[number]
+        for line in found:
             endings.setdefault(line[2], []).append((line[3:-1], self._known(line[-1])))
-            number += 1
         return Pair(word, endings)
 
     def _known(self, mark: str) -> float:

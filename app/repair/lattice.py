@@ -243,7 +243,7 @@ class Lattice:
                 continue
             for second in [last for last in following.ends if last in opening.seconds]:
                 both = key + second
-                pair = words.pair(both, opening.seconds[second])
+                pair = words.pair(both, opening.lines)
                 picks = here.picks(0, texts)
                 if pair.word is not None:
                     self._add_word(steps, both, pair.word, picks, following, 1)

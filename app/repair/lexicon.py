@@ -36,7 +36,7 @@ class Lexicon:
     def __init__(self, name: str, file: Path) -> None:
         self.name = name
         self.spaced = name not in WITHOUT_SPACES
-        self._lines = SortedLines(zlib.decompress(file.read_bytes()).decode("utf-8"), 2)
+        self._lines = SortedLines(zlib.decompress(file.read_bytes()).decode("utf-8"))
         self._memo: dict[str, float | None] = {}
 
     def find(self, prefix: str) -> float | None:

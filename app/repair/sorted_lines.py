@@ -1,56 +1,61 @@
-"""Sorted lines kept as one text, and split into strings only where they are looked up: a list of a quarter
-of a million short strings takes ten times the room of its letters."""
+"""Sorted lines kept as one text and searched in it: a list of a quarter of a million short strings takes ten
+times the room of its letters, and longer to make than all that is ever looked up in it."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from functools import cache
 
-import numpy as np
+SMALL = 1_500
+"""Stretches of at most so many characters are searched; longer ones are divided by the next character."""
+
+Places = dict[str, tuple[int, int]]
+"""Where the lines of each next character stand, without the last newline."""
 
 
 class SortedLines:
-    """Lines in the order of their code points, found by their first ``width`` characters (1 or 2)."""
+    """Lines in the order of their code points, found by what they begin with."""
 
-    def __init__(self, text: str, width: int) -> None:
-        """``text`` has a newline at the end of every line, and no line is shorter than ``width``."""
-        self._text = text
-        self._width = width
-        self._places = _places(text, width)
-        self._blocks: dict[str, list[str]] = {}
+    def __init__(self, text: str) -> None:
+        """``text`` has a newline at the end of every line; no line is empty."""
+        self._text = "\n" + text
+        self._places: dict[str, Places] = {"": self._divided(0, 1, len(self._text))}
 
-    def block(self, beginning: str) -> list[str]:
-        """The lines that begin with these ``width`` characters; remembered, as the text bounds how many."""
-        found = self._blocks.get(beginning)
-        if found is None:
-            place = self._places.get(beginning)
-            if place is None:
-                return []
-            found = self._blocks[beginning] = self._text[slice(*place)].split("\n")
-        return found
+    def block(self, first: str) -> str:
+        """The lines that begin with one character, between newlines; "" when there are none."""
+        place = self._places[""].get(first)
+        return "" if place is None else self._text[place[0] - 1 : place[1] + 1]
 
     def first(self, prefix: str) -> str | None:
         """The first line that begins so; None when there is none. ``prefix`` is not empty."""
-        if len(prefix) < self._width:
-            place = self._places.get(prefix)
-            return None if place is None else self._text[slice(*place)]
-        lines = self.block(prefix[: self._width])
-        at = bisect_left(lines, prefix)
-        return lines[at] if at < len(lines) and lines[at].startswith(prefix) else None
+        size = len(prefix)
+        place = self._places[""].get(prefix[0])
+        known = 1
+        while place is not None and known < size and place[1] - place[0] > SMALL:
+            place = self._below(prefix[:known], place).get(prefix[known])
+            known += 1
+        if place is None:
+            return None
+        text, (start, stop) = self._text, place
+        if known < size:
+            start = text.find("\n" + prefix, start - 1, stop) + 1
+            if not start:
+                return None
+        return text[start : text.find("\n", start)]
+
+    def _below(self, prefix: str, place: tuple[int, int]) -> Places:
+        """What stands where among the lines that begin with ``prefix``; remembered, as the text bounds it."""
+        found = self._places.get(prefix)
+        if found is None:
+            found = self._places[prefix] = self._divided(len(prefix), *place)
+        return found
+
+    def _divided(self, size: int, start: int, stop: int) -> Places:
+        """The lines of a stretch, all with the same ``size`` characters at the beginning, by the next one."""
+        return {found[2]: found.span() for found in _alike(size).finditer(self._text, start, stop)}
 
 
-def _places(text: str, width: int) -> dict[str, tuple[int, int]]:
-    """Where the lines of each beginning stand, without the last newline; of a single character: the first."""
-    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
-    ends = np.flatnonzero(codes == ord("\n"))
-    begins = np.concatenate([[0], ends[:-1] + 1])
-    keys = codes[begins].astype(np.int64)
-    if width > 1:
-        keys = keys << 32 | codes[begins + 1]
-    fresh = np.flatnonzero(np.diff(keys, prepend=-1))
-    lasts = np.append(fresh[1:], len(keys)) - 1
-    starts, stops = begins[fresh].tolist(), ends[lasts].tolist()
-    found = {text[start : start + width]: (start, stop) for start, stop in zip(starts, stops, strict=True)}
-    if width > 1:
-        for row, start in zip(fresh.tolist(), starts, strict=True):
-            found.setdefault(text[start], (start, int(ends[row])))
-    return found
+@cache
+def _alike(size: int) -> re.Pattern[str]:
+    """Matches all lines in a row that begin with the same ``size`` characters and one more."""
+    return re.compile(rf"^(.{{{size}}})(.).*+(?:\n\1\2.*+)*+", re.MULTILINE)

@@ -1,4 +1,4 @@
-"""Sorted lines are found by their beginning, whether or not their block was split before."""
+"""Sorted lines are found by their beginning, whether their stretch is searched or divided."""
 
 from __future__ import annotations
 
@@ -6,26 +6,31 @@ from bisect import bisect_left
 
 import pytest
 
+from app.repair import sorted_lines
 from app.repair.lexicon import lexicon
 from app.repair.sorted_lines import SortedLines
 
 LINES = sorted(["ab 1", "abc 2", "a 0", "b 3", "ba 4", "一 5", "一個 6", "\U00020000 7", "\U00020000丁 8"])
 
 
-@pytest.mark.parametrize("width", [1, 2])
+@pytest.mark.parametrize("small", [0, 1_500])
 @pytest.mark.parametrize(
-    "prefix", ["a", "ab", "abc", "abcd", "b", "c", "一", "一個", "丁", "\U00020000", "ac"]
+    "prefix", ["a", "ab", "abc", "abcd", "b", "c", "一", "一個", "丁", "\U00020000", "ac", "x1", "b 3", " "]
 )
-def test_the_first_line_of_a_beginning_is_found(prefix: str, width: int) -> None:
+def test_the_first_line_of_a_beginning_is_found(
+    prefix: str, small: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorted_lines, "SMALL", small)
     wanted = next((line for line in LINES if line.startswith(prefix)), None)
-    assert SortedLines("".join(line + "\n" for line in LINES), width).first(prefix) == wanted
+    lines = SortedLines("".join(line + "\n" for line in LINES))
+    assert [lines.first(prefix) for _ in range(2)] == [wanted, wanted]
 
 
 def test_a_block_is_every_line_of_its_beginning() -> None:
-    lines = SortedLines("".join(line + "\n" for line in LINES), 1)
+    lines = SortedLines("".join(line + "\n" for line in LINES))
     for first in {line[0] for line in LINES}:
-        assert lines.block(first) == [line for line in LINES if line[0] == first]
-    assert lines.block("x") == []
+        assert lines.block(first).split("\n") == ["", *(line for line in LINES if line[0] == first), ""]
+    assert lines.block("x") == ""
 
 
 def test_words_of_a_shipped_list_are_found_and_others_are_not() -> None:
