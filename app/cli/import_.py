@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
 
 from app.cli._preview import show_preview
+from app.cli._watch import Watcher
 from app.cli.base import (
     ANY_PATH,
     command,
@@ -47,11 +50,15 @@ from app.store.discard import remove_corpus
 @click.option(
     "--channel", metavar="NAME", help=_("How the text was damaged, e.g. cp1254-drop (default: detected).")
 )
+@click.option(
+    "--watch", is_flag=True, help=_("Then wait for new and changed files of the folder, until Ctrl+C.")
+)
 @json_option()
 def import_command(
     paths: tuple[Path, ...],
     corpus: Path,
     dry_run: bool,
+    watch: bool,
     encoding: str | None,
     mapping: str | None,
     channel: str | None,
@@ -63,25 +70,40 @@ def import_command(
     options.settings()
     if dry_run:
         return show_preview(paths, corpus, options, as_json=as_json)
-    made = not corpus.exists()
+    if watch and (len(paths) != 1 or not paths[0].is_dir()):
+        raise click.UsageError(_("--watch takes one folder."))
+    with _opened(corpus) as opened:
+        if watch:
+            Watcher(opened, paths[0], options, partial(_tell, as_json=as_json)).run()
+            return 0
+        report = progress_to_stderr(import_paths(opened, paths, options, RepairEngine(), CancelToken()))
+    _tell(report, as_json=as_json)
+    return 0 if report.transcripts or report.unchanged else 1
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Corpus]:
+    """The corpus, made if it is not there; a new one in which nothing came is removed again."""
+    made = not path.exists()
     empty = False
     try:
-        with closing(Corpus.open_or_create(corpus)) as opened:
+        with closing(Corpus.open_or_create(path)) as opened:
             try:
-                work = import_paths(opened, paths, options, RepairEngine(), CancelToken())
-                report = progress_to_stderr(work)
+                yield opened
             finally:
                 empty = made and not opened.reader().counts().transcripts
     finally:
         if empty:
-            remove_corpus(corpus)
+            remove_corpus(path)
+
+
+def _tell(report: ImportReport, *, as_json: bool) -> None:
     if as_json:
         emit_json(report_fields(report))
     else:
         say(summary(report))
     for line in complaints(report):
         click.echo(printable(line), err=True)
-    return 0 if report.transcripts or report.unchanged else 1
 
 
 def report_fields(report: ImportReport) -> dict[str, object]:
