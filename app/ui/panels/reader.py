@@ -23,6 +23,7 @@ from app.ui.panels.comparing import CompareDialog
 from app.ui.panels.finding import Finding
 from app.ui.panels.mending import Mending
 from app.ui.panels.trail import Trail
+from app.ui.panels.turn_menu import TurnMenu
 from app.ui.panels.turn_source import CorpusTurns, Opened, read_conversation
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.task import Report
@@ -41,6 +42,7 @@ class ReaderPanel(Panel):
         self.finding = Finding(desk, self.view)
         self.mending = Mending(desk, self.view)
         self.trail = Trail(desk, self.view)
+        self.menu = TurnMenu(self.view)
         self.title = ElidedLabel()
         self._meta = QLabel()
         self._back = QToolButton()

@@ -1,4 +1,4 @@
-"""What a reader decides about repairs: another reading, the original, all alike; and taking it back."""
+"""What a reader decides: another reading, the original, all alike, whom a turn answers; and taking it back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from app.i18n import _, ngettext
 from app.model.ids import TurnId
 from app.model.progress import CancelToken, Progress
 from app.store.choices import Undo
+from app.store.replies import ReplyUndo
+from app.store.tag_undo import TagUndo
 from app.store.writer import Writer
 from app.ui.models.desk.corpus import CorpusDesk
 from app.ui.models.desk.writing import HOLDER, WritingDesk
@@ -20,7 +22,8 @@ from app.ui.tasks.task import Report
 from app.ui.theme.visible import named
 
 Told = Callable[[int, int], None]
-Change = Callable[[Writer, CancelToken, Told], Undo]
+AnyUndo = Undo | TagUndo | ReplyUndo
+Change = Callable[[Writer, CancelToken, Told], AnyUndo]
 """A decision; it is told by whom it may be stopped, and tells how many turns of how many are changed."""
 AT_ONCE = 500
 """Turns whose change is done before anybody could read how far it is."""
@@ -39,7 +42,7 @@ class Spot:
 class Decided(QUndoCommand):
     """A decision that stands in the corpus, or was taken back. ``token`` turns it into the other."""
 
-    def __init__(self, words: str, token: Undo) -> None:
+    def __init__(self, words: str, token: AnyUndo) -> None:
         super().__init__(words)
         self.token = token
 
@@ -47,7 +50,7 @@ class Decided(QUndoCommand):
 @dataclass(frozen=True, slots=True)
 class _Job:
     change: Callable[[], Change | None]
-    settled: Callable[[Undo], None]
+    settled: Callable[[AnyUndo], None]
 
 
 class DecidingDesk(QObject):
@@ -104,7 +107,7 @@ class DecidingDesk(QObject):
             words = _("read “{damaged}” as “{text}”").format(
                 damaged=named(damaged, SHOWN), text=named(text, SHOWN)
             )
-        self._decide(words, lambda writer, _token, _told: writer.choose(spot.turn, place, text))
+        self.decide(words, lambda writer, _token, _told: writer.choose(spot.turn, place, text))
 
     def choose_alike(self, spot: Spot, damaged: str, text: str, *, same_context: bool = False) -> None:
         """Read every place of the corpus that was damaged alike as ``text``."""
@@ -114,7 +117,7 @@ class DecidingDesk(QObject):
         words = _("read every “{damaged}” as “{text}”").format(
             damaged=named(damaged, SHOWN), text=named(text, SHOWN)
         )
-        self._decide(
+        self.decide(
             words,
             lambda writer, token, told: writer.choose_alike(
                 spot.turn, place, text, same_context=same_context, token=token, report=told
@@ -125,10 +128,10 @@ class DecidingDesk(QObject):
         """Restore the original of a turn, or apply its repair again."""
         if undone:
             words = _("restore the original of a turn")
-            self._decide(words, lambda writer, _token, _told: writer.undo_repair(turn))
+            self.decide(words, lambda writer, _token, _told: writer.undo_repair(turn))
         else:
             words = _("apply the repair of a turn")
-            self._decide(words, lambda writer, _token, _told: writer.redo_repair(turn))
+            self.decide(words, lambda writer, _token, _told: writer.redo_repair(turn))
 
     def undo(self) -> None:
         """Take the last decision back."""
@@ -140,7 +143,8 @@ class DecidingDesk(QObject):
 
     # ------------------------------------------------------------------ one after the other
 
-    def _decide(self, words: str, change: Change) -> None:
+    def decide(self, words: str, change: Change) -> None:
+        """Have ``change`` made, and kept on the stack as ``words``; nothing happens where it cannot be."""
         if not self.hindrance:
             self._queue(_Job(lambda: change, lambda token: self._push(words, token)))
 
@@ -150,7 +154,7 @@ class DecidingDesk(QObject):
         if not isinstance(command, Decided):
             return None
         token = command.token
-        return lambda writer, stop, told: writer.take_back(token, stop, told)
+        return lambda writer, stop, told: _taken_back(writer, token, stop, told)
 
     def _queue(self, job: _Job) -> None:
         self._jobs.append(job)
@@ -166,7 +170,7 @@ class DecidingDesk(QObject):
             self._next()
             return
 
-        def work(token: CancelToken, report: Report) -> Undo:
+        def work(token: CancelToken, report: Report) -> AnyUndo:
             def told(turns: int, of: int) -> None:
                 if of > AT_ONCE:
                     report(Progress(_("changing"), turns, of, _("turns")))
@@ -174,7 +178,7 @@ class DecidingDesk(QObject):
             with corpus.writer(HOLDER) as writer:
                 return change(writer, token, told)
 
-        def done(token: Undo) -> None:
+        def done(token: AnyUndo) -> None:
             self._running = False
             job.settled(token)
             self._desk.refresh()
@@ -184,24 +188,24 @@ class DecidingDesk(QObject):
         self._running = True
         self._writing.write(work, done, self._stopped, self._gave_up)
 
-    def _push(self, words: str, token: Undo) -> None:
+    def _push(self, words: str, token: AnyUndo) -> None:
         if token.turns:
             self.stack.push(Decided(words, token))
 
-    def _undone(self, token: Undo) -> None:
+    def _undone(self, token: AnyUndo) -> None:
         command = self.stack.command(self.stack.index() - 1)
         if isinstance(command, Decided):
             command.token = token
             self.stack.undo()
 
-    def _redone(self, token: Undo) -> None:
+    def _redone(self, token: AnyUndo) -> None:
         command = self.stack.command(self.stack.index())
         if isinstance(command, Decided):
             command.token = token
             self.stack.redo()
 
-    def _tell(self, token: Undo) -> None:
-        turns = frozenset({before.turn for before in token.spans} | {turn for turn, _was in token.undone})
+    def _tell(self, token: AnyUndo) -> None:
+        turns = touched(token)
         changed = ngettext("{n} turn changed", "{n} turns changed", len(turns)).format(n=f"{len(turns):,}")
         self.said.emit(changed if turns else _("There was nothing left to change."))
         self.decided.emit(turns)
@@ -219,3 +223,20 @@ class DecidingDesk(QObject):
         self._gave_up()
         self.stack.clear()
         self.look(None)
+
+
+def touched(token: AnyUndo) -> frozenset[TurnId]:
+    """The turns that a decision changed."""
+    if isinstance(token, TagUndo):
+        return token.touched
+    if isinstance(token, ReplyUndo):
+        return frozenset(turn for turn, _chosen, _parent in token.before)
+    return frozenset({before.turn for before in token.spans} | {turn for turn, _was in token.undone})
+
+
+def _taken_back(writer: Writer, token: AnyUndo, stop: CancelToken, told: Told) -> AnyUndo:
+    if isinstance(token, TagUndo):
+        return writer.take_back(token)
+    if isinstance(token, ReplyUndo):
+        return writer.take_back(token)
+    return writer.take_back(token, stop, told)
