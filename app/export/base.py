@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, Final, Literal
 
@@ -18,6 +19,7 @@ from app.model.progress import CancelToken, Progress
 from app.model.reports import ExportReport
 from app.registry import Registry
 from app.store.reader import Reader
+from app.store.tags_read import Tagging
 from app.threads.paths import all_paths, children_of, shown_path
 
 Branches = Literal["path", "all"]
@@ -40,6 +42,23 @@ class ExportedConversation:
     def heading(self) -> str:
         """The title, or the transcript's name where there is none."""
         return self.conversation.title or self.conversation.transcript
+
+    @cached_property
+    def taggings(self) -> Sequence[Tagging]:
+        """Tags and notes on the conversation as a whole."""
+        return self._reader.conversation_taggings(self.conversation.id)
+
+    def taggings_of(self, turn: Turn) -> Sequence[Tagging]:
+        """Tags and notes on a turn and on stretches of it."""
+        return self._by_turn.get(turn.id, ())
+
+    @cached_property
+    def _by_turn(self) -> dict[TurnId, list[Tagging]]:
+        found: dict[TurnId, list[Tagging]] = {}
+        for tagging in self._reader.taggings_within(self.conversation.id):
+            if tagging.target.turn is not None:
+                found.setdefault(tagging.target.turn, []).append(tagging)
+        return found
 
     def turns(self) -> Iterator[Turn]:
         """The turns in their order."""

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from app.export._annotations import fields
 from app.export.base import EXPORTS, ExportedConversation, ExportFormat
 from app.i18n import _
 from app.model.corpus import Turn
@@ -17,7 +18,10 @@ _NO_TIME = 0
 
 @EXPORTS.register("chatlab")
 class ChatLab(ExportFormat):
-    """ChatLab JSON, version 0.0.2: text messages (0), replies (25) and system messages (80)."""
+    """ChatLab JSON, version 0.0.2: text messages (0), replies (25) and system messages (80).
+
+    Tags and notes stand in ``tags`` and ``annotations`` of a message, or of ``meta`` for the conversation.
+    """
 
     name = "chatlab"
     title = _("ChatLab (JSON)")
@@ -31,13 +35,19 @@ class ChatLab(ExportFormat):
             members.setdefault(turn.speaker)
         head = {
             "chatlab": {"version": _VERSION, "exportedAt": now()},
-            "meta": {"name": exported.heading, "platform": "parlance", "type": _kind(len(members))},
+            "meta": {
+                "name": exported.heading,
+                "platform": "parlance",
+                "type": _kind(len(members)),
+                **fields(exported.taggings),
+            },
             "members": [{"platformId": name, "accountName": name} for name in members],
         }
         yield json.dumps(head, ensure_ascii=False)[:-1] + ', "messages": ['
         before = "\n"
         for turn in exported.turns():
-            yield before + json.dumps(_message(turn), ensure_ascii=False)
+            message = _message(turn) | fields(exported.taggings_of(turn), turn.text)
+            yield before + json.dumps(message, ensure_ascii=False)
             before = ",\n"
         yield "\n]}\n"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from app.export._annotations import fields
 from app.export.base import EXPORTS, ExportedConversation, ExportFormat
 from app.i18n import _
 from app.model.corpus import Turn
@@ -16,7 +17,8 @@ class ConvoKit(ExportFormat):
 
     One utterance a line with ``id``, ``speaker``, ``conversation_id`` (the id of its first utterance),
     ``reply_to``, ``timestamp``, ``text`` and ``meta``. A turn without a recorded parent replies to nobody;
-    ids are the corpus's own, so that they lead back.
+    ids are the corpus's own, so that they lead back. Tags and notes are ``tags`` and ``annotations`` of
+    ``meta``; those of the conversation have ``conversation_`` in front.
     """
 
     name = "convokit"
@@ -38,6 +40,8 @@ def _utterance(turn: Turn, first: str, exported: ExportedConversation) -> dict[s
     meta["transcript"] = exported.conversation.transcript
     if exported.conversation.title:
         meta["title"] = exported.conversation.title
+    told: dict[str, object] = meta | fields(exported.taggings_of(turn), turn.text)
+    told |= {f"conversation_{name}": value for name, value in fields(exported.taggings).items()}
     return {
         "id": str(turn.id),
         "speaker": turn.speaker,
@@ -45,5 +49,5 @@ def _utterance(turn: Turn, first: str, exported: ExportedConversation) -> dict[s
         "reply_to": None if turn.parent is None else str(turn.parent),
         "timestamp": turn.time,
         "text": turn.text,
-        "meta": meta,
+        "meta": told,
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.export.base import EXPORTS, ExportedConversation, ExportFormat
 from app.i18n import _
 from app.model.corpus import Turn
+from app.store.tag_words import tags_cell
+from app.store.tags_read import Tagging
 
 _SHORTCODE = r"(?:[\w-]*[a-z][\w-]*|[+-]1|100|1234):"
 _SIGNS = re.compile(rf"[\\`*_{{}}\[\]<>|~&$^]|:(?=//|{_SHORTCODE})|(?<=www)\.|@(?=\w)|(?<![\w&])#(?=\w)")
@@ -22,7 +24,8 @@ class Markdown(ExportFormat):
     """CommonMark: a heading a conversation, a bold label a turn, every text shown literally.
 
     Characters that Markdown (or its GitHub dialect) would read as markup are escaped, line ends
-    stay line ends, and leading spaces are kept as no-break spaces.
+    stay line ends, and leading spaces are kept as no-break spaces. Tags stand in a line of their own,
+    notes are quoted below.
     """
 
     name = "md"
@@ -32,9 +35,19 @@ class Markdown(ExportFormat):
 
     def conversation(self, exported: ExportedConversation, number: int) -> Iterator[str]:
         """The heading, then one or more paragraphs a turn."""
-        yield ("\n" if number else "") + f"# {_heading(exported.heading)}\n"
+        yield ("\n" if number else "") + f"# {_heading(exported.heading)}\n{_beside(exported.taggings)}"
         for turn in exported.turns():
-            yield f"\n{_label(turn)}\n\n{literal(turn.text)}\n"
+            yield f"\n{_label(turn)}\n\n{literal(turn.text)}\n{_beside(exported.taggings_of(turn))}"
+
+
+def _beside(taggings: Sequence[Tagging]) -> str:
+    """Tags and notes, or nothing."""
+    tags = " ".join(tags_cell(taggings).split())
+    said = f"\n*{_('Tags')}: {literal(tags)}*\n" if tags else ""
+    for one in taggings:
+        if one.note:
+            said += "\n> " + literal(one.note).replace("\n", "\n> ") + "\n"
+    return said
 
 
 def _heading(title: str) -> str:

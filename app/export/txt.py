@@ -14,7 +14,7 @@ class Txt(ExportFormat):
     """``[Label]: text``, further lines as they are, ``---`` between conversations.
 
     What a reader would take for something else gets a backslash in front (see app.formats.labels),
-    so labels, order and text come back exactly on import.
+    so labels, order and text come back exactly on import. There is no place for tags and notes.
     """
 
     name = "txt"

@@ -114,8 +114,11 @@ def guess(header: Iterable[str]) -> Columns | None:
     """The columns of a header whose names are known; None when they make no turns, or nobody speaks."""
     found: dict[str, str] = {}
     for name in header:
-        part = _PLACES.get(re.sub(r"[\s_.\-]+", "", name.casefold()))
-        if part is not None:
+        plain = re.sub(r"[\s_.\-]+", "", name.casefold())
+        part = _PLACES.get(plain)
+        if part is not None and plain == part:  # "text" says so itself: "transcript" beside it is a file
+            found[part] = name
+        elif part is not None:
             found.setdefault(part, name)
     columns = Columns(**found)
     if columns.text is not None and columns.speaker is not None:

@@ -11,6 +11,7 @@ class ConcordanceLine:
     for a turn that was found by its fields alone. ``index`` counts turns of the conversation from 1.
 
     ``before`` and ``after`` are the turns around ("speaker: text"), empty where they were not asked for.
+    ``tags`` and ``notes`` are those of the turn, of stretches of it, and of its conversation.
     """
 
     transcript: str
@@ -29,3 +30,5 @@ class ConcordanceLine:
     right: str
     before: str = ""
     after: str = ""
+    tags: str = ""
+    notes: str = ""

@@ -51,6 +51,9 @@ class Spoken(ExportedConversation):
             ConversationId(number), TranscriptId(1), "t.txt", "", len(self._said), 0, threaded=False
         )
 
+        self.taggings = ()
+        self._by_turn = {}
+
     def turns(self) -> Iterable[Turn]:  # type: ignore[override]  # a list is as good as an iterator here
         return self._said
 

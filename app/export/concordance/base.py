@@ -18,7 +18,7 @@ from app.registry import Registry
 
 COLUMNS: Final = (
     "transcript", "conversation", "title", "turn_id", "index", "start", "end", "speaker", "role", "time",
-    "repaired", "left", "node", "right", "before", "after",
+    "repaired", "left", "node", "right", "before", "after", "tags", "notes",
 )  # fmt: skip
 """Names of the columns, in the order of the fields of ConcordanceLine; not translated: programs read them."""
 Cells = tuple[str | int, ...]

@@ -35,7 +35,7 @@ NASTY = (
 def line(text: str, number: int = 1) -> ConcordanceLine:
     return ConcordanceLine(
         "talks/one.txt", 3, text, number, 5, 2, 4, text, "user", "2024-01-02T03:04:05Z", "exact", text, text,
-        text, text, text,
+        text, text, text, text, text,
     )  # fmt: skip
 
 
