@@ -10,6 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from app.ui.conversation.depth import in_depth, rails_of
 from app.ui.conversation.tree import ROOT, Bools, Floats, Ints, Tree, make_tree
 
 MAX_DEPTH = 6
@@ -160,7 +161,7 @@ def arrange(tree: Tree, shape: Shape) -> Outline:
         order = np.array(chosen_path(tree, shape.chosen), dtype=np.int64)
         depth = np.zeros(len(order), np.int64)
     elif threaded:
-        order, depth = _arranged(tree, shape.folded)
+        order, depth = in_depth(tree, shape.folded, MAX_DEPTH)
     else:
         order, depth = np.arange(count), np.zeros(count, np.int64)
     return _laid_out(tree, shape, order, depth, threaded=threaded)
@@ -184,14 +185,14 @@ def _laid_out(tree: Tree, shape: Shape, order: Ints, depth: Ints, *, threaded: b
         positions=order,
         ids=tree.ids[order],
         depth=depth,
-        rails=_rails(depth) if threaded else np.zeros(len(order), np.int64),
+        rails=rails_of(depth, MAX_DEPTH) if threaded else np.zeros(len(order), np.int64),
         parent_row=row_of_position[tree.parent[order]],  # ROOT is the last place of all, and has no row
         speakers=tree.speakers[order],
         sizes=tree.sizes[order],
         repaired=tree.repaired[order],
         version=version,
         versions=versions,
-        replies=_replies(tree, order) if threaded else np.zeros(len(order), np.int64),
+        replies=tree.below[order] if threaded else np.zeros(len(order), np.int64),
         continues=np.zeros(len(order), np.bool_) if threaded else _continues(tree, order, new_day, versions),
         new_day=new_day,
         threaded=threaded,
@@ -219,52 +220,6 @@ def chosen_path(tree: Tree, chosen: Mapping[int, int], start: int = ROOT) -> lis
     return path
 
 
-def _arranged(tree: Tree, folded: frozenset[int]) -> tuple[Ints, Ints]:
-    """Depth-first order of positions and the depth of each row of it.
-
-    True depth while it fits; a tree deeper than ``MAX_DEPTH`` is indented at forks only, so that a long
-    dialogue with one branch does not run out of the page. Turns in a cycle are shown as roots.
-    """
-    order, depth = _walk(tree.children, folded, forks_only=False)
-    if max(depth, default=0) > MAX_DEPTH:
-        order, depth = _walk(tree.children, folded, forks_only=True)
-    return np.array(order, dtype=np.int64), np.array(depth, dtype=np.int64)
-
-
-def _walk(
-    children: dict[int, list[int]], folded: frozenset[int], *, forks_only: bool
-) -> tuple[list[int], list[int]]:
-    order: list[int] = []
-    depth: list[int] = []
-    seen: set[int] = set()
-    stack = [(root, 0) for root in reversed(children[ROOT])]
-    while stack:
-        position, level = stack.pop()
-        if position in seen:
-            continue
-        seen.add(position)
-        order.append(position)
-        depth.append(level)
-        if position in folded:
-            continue
-        below = children.get(position, ())
-        deeper = level if forks_only and len(below) == 1 else level + 1
-        stack.extend((child, deeper) for child in reversed(below))
-    return order, depth
-
-
-def _rails(depth: Ints) -> Ints:
-    """For every row the levels (bits) whose line goes on to a later row, none shallower between."""
-    rails = np.zeros(len(depth), dtype=np.int64)
-    mask = 0
-    for row in range(len(depth) - 1, -1, -1):
-        level = min(int(depth[row]), MAX_DEPTH)
-        mask &= (1 << (level + 1)) - 1
-        rails[row] = mask
-        mask |= 1 << level
-    return rails
-
-
 def _versions(tree: Tree, order: Ints) -> tuple[Ints, Ints]:
     version, versions = np.zeros(len(order), np.int64), np.zeros(len(order), np.int64)
     if tree.forks:
@@ -276,16 +231,6 @@ def _versions(tree: Tree, order: Ints) -> tuple[Ints, Ints]:
         for row, position in enumerate(order.tolist()):
             version[row], versions[row] = numbered.get(position, (0, 0))
     return version, versions
-
-
-def _replies(tree: Tree, order: Ints) -> Ints:
-    """How many turns stand below each row's turn, at all levels."""
-    below = np.zeros(len(tree) + 1, np.int64)
-    whole, _depth = _walk(tree.children, frozenset(), forks_only=False)
-    for position in reversed(whole):
-        above = int(tree.parent[position])
-        below[above] += below[position] + 1
-    return below[order]
 
 
 def _new_days(tree: Tree, order: Ints) -> Bools:

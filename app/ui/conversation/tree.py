@@ -54,6 +54,31 @@ class Tree:
         return _children(self.parent)
 
     @cached_property
+    def forward(self) -> bool:
+        """Whether every turn replies to one that comes before it, as is usual."""
+        return bool(np.all(self.parent < np.arange(len(self.parent))))
+
+    @cached_property
+    def below(self) -> Ints:
+        """How many turns stand below each position, at all levels; the last one more is of the whole tree."""
+        counts = [0] * (len(self) + 1)
+        parent = self.parent.tolist()
+        for position in range(len(self) - 1, -1, -1) if self.forward else reversed(self._downwards()):
+            counts[parent[position]] += counts[position] + 1
+        return np.array(counts, dtype=np.int64)
+
+    def _downwards(self) -> list[int]:
+        """All positions, each behind the one it replies to."""
+        found: list[int] = []
+        waiting = [self.children[ROOT]]
+        while waiting:
+            for position in waiting.pop():
+                found.append(position)
+                if position in self.children:
+                    waiting.append(self.children[position])
+        return found
+
+    @cached_property
     def forks(self) -> frozenset[int]:
         """Positions with several versions of what follows."""
         if not self.alternatives:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from app.formats.base import FORMATS
 from app.model.corpus import Conversation, RepairState
 from app.model.ids import ConversationId
@@ -17,16 +15,9 @@ from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, Shape, arrang
 from app.ui.conversation.source import Unlike
 from app.ui.conversation.unlike import unlike_in
 from app.ui.models.desk.corpus import interruptible
+from app.ui.panels.turn_columns import read_columns
 from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report
-
-_SPEAKERS = "SELECT speaker_id FROM turn WHERE conversation_id = ? ORDER BY position"
-_SIZES = "SELECT length(text) FROM turn WHERE conversation_id = ? ORDER BY position"
-_TIMES = (
-    "SELECT unixepoch(time), cast(julianday(substr(time, 1, 10)) AS INTEGER) FROM turn"
-    " WHERE conversation_id = ? ORDER BY position"
-)
-_REPAIRED = "SELECT repaired IS NOT NULL FROM turn WHERE conversation_id = ? ORDER BY position"
 
 
 class Opened:
@@ -41,17 +32,16 @@ def read_conversation(corpus: Corpus, token: CancelToken, conversation_id: Conve
     """Everything that the page needs before a turn is painted; runs in a worker."""
     reader = interruptible(corpus, token)
     conversation = reader.conversation(conversation_id)
-    key = (conversation_id,)
     alternatives = _has_alternatives(reader, conversation)
-    times = np.asarray(reader.rows(_TIMES, key), dtype=np.float64).reshape(-1, 2)  # NULL becomes NaN
+    columns = read_columns(reader, conversation)
     tree = make_tree(
-        reader.turn_ids(conversation_id),
-        reader.parents(conversation_id) if conversation.threaded else None,
-        reader.ids(_SPEAKERS, key),
-        np.asarray(reader.ids(_SIZES, key), dtype=np.float64),
-        np.asarray(reader.ids(_REPAIRED, key), dtype=np.bool_),
-        moments=times[:, 0],
-        days=np.nan_to_num(times[:, 1]),
+        columns.ids,
+        columns.parents,
+        columns.speakers,
+        columns.sizes,
+        columns.repaired,
+        moments=columns.moments,
+        days=columns.days,
         alternatives=alternatives,
         leaf=reader.shown_leaf(conversation_id) or 0 if alternatives else 0,
     )
