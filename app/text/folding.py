@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ Codes = npt.NDArray[np.uint32]
 
 _JAMO: Final[cls.Ranges] = ((0x1160, 0x11FF), (0xD7B0, 0xD7FF))
 """Medial and final jamo: NFC joins them to what stands before."""
-_CANONICAL: Final = (*range(0x20000), *range(0x2F800, 0x2FA20))
+_CANONICAL: Final = (range(0x20000), range(0x2F800, 0x2FA20))
 """Where characters with decompositions and case are."""
 
 
@@ -48,7 +49,7 @@ def _folds() -> Folds:
     special = table.kind == cls.MARK  # marks compose and change places
     for first, last in _JAMO:
         special[first : last + 1] = True
-    for code in _CANONICAL:
+    for code in chain(*_CANONICAL):
         char = chr(code)
         lower = char.casefold()
         if len(lower) != 1:

@@ -40,6 +40,8 @@ TYPED = ("周末", "weekend", "的", "speaker:A the", "th*", "-周末", "softwar
 KEY_MS = 120
 """Between two keys."""
 WAIT_S = 20.0
+REST_MS = 2_000
+"""After the last query, before memory is looked at: idle threads give back what they hold."""
 
 
 class Painted(QObject):
@@ -169,6 +171,7 @@ def one_day(app: QApplication, corpus: Path, folder: Path | None, home: Path) ->
     try:
         day.gaps["opening"] = gaps_while(window, open_it)
         day.gaps["searching"] = gaps_while(window, lambda: type_queries(window, day))
+        pause(REST_MS)
         day.memory = resident()
         if folder is not None:
             window.desk.corpus.close()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.model.progress import Cancelled, CancelToken, Progress
+from app.ui.tasks import runner as runner_module
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.runner import InlineRunner, ThreadRunner
 from app.ui.tasks.task import Report
@@ -197,3 +198,20 @@ def test_the_inline_runner_answers_before_it_returns() -> None:
     task = InlineRunner().run(lambda _token, _report: 3, heard.done, heard.failed)
     assert heard.results == [3]
     assert task.finished
+
+
+def test_a_thread_that_rests_gives_back_once(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner_module, "REST_SECONDS", 0.02)
+    rests: list[str] = []
+    runner = ThreadRunner(rest=lambda: rests.append(threading.current_thread().name))
+    try:
+        for times in (1, 2):
+            with qtbot.waitCallback() as done:
+                runner.run(lambda _token, _report: 1, done, lambda _error: None, lane="write")
+            while len(rests) < times:
+                qtbot.wait(10)
+            qtbot.wait(100)
+            assert len(rests) == times
+        assert set(rests) == {"parlance-write-0"}
+    finally:
+        assert runner.close(5)

@@ -32,6 +32,19 @@ def lean_heap() -> None:
             mallopt(option, value)
 
 
+def give_back() -> None:
+    """Hand free memory between blocks in use back to the system, where the C library can.
+
+    After a large corpus was opened and searched that is some 15 MB; it takes a few milliseconds of a
+    thread that has nothing else to do.
+    """
+    if sys.platform != "linux":
+        return
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
 def settle() -> None:
     """Set everything that exists by now apart: modules and widgets live as long as the window.
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.paths import APP_NAME
 from app.settings import options
 from app.settings.store import Settings
-from app.ui.application.memory import lean_heap
+from app.ui.application.memory import give_back, lean_heap
 from app.ui.main_window import MainWindow, Services
 from app.ui.tasks.runner import ThreadRunner
 from app.ui.theme import Theme
@@ -73,7 +73,7 @@ def build_window(app: QApplication, services: Services) -> MainWindow:
     mode = services.settings.get(options.THEME)
     theme = Theme(app, "light" if mode == "light" else "dark" if mode == "dark" else "system")
     theme.set_reading_size(services.settings.get(options.READING_SIZE))
-    window = MainWindow(services, theme, ThreadRunner())
+    window = MainWindow(services, theme, ThreadRunner(rest=give_back))
     theme.setParent(window)
     return window
 

@@ -20,6 +20,7 @@ T = TypeVar("T")
 Lane = Literal["page", "read", "write", "watch", "count"]
 THREADS: dict[Lane, int] = {"page": 1, "read": 2, "write": 1, "watch": 1, "count": 1}
 """Work of the lane "page" takes milliseconds: rows that are about to be painted never wait for a total."""
+REST_SECONDS = 1.0
 
 
 class Runner(Protocol):
@@ -48,10 +49,14 @@ class Runner(Protocol):
 
 
 class ThreadRunner(QObject):
-    """The runner of the real window; threads start with the first task of their lane."""
+    """The runner of the real window; threads start with the first task of their lane.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    A thread that has had nothing to do for ``REST_SECONDS`` calls ``rest`` once.
+    """
+
+    def __init__(self, parent: QObject | None = None, rest: Callable[[], None] | None = None) -> None:
         super().__init__(parent)
+        self._rest = rest
         self._courier = Courier(self)
         self._queues: dict[Lane, queue.SimpleQueue[Task[object] | None]] = {}
         self._threads: list[threading.Thread] = []
@@ -112,9 +117,17 @@ class ThreadRunner(QObject):
         return tasks
 
     def _serve(self, tasks: queue.SimpleQueue[Task[object] | None]) -> None:
-        while (task := tasks.get()) is not None:
+        while (task := self._next(tasks)) is not None:
             self._perform(task)
             del task  # a waiting thread must not keep the last result alive
+
+    def _next(self, tasks: queue.SimpleQueue[Task[object] | None]) -> Task[object] | None:
+        if self._rest is not None:
+            try:
+                return tasks.get(timeout=REST_SECONDS)
+            except queue.Empty:
+                self._rest()
+        return tasks.get()
 
     def _perform(self, task: Task[object]) -> None:
         result: object = None
