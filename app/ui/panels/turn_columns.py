@@ -17,6 +17,7 @@ CHARS_PER_BYTE = 0.55
 """Of text in UTF-8: letters that take more bytes are wider, or fewer of them stand in a line."""
 _DAY = 86_400
 _UNIX_EPOCH_DAY = 2_440_588
+_TO_SECONDS = len("2024-05-17T08:03:00")
 _BETWEEN = "\x1f"
 
 _ENDS = (
@@ -27,7 +28,7 @@ _ENDS = (
 _ONE_SCAN = (
     "SELECT count(*), min(id - position) = max(id - position), group_concat(speaker_id, ' '),"
     " group_concat(length(CAST(text AS BLOB)), ' '),"
-    " group_concat(coalesce(substr(time, 1, 19), ''), char(31)){more}"
+    f" group_concat(coalesce(time, ''), '{_BETWEEN}'){{more}}"
     " FROM turn NOT INDEXED WHERE id BETWEEN ?1 AND ?2 AND conversation_id = ?3"
 )
 _PARENTS = ", group_concat(coalesce(parent_id, 0), ' ')"
@@ -117,6 +118,8 @@ def _moments(joined: str, count: int) -> Floats | None:
     parts = joined.split(_BETWEEN)
     if len(parts) != count:
         return None
+    if len(joined) >= count * (_TO_SECONDS + 1):
+        parts = [part[:_TO_SECONDS] for part in parts]
     try:
         read = np.array(parts, dtype="datetime64[s]")
     except ValueError:
