@@ -13,7 +13,7 @@ import pickle
 import queue
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
@@ -126,9 +126,9 @@ class RemoteReading:
 
 
 class Crew:
-    """``size`` processes that read sources as ``settings`` ask; close() ends them at once."""
+    """``size`` processes that read sources, each as ``settings`` say of it; close() ends them at once."""
 
-    def __init__(self, size: int, settings: Settings, token: CancelToken) -> None:
+    def __init__(self, size: int, settings: Callable[[Candidate], Settings], token: CancelToken) -> None:
         self.closed = False
         self.unfit: str | None = None
         """Why no process can be started, if that was found out."""
@@ -167,7 +167,7 @@ class Crew:
             for attempt in range(_ATTEMPTS):
                 hand = hand or self._hire()
                 try:
-                    for number, message in enumerate(hand.read(candidate)):
+                    for number, message in enumerate(hand.read(candidate, self._settings(candidate))):
                         if number == told:  # a second process says what the first one said
                             reading.put(message)
                             told += 1
@@ -189,7 +189,7 @@ class Crew:
             raise NoReadersError(self.unfit)
         try:
             with self._lock:
-                hand = _Hand(self._settings)
+                hand = _Hand()
                 self._hands.add(hand)
                 if self.closed:
                     hand.end()
@@ -210,11 +210,11 @@ class Crew:
 class _Hand:
     """One process and our end of the pipe to it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self) -> None:
         context = get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process: BaseProcess = context.Process(
-            target=_work, args=(theirs, settings), name="parlance-reader", daemon=True
+            target=_work, args=(theirs,), name="parlance-reader", daemon=True
         )
         try:
             self._process.start()
@@ -232,9 +232,9 @@ class _Hand:
             self.end()
             raise EOFError(f"it ended at once, with status {self._process.exitcode}") from None
 
-    def read(self, candidate: Candidate) -> Iterator[bytes]:
+    def read(self, candidate: Candidate, settings: Settings) -> Iterator[bytes]:
         """The messages about one source; EOFError when the process ends before the last one."""
-        self._pipe.send(candidate)
+        self._pipe.send((candidate, settings))
         while message := self._pipe.recv_bytes():
             yield message
 
@@ -244,7 +244,7 @@ class _Hand:
         self._process.join()
 
 
-def _work(pipe: Connection, settings: Settings) -> None:
+def _work(pipe: Connection) -> None:
     """Read what is asked for until the pipe is closed; the body of a process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the importing process decides what an interrupt means
     gc.set_threshold(_ALLOCATIONS)
@@ -255,7 +255,7 @@ def _work(pipe: Connection, settings: Settings) -> None:
         pipe.send_bytes(_HERE)
     while True:
         try:
-            candidate = pipe.recv()
+            candidate, settings = pipe.recv()
             for message in _messages(LocalReading(candidate, settings, engine, CancelToken(), open_binary)):
                 pipe.send_bytes(_packed(message))
             pipe.send_bytes(b"")

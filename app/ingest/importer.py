@@ -16,7 +16,7 @@ from app.i18n import _
 from app.ingest.discover import Candidate, discover, portable_name
 from app.ingest.files import Opener, digest_file, digest_folder, open_binary
 from app.ingest.gather import Problem
-from app.ingest.ledger import Decision, Ledger
+from app.ingest.ledger import Decision, Ledger, Settings
 from app.ingest.options import ImportOptions
 from app.ingest.reading import Manner, Reading
 from app.ingest.readings import Readings
@@ -89,8 +89,7 @@ class _Run:
     ) -> None:
         self.tally = Tally()
         self._corpus = corpus
-        self._settings = options.settings()
-        self._among = options.among
+        self._options = options.checked()
         self._readings = Readings(self._settings, engine, token, opener, options.readers)
         self._engine = engine
         self._token = token
@@ -108,9 +107,9 @@ class _Run:
         yield Progress(_("looking for transcripts"), 0, None, _("files"))
         for looked, item in enumerate(discover(paths, corpus=self._corpus, claim=claimed_members), start=1):
             if isinstance(item, SkippedFile):
-                if _wanted(Path(item.path), (), self._among):
+                if self._options.names(Path(item.path)):
                     self.tally.skip(item.path, item.reason)
-            elif _wanted(item.path, item.members, self._among):
+            elif self._options.wanted(item):
                 found.append(item)
             if looked % _FILES_PER_REPORT == 0:
                 yield Progress(_("looking for transcripts"), looked, None, _("files"))
@@ -172,6 +171,10 @@ class _Run:
             yield Progress(_("tidying the index"), step, None, _("steps"))
             self._token.raise_if_cancelled()
 
+    def _settings(self, candidate: Candidate) -> Settings:
+        """How a source is to be read, by what was asked for now and before."""
+        return self._options.settings(candidate, self._ledger.kept(candidate))
+
     def _progress(self, candidate: Candidate, read: int) -> Progress:
         done = self._done + min(read, candidate.size)
         return Progress(_("importing"), done // _KB, self._total // _KB, "KB", candidate.name)
@@ -183,26 +186,29 @@ class _Run:
         except (CorpusError, Cancelled):
             raise
         except UserFacingError as error:
-            self._skip(candidate, error.message, writer)
+            self._skip(candidate, error.message, writer, getattr(error, "header", ()))
         except OSError as error:
             self._skip(candidate, f"cannot be read: {error.strerror or error}", writer)
         except Exception as error:  # noqa: BLE001 - a bug of ours in one format must not cost the other files
             _log.exception("import of %s failed", candidate.path)
             self._skip(candidate, f"internal error: {type(error).__name__}: {error}", writer)
 
-    def _skip(self, candidate: Candidate, reason: str, writer: Writer) -> None:
-        self.tally.skip(str(candidate.path), reason)
+    def _skip(self, candidate: Candidate, reason: str, writer: Writer, header: tuple[str, ...] = ()) -> None:
+        self.tally.skip(str(candidate.path), reason, header)
         writer.log(_skipped(candidate.name, candidate.stored_path, reason))
 
     def _import(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
         reading = self._readings.take(candidate)
         try:
             digest = reading.digest()
-            decision = self._ledger.decide(candidate, digest, self._settings, self._holds_content)
+            settings = self._settings(candidate)
+            decision = self._ledger.decide(candidate, digest, settings, self._holds_content)
             if decision.kind == "unchanged":
                 self._leave(candidate, decision, writer)
                 return
-            intake = _Intake(candidate, digest, decision, reading.manner(), self._settings.producer, writer)
+            manner = reading.manner()
+            producer = settings.told(manner.format, manner.columns)
+            intake = _Intake(candidate, digest, decision, manner, producer, writer)
             yield from self._transcribe(candidate, reading, intake, writer)
         finally:
             reading.leave()
@@ -318,13 +324,6 @@ def _now() -> str:
 
 def _skipped(name: str, path: str, reason: str) -> LogEntry:
     return LogEntry(_now(), name, path, "skipped", problems=(("", reason),))
-
-
-def _wanted(path: Path, members: tuple[str, ...], among: frozenset[Path] | None) -> bool:
-    """Whether a source is one of these files, lies in one or consists of one."""
-    if among is None or path in among or not among.isdisjoint(path.parents):
-        return True
-    return any(path / member in among for member in members)
 
 
 def _reads_alike(stored: StoredTranscript | None, manner: Manner) -> bool:

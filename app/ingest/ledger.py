@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Literal
 
-from app.formats.mapping import Columns
+from app.formats.base import FORMATS
+from app.formats.mapping import Columns, Remembered
 from app.ingest.discover import Candidate, portable_name
+from app.ingest.wishes import Wish, kept_wish
 from app.store.writer import StoredTranscript
 
 Kind = Literal["new", "unchanged", "continue", "replace"]
@@ -18,21 +21,33 @@ HoldsContent = Callable[[StoredTranscript], bool]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What, beside the content, decides how a source is read; None: found out from the content.
+    """What, beside the content, decides how a source is read: wishes, and mappings given to headers before.
 
-    ``columns``: which column of a table is what.
+    ``version`` is that of the program. ``anew``: what was wanted before is taken back.
     """
 
-    encoding: str | None
-    channel: str | None
-    producer: str
-    columns: Columns | None = None
+    wish: Wish
+    version: str
+    remembered: Remembered = field(default_factory=Remembered)
+    anew: bool = False
 
     def allow(self, stored: StoredTranscript) -> bool:
         """Whether a stored transcript was read the way that is asked for now."""
-        if self.encoding is not None and _plain(self.encoding) != _plain(stored.encoding):
+        wish = self.wish
+        if self.anew or wish.format not in {None, stored.format}:
             return False
-        return self.channel is None or self.channel == stored.channel
+        if wish.encoding is not None and _plain(wish.encoding) != _plain(stored.encoding):
+            return False
+        if wish.channel not in {None, stored.channel}:
+            return False
+        if wish.columns is None or not _tabular(stored.format):
+            return True
+        return wish.columns == kept_wish(stored.producer).columns
+
+    def told(self, format_name: str, columns: Columns | None = None) -> str:
+        """What the bookkeeping keeps of it for a source of that format, which used these columns."""
+        mapped = (self.wish.columns or columns) if _tabular(format_name) else None
+        return replace(self.wish, columns=mapped).told(self.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,15 @@ class Ledger:
         """Whether a transcript of that place or name is there, so that the source may be unchanged."""
         return candidate.stored_path in self._by_path or candidate.name in self._by_name
 
+    def kept(self, candidate: Candidate) -> Wish:
+        """What was wanted for this source when it was read before, here or where it lay before it moved."""
+        stored = self._by_path.get(candidate.stored_path)
+        if stored is not None:
+            return kept_wish(stored.producer)
+        stored = self._by_name.get(candidate.name)
+        wish = Wish() if stored is None else kept_wish(stored.producer)
+        return wish if stored is None or wish == Wish() or not Path(stored.path).exists() else Wish()
+
     def decide(
         self, candidate: Candidate, digest: str, settings: Settings, holds_content: HoldsContent
     ) -> Decision:
@@ -91,7 +115,7 @@ class Ledger:
         if stored.digest == digest and settings.allow(stored):
             if stored.complete:
                 return Decision("unchanged", stored.name, stored)
-            if stored.producer == settings.producer:
+            if stored.producer == settings.told(stored.format):
                 return Decision("continue", stored.name, stored)
         return Decision("replace", stored.name, stored, self._twin(digest, stored.name))
 
@@ -112,6 +136,11 @@ class Ledger:
         while f"{name} ({number})" in self._by_name:
             number += 1
         return f"{name} ({number})"
+
+
+def _tabular(format_name: str) -> bool:
+    found = FORMATS.find(format_name)
+    return found is not None and found.tabular
 
 
 def _plain(encoding: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from pathlib import Path
 
 from app.errors import UserFacingError
+from app.formats.base import Sample, table_head
+from app.formats.mapping import TableHead
 from app.i18n import _
 from app.ingest.archives import forget_archives
 from app.ingest.discover import Candidate, discover
@@ -15,9 +17,12 @@ from app.ingest.importer import claimed_members
 from app.ingest.ledger import Settings
 from app.ingest.options import ImportOptions
 from app.ingest.reading import LocalReading, Manner
+from app.ingest.sniff import read_head
+from app.ingest.wishes import Wish, kept_wish
 from app.model.progress import CancelToken, Progress
 from app.model.reports import ImportPreview, PreviewGroup, SkippedFile
 from app.repair.engine import RepairEngine
+from app.store.reader import Reader
 
 _REPORT_SECONDS = 0.05
 
@@ -29,13 +34,16 @@ def preview(
     token: CancelToken,
     *,
     corpus: Path | None = None,
+    before: Mapping[str, Wish] | None = None,
     opener: Opener = open_binary,
 ) -> Generator[Progress, None, ImportPreview]:
     """Look at files and folders the way an import would; run it with ``drain`` or by hand.
 
-    ``corpus`` is passed over where it lies among them. Raises Cancelled after ``token`` was cancelled.
+    ``corpus`` is passed over where it lies among them; ``before`` says how files, by their stored paths, were
+    wanted when they were imported into it, see kept_wishes. Raises Cancelled after ``token`` was cancelled.
     """
-    settings = options.settings()
+    options = options.checked()
+    before = before or {}
     groups: dict[Manner, list[Candidate]] = {}
     skipped: list[SkippedFile] = []
     said = 0.0
@@ -46,8 +54,12 @@ def preview(
                 said = time.monotonic()
                 yield Progress(_("looking at the files"), number, None, _("files"))
             if isinstance(item, SkippedFile):
-                skipped.append(item)
+                if options.names(Path(item.path)):
+                    skipped.append(item)
                 continue
+            if not options.wanted(item):
+                continue
+            settings = options.settings(item, before.get(item.stored_path, Wish()))
             found = _look(item, settings, engine, token, opener)
             if isinstance(found, SkippedFile):
                 skipped.append(found)
@@ -65,7 +77,7 @@ def _look(
     try:
         return LocalReading(candidate, settings, engine, token, opener).manner()
     except UserFacingError as error:
-        return SkippedFile(str(candidate.path), error.message)
+        return SkippedFile(str(candidate.path), error.message, getattr(error, "header", ()))
     except OSError as error:
         return SkippedFile(str(candidate.path), f"cannot be read: {error.strerror or error}")
 
@@ -77,4 +89,16 @@ def _group(manner: Manner, members: list[Candidate]) -> PreviewGroup:
         channel=manner.channel,
         files=tuple(member.stored_path for member in members),
         size=sum(member.size for member in members),
+        columns=tuple(manner.columns.parts.items()) if manner.columns else (),
     )
+
+
+def kept_wishes(reader: Reader) -> dict[str, Wish]:
+    """How transcripts of a corpus were wanted to be read, by their stored paths, where anybody said it."""
+    rows = reader.rows("SELECT path, producer FROM transcript WHERE instr(producer, ' ') > 0")
+    return {str(path): kept_wish(str(producer)) for path, producer in rows}
+
+
+def peek_table(path: Path, wish: Wish = Wish(), opener: Opener = open_binary) -> TableHead | None:  # noqa: B008 - frozen
+    """The header and the first rows of a table; None where there is none. Raises as opening a file does."""
+    return table_head(Sample(path, read_head(path, opener, wish.encoding).text))

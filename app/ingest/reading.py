@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.formats.base import FORMATS
+from app.formats.mapping import Columns
 from app.ingest.discover import Candidate
 from app.ingest.files import Opener, digest_file, digest_folder
 from app.ingest.gather import Gathered, Gatherer, Problem
@@ -27,6 +28,8 @@ class Manner:
     encoding: str
     channel: str | None
     runner_up: str | None
+    columns: Columns | None = None
+    """Which column of a table is what, when that was said by the user, now or of its header before."""
 
 
 class Reading(Protocol):
@@ -78,7 +81,9 @@ class LocalReading:
         """Found out from the beginning of the source."""
         sniffed = self._sniff()
         diagnosis = sniffed.repairer.diagnosis
-        return Manner(sniffed.format.name, sniffed.encoding, sniffed.channel, diagnosis.runner_up)
+        return Manner(
+            sniffed.format.name, sniffed.encoding, sniffed.channel, diagnosis.runner_up, sniffed.columns
+        )
 
     def batches(self, skip: int) -> Iterator[Gathered]:
         """Read to the end."""
@@ -96,19 +101,20 @@ class LocalReading:
     def _sniff(self) -> Sniffed:
         if self._sniffed is None:
             candidate = self._candidate
-            choice = {"encoding": self._settings.encoding, "channel": self._settings.channel}
+            wish = self._settings.wish
             if candidate.is_folder:
-                members = candidate.members
-                self._sniffed = sniff_folder(candidate.path, members, self._engine, self._opener, **choice)
+                self._sniffed = sniff_folder(
+                    candidate.path, candidate.members, self._engine, self._opener, wish
+                )
             else:
                 self._sniffed = sniff_file(
-                    candidate.path, self._engine, self._opener, columns=self._settings.columns, **choice
+                    candidate.path, self._engine, self._opener, wish, self._settings.remembered
                 )
         return self._sniffed
 
     def _source(self, sniffed: Sniffed) -> DiskSource:
         def encoding_of(path: Path) -> str:
-            if self._candidate.is_folder and self._settings.encoding is None:
+            if self._candidate.is_folder and self._settings.wish.encoding is None:
                 return read_head(path, self._opener).encoding
             return sniffed.encoding
 
@@ -118,6 +124,6 @@ class LocalReading:
             encoding_of=encoding_of,
             repair=partial(sniffed.repairer.repair, token=self._token),
             members=self._candidate.members,
-            columns=self._settings.columns,
+            columns=sniffed.columns,
             token=self._token,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 from app.ingest.archives import forget_archives
@@ -28,7 +28,7 @@ class Readings:
 
     def __init__(
         self,
-        settings: Settings,
+        settings: Callable[[Candidate], Settings],
         engine: RepairEngine,
         token: CancelToken,
         opener: Opener,
@@ -65,7 +65,7 @@ class Readings:
         return self._here(candidate)
 
     def _here(self, candidate: Candidate) -> LocalReading:
-        return LocalReading(candidate, self._settings, self._engine, self._token, self._opener)
+        return LocalReading(candidate, self._settings(candidate), self._engine, self._token, self._opener)
 
     def _hindered(self, reason: str) -> None:
         """From now on this process reads by itself."""

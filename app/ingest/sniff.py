@@ -8,15 +8,16 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import BadInputError, UserFacingError
-from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, choose
-from app.formats.mapping import Columns
+from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, choose, table_head
+from app.formats.mapping import Columns, Remembered
 from app.ingest.files import Opener
+from app.ingest.wishes import Wish
 from app.repair.channels import BY_NAME
 from app.repair.engine import RepairEngine, TextRepairer
 from app.text.decode import detect, open_decoded
@@ -50,6 +51,7 @@ class Sniffed:
     encoding: str
     repairer: TextRepairer
     channel: str | None
+    columns: Columns | None = None
 
 
 def known_encoding(name: str) -> str:
@@ -100,30 +102,47 @@ def sniff_file(
     path: Path,
     engine: RepairEngine,
     opener: Opener,
-    *,
-    encoding: str | None = None,
-    channel: str | None = None,
-    columns: Columns | None = None,
+    wish: Wish = Wish(),  # noqa: B008 - frozen
+    remembered: Remembered = Remembered(),  # noqa: B008 - frozen
 ) -> Sniffed:
-    """Sniff a file. Its format is chosen on the repaired beginning: a damaged label is none until then."""
-    head = read_head(path, opener, encoding)
+    """Sniff a file. Its format is chosen on the repaired beginning: a damaged label is none until then.
+
+    What is wished for need not be found out. UnmappedTableError for a table with unknown columns.
+    """
+    channel = wish.channel
+    head = read_head(path, opener, wish.encoding)
     repairer = repairer_for(engine, [head.text], channel=channel)
-    chosen = _format_of(path, head, repairer, columns)
+    chosen, columns = _format_of(path, head, repairer, wish, remembered)
     if chosen.structured:
         samples = chain([head.text], later_samples(path, opener, head.encoding))
         repairer = repairer_for(engine, samples, structured=True, channel=channel)
     elif repairer.channel is None:
         later = repairer_for(engine, later_samples(path, opener, head.encoding))
         repairer = later if later.channel is not None else repairer
-    return Sniffed(chosen, head.encoding, repairer, repairer.channel)
+    return Sniffed(chosen, head.encoding, repairer, repairer.channel, columns)
 
 
-def _format_of(path: Path, head: Head, repairer: TextRepairer, columns: Columns | None) -> Format:
+def _format_of(
+    path: Path, head: Head, repairer: TextRepairer, wish: Wish, remembered: Remembered
+) -> tuple[Format, Columns | None]:
     """The format of a file; a beginning in which no damage was found is judged as it stands first."""
     if repairer.channel is None:
         with suppress(BadInputError):
-            return FORMATS[choose(Sample(path, head.text, columns=columns))[0]]
-    return FORMATS[choose(Sample(path, repaired_lines(head.text, repairer), columns=columns))[0]]
+            return _judged(Sample(path, head.text), wish, remembered)
+    return _judged(Sample(path, repaired_lines(head.text, repairer)), wish, remembered)
+
+
+def _judged(sample: Sample, wish: Wish, remembered: Remembered) -> tuple[Format, Columns | None]:
+    """The format of a sample, and which column is what where the user said so of it or of its header."""
+    columns = wish.columns
+    if columns is None and remembered.known:
+        head = table_head(sample)
+        columns = None if head is None else remembered.columns_of(head.header)
+    if wish.format is not None:
+        chosen = FORMATS[wish.format]
+    else:
+        chosen = FORMATS[choose(replace(sample, columns=columns))[0]]
+    return chosen, columns if chosen.tabular else None
 
 
 def repairer_for(
@@ -191,23 +210,24 @@ def sniff_folder(
     members: tuple[str, ...],
     engine: RepairEngine,
     opener: Opener,
-    *,
-    encoding: str | None = None,
-    channel: str | None = None,
+    wish: Wish = Wish(),  # noqa: B008 - frozen
 ) -> Sniffed:
     """Sniff a folder that a format claims as a whole."""
+    channel = wish.channel
     heads: dict[str, Head | None] = {}
 
     def member_head(name: str) -> str:
         if name not in heads:
             try:
-                heads[name] = read_head(path / name, opener, encoding)
+                heads[name] = read_head(path / name, opener, wish.encoding)
             except (OSError, BadInputError):
                 heads[name] = None
         head = heads[name]
         return head.text if head else ""
 
-    name, _ = choose(Sample(path, is_folder=True, listing=members, member_head=member_head))
+    name = wish.format
+    if name is None:
+        name, _ = choose(Sample(path, is_folder=True, listing=members, member_head=member_head))
     chosen = FORMATS[name]
     texts = map(member_head, members[:: max(1, len(members) // _MEMBERS)])
     repairer = repairer_for(engine, ["\n".join(texts)], structured=chosen.structured, channel=channel)

@@ -27,9 +27,9 @@ class Tally:
         """The counts as they are now."""
         return replace(self, skipped=[*self.skipped], warnings=[*self.warnings])
 
-    def skip(self, path: str, reason: str) -> None:
-        """Note a file that was not imported."""
-        self.skipped.append(SkippedFile(path, reason))
+    def skip(self, path: str, reason: str, header: tuple[str, ...] = ()) -> None:
+        """Note a file that was not imported; ``header`` of a table that only wants to be mapped."""
+        self.skipped.append(SkippedFile(path, reason, header))
 
     def warn(self, path: str, problems: list[tuple[str, str]]) -> None:
         """Note (place, reason) pairs of a file; of many the first ones, and how many more there are."""

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SkippedFile:
-    """A file that was not imported, and why."""
+    """A file that was not imported, and why.
+
+    ``header``: it is a table with these columns, and can be imported when somebody says which is what.
+    """
 
     path: str
     reason: str
+    header: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class LogEntry:
 class PreviewGroup:
     """Files that would be imported the same way: as one format, in one encoding, damaged in one channel.
 
-    ``files`` are paths as they would be stored, ``size`` their bytes together.
+    ``files`` are paths as they would be stored, ``size`` their bytes together. ``columns`` are parts of a
+    table and the names of their columns, when the user said so, now or of the header before.
     """
 
     format: str
@@ -85,6 +90,7 @@ class PreviewGroup:
     channel: str | None
     files: tuple[str, ...]
     size: int
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
