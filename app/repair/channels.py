@@ -40,7 +40,7 @@ class Channel:
         return self.codec in SEVERAL_BYTES
 
 
-SEVERAL_BYTES = frozenset({"gb18030", "cp932"})
+SEVERAL_BYTES = frozenset({"gb18030", "cp932", "shift_jis"})
 
 _ROWS = (
     Channel("cp1252-keep", "cp1252"),
@@ -69,6 +69,7 @@ _ROWS = (
     Channel("gb18030-question", "gb18030", "question", rarity=-3),
     Channel("gb18030-drop", "gb18030", "drop", rarity=-4),
     Channel("shift_jis-fffd", "cp932", "fffd", rarity=-3),
+    Channel("shift_jis-strict-fffd", "shift_jis", "fffd", rarity=-3.2),
     Channel("shift_jis-question", "cp932", "question", rarity=-3),
     Channel("shift_jis-drop", "cp932", "drop", rarity=-4),
     *(

@@ -86,7 +86,7 @@ def _telling(codec: str) -> re.Pattern[str]:
 
     Those are what a lead byte of UTF-8, E1 to EF, or a continuation byte begins, or what 80 to A0 ends.
     """
-    if codec == "cp932":
+    if codec in {"cp932", "shift_jis"}:
         shown = _shown(codec, range(0xE0, 0xF0), range(0x40, 0xFF))
         shown |= {bytes((byte,)).decode(codec) for byte in range(0xA1, 0xE0)}  # kana of half width
     else:

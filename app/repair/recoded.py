@@ -25,6 +25,9 @@ BESIDE = -0.7
 AFTER_SMALL = 1.0
 """A character of a form right after a small letter (log10)."""
 
+LACKING = 0.012
+"""What every character says that has no byte which only the Shift_JIS of Windows shows, 80 or A0 (log10)."""
+
 HALF_WIDTH, AS_WRITTEN = 0.6, -40.0
 """Kana of half width make such a part of a line only where someone wrote them; log10 of what that says.
 Lead bytes of accented, Greek and Cyrillic letters, and what follows them, do not count."""
@@ -38,7 +41,7 @@ _BEYOND = {"gb18030": "\u20ac"}
 
 
 MOST_LOST = 2
-"""Bytes that may be lost in one stretch."""
+"""Bytes that may be lost of one character."""
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -137,7 +140,7 @@ def _twins(codec: str) -> dict[str, bytes]:
         for trail in range(0x40, 0xFD):
             data = bytes((lead, trail))
             char = data.decode(codec, "ignore")
-            if len(char) == 1 and char.encode(codec) != data:
+            if len(char) == 1 and (char == _BEYOND.get(codec) or char.encode(codec) != data):
                 found[char] = data
     return found
 
@@ -159,7 +162,7 @@ class RecodedReader:
         self.lossy = True
         self._mark = _MARKS.get(channel.undefined, "")
         self._bytes = _BytesOf(channel.codec)
-        self._lead_mark = self._mark if channel.codec == "cp932" else None
+        self._lead_mark = self._mark if channel.codec in {"cp932", "shift_jis"} else None
         """There a whole row of lead bytes is undefined, EF (of full-width signs) among them."""
         self._twins = _twins(channel.codec)
         self._memo: dict[str, Parts] = {}
@@ -192,21 +195,23 @@ class RecodedReader:
 
     def _end(self, line: str, start: int) -> int:
         """Where the form that begins at ``start`` ends; 0 when none begins there."""
-        missing = characters = lost = whole = 0
+        missing = characters = lost = whole = 0  # lost: of the present character
         at = start
         stop = min(len(line), start + LONGEST)
         while at < stop:
             char = line[at]
+            lost = lost if missing else 0
             if char == self._mark and lost < MOST_LOST and (missing or char == self._lead_mark):
                 lost += 1
                 missing = missing - 1 if missing else 2
             else:
-                data = self._data(char, missing)
+                data = self._data(line, at, missing)
                 fed = _fed(data, missing) if data else None
                 if fed is None:
                     break
                 missing, begun = fed
                 characters += begun
+                lost = 0 if begun else lost
             at += 1
             if not missing:
                 whole = at
@@ -215,13 +220,23 @@ class RecodedReader:
         ends = missing == 1 and not self._mark and (characters == 1 or at == len(line))
         return whole or (at if ends else 0)
 
-    def _data(self, char: str, missing: int) -> bytes:
+    def _data(self, text: str, at: int, missing: int) -> bytes:
         """The bytes of a character where so many are missing; b"" for one that has none."""
+        char = text[at]
         if char < "\x80":
             return b""
         data = self._bytes[char]
         twin = self._twins.get(char)
-        return twin if twin and _fed(data, missing) is None else data
+        if not twin or _fed(twin, missing) is None:
+            return data
+        fits = _fed(data, missing) is not None
+        return (
+            twin if not fits or (missing == len(data) == 1 and self._goes_on(text[at + 1 : at + 2])) else data
+        )
+
+    def _goes_on(self, after: str) -> bool:
+        """Whether what follows a character can only be the rest of another one, already begun."""
+        return after == self._mark or b"" < self._bytes[after][:1] < b"\xc0"
 
     def parts(self, form: str) -> Parts:
         """For every character of a form what it may have been, likeliest first; () when it is no form."""
@@ -245,12 +260,12 @@ class RecodedReader:
     def _find(self, form: str) -> Parts:
         row: list[int] = []  # the bytes of the form, LOST where one is not known
         missing = 0
-        for char in form:
+        for number, char in enumerate(form):
             if char == self._mark:
                 row.append(LOST)
                 missing = missing - 1 if missing else 2
             else:
-                data = self._data(char, missing)
+                data = self._data(form, number, missing)
                 row += data
                 missing = (_fed(data, missing) or (0, 0))[0]
         parts: list[tuple[str, ...]] = []
@@ -291,9 +306,11 @@ class RecodedReader:
         """Nothing beside the rarity of its characters."""
         return 0.0
 
-    def words(self, _lines: Iterable[str], /) -> float:
-        """Nothing beside its characters."""
-        return 0.0
+    def words(self, lines: Iterable[str], /) -> float:
+        """A strict decoder is told by the signs that only a wider one shows: they are lacking."""
+        if self.channel.codec != "shift_jis":
+            return 0.0
+        return LACKING * sum(len(stretch.text) for line in lines for stretch in self._stretches(line))
 
     def limit(self, _forms: Iterable[str], /) -> float:
         """No limit: few rows of characters are valid UTF-8 by accident."""

@@ -49,3 +49,22 @@ def test_every_reading_of_a_form_goes_back_or_ends_it(name: str) -> None:
         damaged = damage(text, name)
         for form in reader(name).findall(damaged):
             assert reader(name).parts(form)
+
+
+@pytest.mark.parametrize("text", ["好像他应该很高兴呢。", "我们都非常喜欢。", "你要教我噢。。。"])
+def test_a_euro_sign_is_one_byte_or_the_two_bytes_that_gbk_has_for_it(text: str) -> None:
+    assert ENGINE.repair(damage(text, "gb18030-fffd"), "gb18030-fffd").text == text
+
+
+@pytest.mark.parametrize("text", ["没！我刚上完外教课", "你先走吧，我再玩一会儿。", "我觉得，或者他去"])
+def test_forms_that_lost_a_byte_of_every_character_are_read(text: str) -> None:
+    assert ENGINE.repair(damage(text, "shift_jis-fffd"), "shift_jis-fffd").text == text
+
+
+def test_a_decoder_that_knows_no_later_signs_of_shift_jis_is_told_from_one_that_does() -> None:
+    text = "你们今天去哪里吃饭？我们一起去看电影吧，然后再去喝一杯咖啡。\n" * 3
+    strict = text.encode().decode("shift_jis", "replace")
+    found = ENGINE.repairer(ENGINE.diagnose(strict))
+    assert found.channel == "shift_jis-strict-fffd"
+    assert found.repair(strict).text == text
+    assert ENGINE.repairer(ENGINE.diagnose(damage(text, "shift_jis-fffd"))).channel == "shift_jis-fffd"
