@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from app.ingest.readings import usable_processors
-from tests.perf.figures import Figure
+from tests.perf.figures import Figure, figures_of
 from tests.perf.peers import Row
 
 
@@ -66,9 +66,7 @@ def save(results: Results, path: Path) -> None:
 def load(path: Path) -> Results:
     """Read what ``save`` wrote."""
     told = json.loads(path.read_text(encoding="utf-8"))
-    figures = [
-        Figure(**{name: value for name, value in row.items() if name != "verdict"}) for row in told["figures"]
-    ]
+    figures = figures_of(told["figures"])
     peers = [Row(**row) for row in told["peers"]]
     return Results(Circumstances(**told["circumstances"]), figures, peers, told["whole"])
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Result = TypeVar("Result")
 
@@ -70,3 +70,13 @@ def write_json(figures: Iterable[Figure], path: Path) -> None:
     """The figures as a JSON array of objects."""
     rows = [{**asdict(one), "verdict": one.verdict} for one in figures]
     path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def figures_of(rows: Iterable[dict[str, Any]]) -> list[Figure]:
+    """The figures of rows that were written as JSON."""
+    return [Figure(**{name: value for name, value in row.items() if name != "verdict"}) for row in rows]
+
+
+def read_json(path: Path) -> list[Figure]:
+    """What ``write_json`` wrote."""
+    return figures_of(json.loads(path.read_text(encoding="utf-8")))
