@@ -98,11 +98,16 @@ REPAIR_THRESHOLD = Option(
     least=0,
     most=100,
 )
+SUGGESTED_REPLIES = Option(
+    "suggested_replies",
+    default=True,
+    doc="Draw whom turns seem to answer in conversations whose source does not say it.",
+)
 
 OPTIONS = (
     THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, CONTEXT_BY_TURNS, FOLDS,
     SAVED_SEARCHES,
     RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS, WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES,
-    COLUMN_WIDTHS, PLOTS_SHOWN, BOTTOM_PANEL, REPAIR_THRESHOLD,
+    COLUMN_WIDTHS, PLOTS_SHOWN, BOTTOM_PANEL, REPAIR_THRESHOLD, SUGGESTED_REPLIES,
 )  # fmt: skip
 """All options, in the order in which they are documented and written."""

@@ -16,7 +16,7 @@ class ActionSpec:
 
     ``shortcuts`` are in Qt's portable notation (Ctrl is Command on macOS); the first is shown.
     ``needs`` names the states in which it is enabled: "corpus", "writable", "hits", "conversation",
-    "task", "back", "forward", "repair", "place", "undo", "redo" or "" for always.
+    "task", "back", "forward", "repair", "place", "reply", "undo", "redo" or "" for always.
     """
 
     name: str
@@ -86,6 +86,9 @@ def _edit() -> tuple[ActionSpec, ...]:
         spec("edit.restore_place", _("Restore the original of this place"), ("Ctrl+U",), 3, "place"),
         spec("edit.read_alike", _("Read all places damaged alike so"), ("Ctrl+Shift+A",), 3, "place",
              tip=_("In the whole corpus; what you decided before stays")),
+        spec("edit.confirm_reply", _("Confirm the suggested reply"), ("Alt+Return",), 3, "reply"),
+        spec("edit.remove_reply", _("This turn answers nobody"), ("Alt+Del",), 3, "reply"),
+        spec("edit.choose_reply", _("Choose what this turn answers…"), ("Alt+Shift+Return",), 3, "reply"),
         spec("edit.cancel", _("Cancel the running work"), ("Ctrl+.",), 4, "task"),
     )  # fmt: skip
 
@@ -151,6 +154,8 @@ def _view() -> tuple[ActionSpec, ...]:
         spec("view.compare", _("Compare with the next version"), ("Ctrl+Alt+D",), 3, "conversation"),
         spec("view.fold_all", _("Fold all threads"), ("Ctrl+Alt+F",), 3, "conversation"),
         spec("view.unfold_all", _("Unfold all threads"), ("Ctrl+Alt+U",), 3, "conversation"),
+        spec("view.suggested_replies", _("Suggested replies"), ("Ctrl+Alt+Y",), 3, checkable=True,
+             tip=_("Draw whom turns seem to answer where the source does not say it")),
         spec("view.tables", _("Show plots as tables"), ("Ctrl+T",), 3, checkable=True),
         spec("view.full_screen", _("Full screen"), ("F11",), 4, checkable=True),
     )  # fmt: skip

@@ -189,6 +189,8 @@ class Hands(QObject):
             self._tip.show_for(span, event.pos(), state, unlike_text(unlike) if unlike else "")
         elif unlike is not None:
             self._tip.show_text(unlike_text(unlike), event.pos())
+        elif control is None and (link := self._surface.paper.link_at(point)) is not None:
+            self._tip.show_text(link.tip, event.pos())
         else:
             self._tip.hide()
         return True

@@ -15,6 +15,7 @@ from app.model.repair import RepairSpan
 from app.ui.conversation.body import LaidPiece
 from app.ui.conversation.box import TurnBox
 from app.ui.conversation.controls import controls_of, paint_controls
+from app.ui.conversation.links import Links, paint_links
 from app.ui.conversation.outline import MAX_DEPTH, Outline
 from app.ui.conversation.page import Page
 from app.ui.conversation.unlike import paint_unlike
@@ -41,8 +42,9 @@ class Marks:
 class TurnPainter:
     """Paints rows of one page. ``top`` and ``bottom`` of the clip are in row coordinates."""
 
-    def __init__(self, theme: Theme, page: Page, outline: Outline) -> None:
+    def __init__(self, theme: Theme, page: Page, outline: Outline, links: Links) -> None:
         self._theme = theme
+        self._links = links
         self._page = page
         self._outline = outline
         self._small = QFontMetricsF(page.fonts.small)
@@ -51,7 +53,9 @@ class TurnPainter:
     def turn(self, painter: QPainter, box: TurnBox, marks: Marks, top: float, bottom: float) -> None:
         """One loaded turn; the painter's origin is the row's top left corner."""
         self._date(painter, box)
-        self._rails(painter, box.row, box.header().center().y(), box.height)
+        middle = box.header().center().y()
+        self._rails(painter, box.row, middle, box.height)
+        paint_links(painter, self._links.strokes(box.row), self._page.left, middle, box.height, self._theme)
         self._ground(painter, box, active=marks.active)
         self._header(painter, box)
         x, y = box.text_x, box.body_top
@@ -130,6 +134,8 @@ class TurnPainter:
         if self._page.brief:
             count = len(turn.text)
             facts.append(ngettext("{n} character", "{n} characters", count).format(n=f"{count:,}"))
+        if fact := self._links.fact(int(turn.id)):
+            facts.append(fact)
         if int(self._outline.depth[box.row]) > MAX_DEPTH:
             facts.append(_("level {n}").format(n=int(self._outline.depth[box.row])))
         free = max(0.0, line.width() - controls.width)

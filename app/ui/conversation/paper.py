@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from app.model.hits import Span
 from app.ui.conversation.box import TurnBox
 from app.ui.conversation.heights import Heights, estimate
+from app.ui.conversation.links import Link, Links
 from app.ui.conversation.loader import Loader
 from app.ui.conversation.lru import Lru
 from app.ui.conversation.marks import Place
@@ -43,6 +44,7 @@ class Paper:
         self.loader = Loader(self._arrived)
         self.fonts = Fonts.of(theme)
         self.outline: Outline = make_outline(())
+        self.links = Links()
         self.visible: list[Placed] = []
         self._width, self._height = 640.0, 480.0
         self._lay()
@@ -52,6 +54,7 @@ class Paper:
     def set_source(self, source: TurnSource | None) -> None:
         """Show another conversation, from its start."""
         self.outline = make_outline(()) if source is None else source.outline
+        self.links.put((), self.outline)
         self._whole.clear()
         self.loader.set_source(source)
         self._lay()
@@ -77,6 +80,20 @@ class Paper:
         """The reading size changed."""
         self.fonts = Fonts.of(self._theme)
         self._relay()
+
+    def set_links(self, links: Sequence[Link]) -> None:
+        """Draw who answers whom where the arrangement does not show it."""
+        self.links.put(links, self.outline)
+
+    def link_at(self, point: QPointF) -> Link | None:
+        """The link whose turn has its first line under a point of the view."""
+        placed = self.at(point.y())
+        box = self.box(placed.row) if placed is not None else None
+        if placed is None or box is None:
+            return None
+        line = box.header()
+        inside = abs(point.y() - placed.y - line.center().y()) <= max(line.height(), self.fonts.header) / 2
+        return self.links.of(int(box.turn.id)) if inside else None
 
     def set_brief(self, *, brief: bool) -> None:
         """Of every turn its first words alone, or all of it."""

@@ -58,7 +58,7 @@ class ConversationView(QAbstractScrollArea):
         self._doubt = 0.0
         self._moving_bar = False
         self.paper = Paper(theme, self.settle)
-        self._painter = TurnPainter(theme, self.paper.page, self.paper.outline)
+        self._painter = TurnPainter(theme, self.paper.page, self.paper.outline, self.paper.links)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -383,7 +383,7 @@ class ConversationView(QAbstractScrollArea):
         self._laid_anew()
 
     def _laid_anew(self) -> None:
-        self._painter = TurnPainter(self._theme, self.paper.page, self.paper.outline)
+        self._painter = TurnPainter(self._theme, self.paper.page, self.paper.outline, self.paper.links)
         self.settle()
         self._mark_map()
 

@@ -78,6 +78,7 @@ class Looks(QObject):
     def sync(self) -> None:
         """Tick what is so."""
         self._book[f"view.theme_{self._desk.theme.mode}"].setChecked(True)
+        self._book["view.suggested_replies"].setChecked(self._desk.settings.get(options.SUGGESTED_REPLIES))
         for name, part in self._parts.items():
             self._book[f"view.{name}"].setChecked(not part.isHidden())
 

@@ -59,6 +59,7 @@ class _Keeper(QObject):
             "forward": desk.history.can_go_forward,
             "repair": repaired and free,
             "place": free and desk.deciding.spot is not None and desk.deciding.spot.place is not None,
+            "reply": turn is not None and free,
             "undo": free and desk.deciding.stack.canUndo(),
             "redo": free and desk.deciding.stack.canRedo(),
         }

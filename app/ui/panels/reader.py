@@ -22,6 +22,7 @@ from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.comparing import CompareDialog
 from app.ui.panels.finding import Finding
 from app.ui.panels.mending import Mending
+from app.ui.panels.replying import Replying
 from app.ui.panels.trail import Trail
 from app.ui.panels.turn_menu import TurnMenu
 from app.ui.panels.turn_source import CorpusTurns, Opened, read_conversation
@@ -43,6 +44,7 @@ class ReaderPanel(Panel):
         self.mending = Mending(desk, self.view)
         self.trail = Trail(desk, self.view)
         self.menu = TurnMenu(self.view)
+        self.replying = Replying(desk, self.view, self.menu)
         self.title = ElidedLabel()
         self._meta = QLabel()
         self._back = QToolButton()
@@ -110,11 +112,13 @@ class ReaderPanel(Panel):
             "view.brief": self.toggle_brief,
             **self.trail.handlers(),
             **self.mending.handlers(),
+            **self.replying.handlers(),
         }
 
     @property
     def settled(self) -> bool:
-        return not (self._opening.busy or self.mending.busy or (self._source and self._source.under_way))
+        under_way = self._source is not None and self._source.under_way
+        return not (self._opening.busy or self.mending.busy or self.replying.busy or under_way)
 
     def focus_view(self) -> None:
         """Go to the page with the keyboard."""
@@ -179,6 +183,7 @@ class ReaderPanel(Panel):
             return
         self._source = CorpusTurns(opened, corpus, self.desk.runner)
         self.view.set_conversation(self._source)
+        self.replying.suggesting.show(opened.conversation.id)
         self._tell(opened.conversation)
         self._mark_again()
         self._land()
@@ -272,6 +277,7 @@ class ReaderPanel(Panel):
         self._tell(now)
         if now.turn_count == self._source.conversation.turn_count:
             self._source.conversation = now
+            self.replying.suggesting.refresh()
             return
         top = self.view.top_turn()
         self._source = None
@@ -285,6 +291,7 @@ class ReaderPanel(Panel):
         self.title.setText("")
         self._meta.clear()
         self.view.set_conversation(None)
+        self.replying.suggesting.show(None)
         self.trail.refresh()
 
     def _moved(self) -> None:

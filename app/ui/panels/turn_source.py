@@ -11,6 +11,7 @@ from app.model.progress import CancelToken
 from app.store.corpus import Corpus
 from app.store.reader import Reader
 from app.store.repairs import TurnSpan
+from app.store.suggested import names_no_replies
 from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, Shape, arrange, make_tree
 from app.ui.conversation.source import Unlike
 from app.ui.conversation.unlike import unlike_in
@@ -36,7 +37,7 @@ def read_conversation(corpus: Corpus, token: CancelToken, conversation_id: Conve
     columns = read_columns(reader, conversation)
     tree = make_tree(
         columns.ids,
-        columns.parents,
+        None if conversation.threaded and names_no_replies(reader, conversation_id) else columns.parents,
         columns.speakers,
         columns.sizes,
         columns.repaired,

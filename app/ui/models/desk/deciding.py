@@ -1,4 +1,4 @@
-"""What a reader decides: another reading, the original, all alike, whom a turn answers; and taking it back."""
+"""What a reader decides: another reading, the original, all alike, whom a turn answers; taking it back."""
 
 from __future__ import annotations
 
