@@ -77,6 +77,9 @@ SEARCH_HISTORY: Option[list[str]] = Option(
     "search_history", [], "Queries typed lately, the newest first.", longest=100
 )
 LAST_CORPUS = Option("last_corpus", "", "The corpus that was open when the window closed.")
+WATCHED: Option[list[str]] = Option(
+    "watched", [], "Folders whose new files are imported: corpus, tab, folder.", longest=50
+)
 WINDOW_GEOMETRY = Option("window_geometry", "", "Size and place of the window, Base64.")
 WINDOW_STATE = Option("window_state", "", "Docks and toolbars of the window, Base64.")
 SPLITTER_SIZES = Option(
@@ -107,7 +110,7 @@ SUGGESTED_REPLIES = Option(
 OPTIONS = (
     THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, CONTEXT_BY_TURNS, FOLDS,
     SAVED_SEARCHES,
-    RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS, WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES,
+    RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS, WATCHED, WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES,
     COLUMN_WIDTHS, PLOTS_SHOWN, BOTTOM_PANEL, REPAIR_THRESHOLD, SUGGESTED_REPLIES,
 )  # fmt: skip
 """All options, in the order in which they are documented and written."""

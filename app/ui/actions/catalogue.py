@@ -16,7 +16,8 @@ class ActionSpec:
 
     ``shortcuts`` are in Qt's portable notation (Ctrl is Command on macOS); the first is shown.
     ``needs`` names the states in which it is enabled: "corpus", "writable", "hits", "conversation",
-    "task", "back", "forward", "repair", "place", "reply", "undo", "redo" or "" for always.
+    "task", "import", "watching", "free" (may be written, nothing is), "back", "forward", "repair", "place",
+    "reply", "undo", "redo" or "" for always.
     """
 
     name: str
@@ -59,6 +60,9 @@ def _file() -> tuple[ActionSpec, ...]:
         spec("file.sample", _("Open the sample"), ("Ctrl+Shift+M",), 0, tip=_("Try it on a small sample")),
         spec("file.import_files", _("Import files…"), ("Ctrl+I",), 1),
         spec("file.import_folder", _("Import folder…"), ("Ctrl+Shift+I",), 1),
+        spec("file.watch", _("Watch folder…"), ("Ctrl+Alt+W",), 1, "writable",
+             tip=_("Import what comes into a folder by itself")),
+        spec("file.unwatch", _("Stop watching the folder"), ("Ctrl+Alt+Shift+W",), 1, "watching"),
         spec("file.export_matching", _("Export matching conversations…"), ("Ctrl+E",), 2, "hits",
              tip=_("Write the whole conversations that contain a hit")),
         spec("file.export_concordance", _("Export the concordance…"), ("Ctrl+Alt+E",), 2, "hits",
@@ -66,6 +70,8 @@ def _file() -> tuple[ActionSpec, ...]:
         spec("file.export_selected", _("Export selected conversations…"), ("Ctrl+Shift+E",), 2, "corpus"),
         spec("file.save_as", _("Save corpus as…"), ("Ctrl+Shift+S",), 3, "corpus",
              tip=_("Copy the corpus to another place and go on there")),
+        spec("file.compact", _("Compact corpus…"), ("Ctrl+Alt+K",), 3, "free",
+             tip=_("Make its file smaller; removed transcripts are forgotten")),
         spec("file.close", _("Close corpus"), ("Ctrl+W",), 3, "corpus"),
         spec("file.quit", _("Quit"), ("Ctrl+Q",), 4),
     )  # fmt: skip
@@ -90,6 +96,7 @@ def _edit() -> tuple[ActionSpec, ...]:
         spec("edit.remove_reply", _("This turn answers nobody"), ("Alt+Del",), 3, "reply"),
         spec("edit.choose_reply", _("Choose what this turn answers…"), ("Alt+Shift+Return",), 3, "reply"),
         spec("edit.cancel", _("Cancel the running work"), ("Ctrl+.",), 4, "task"),
+        spec("edit.pause", _("Pause the import, or go on"), ("Ctrl+Shift+.",), 4, "import"),
     )  # fmt: skip
 
 

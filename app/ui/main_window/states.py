@@ -20,7 +20,7 @@ class _Keeper(QObject):
         for signal in (
             desk.corpus.opened, desk.corpus.closed, desk.corpus.changed, desk.search.found,
             desk.history.moved, desk.reading.arrived,
-            desk.reading.turn_changed, desk.writing.progressed, desk.writing.idle,
+            desk.reading.turn_changed, desk.writing.progressed, desk.writing.idle, desk.watching.moved,
             desk.deciding.looked, desk.deciding.decided,
             desk.exporting.progressed, desk.exporting.idle,
         ):  # fmt: skip
@@ -54,6 +54,9 @@ class _Keeper(QObject):
             "writable": desk.corpus.writable,
             "hits": has_corpus and outcome is not None and outcome.total > 0,
             "conversation": has_corpus and desk.reading.place is not None,
+            "import": desk.writing.importing,
+            "watching": desk.watching.folder is not None,
+            "free": desk.corpus.writable and not desk.writing.busy,
             "task": desk.writing.busy or desk.exporting.busy,
             "back": desk.history.can_go_back,
             "forward": desk.history.can_go_forward,

@@ -19,6 +19,7 @@ from app.ui.dialogs.choosers import Choosers, FileChoosers
 from app.ui.main_window.errorlog import ErrorLog
 from app.ui.main_window.files import Files, export_words, import_words
 from app.ui.main_window.helping import Helping
+from app.ui.main_window.importing import Importing
 from app.ui.main_window.keeping import Keeping
 from app.ui.main_window.layout import Layout
 from app.ui.main_window.looks import Looks
@@ -27,6 +28,7 @@ from app.ui.main_window.states import keep_states
 from app.ui.models.desk.damage import Tally
 from app.ui.models.desk.desk import build_desk
 from app.ui.panels.notice import Notice
+from app.ui.panels.question import Question
 from app.ui.panels.status import StatusBar
 from app.ui.panels.welcome import Welcome
 from app.ui.tasks.runner import Runner
@@ -58,6 +60,8 @@ class MainWindow(QMainWindow):
         self.book = ActionBook(self)
         self.files = Files(self.desk, services, choosers or FileChoosers(self), self)
         self.helping = Helping(self.desk, self.book, self.log, self)
+        self.question = Question(theme)
+        self.importing = Importing(self.desk, self.files.choosers, self.status, self.question, self)
         self.keeping = Keeping(self.desk, self.files.choosers, services.documents_dir, self)
         self._recent_menu = QMenu(_("Recent corpora"), self)
         self._details: Callable[[], None] = self.helping.show_log
@@ -85,6 +89,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.layout_.top)
         column.addWidget(self.notice)
+        column.addWidget(self.question)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
@@ -101,6 +106,8 @@ class MainWindow(QMainWindow):
         self.book.bind_all(self.helping.handlers(self.files.open_recent))
         self.book.bind_all(self.looks.handlers())
         self.book.bind_all(self.keeping.handlers())
+        self.book.bind_all(self.importing.handlers())
+        self.importing.offer(self.book)
         self.keeping.offer(self.book, self.layout_)
         self.book.bind_all(
             {
@@ -138,6 +145,7 @@ class MainWindow(QMainWindow):
             work.idle.connect(self._idle)
         desk.writing.imported.connect(self._imported)
         desk.deciding.said.connect(self._stopped)
+        self.importing.said.connect(self._stopped)
         desk.damage.failed.connect(self.show_error)
         desk.exporting.exported.connect(self._exported)
         self.status.cancel.connect(self.cancel)

@@ -19,6 +19,7 @@ from app.ui.models.desk.history import History
 from app.ui.models.desk.reading import ReadingDesk
 from app.ui.models.desk.search import SearchDesk
 from app.ui.models.desk.statistics import StatisticsDesk
+from app.ui.models.desk.watching import WatchingDesk
 from app.ui.models.desk.writing import WritingDesk
 from app.ui.tasks.runner import Runner
 from app.ui.theme import Theme
@@ -38,6 +39,7 @@ class Desk:
     statistics: StatisticsDesk
     reading: ReadingDesk
     writing: WritingDesk
+    watching: WatchingDesk
     deciding: DecidingDesk
     damage: DamageDesk
     exporting: ExportingDesk
@@ -81,6 +83,7 @@ def build_desk(
         statistics=StatisticsDesk(corpus, search, runner, parent, cache),
         reading=ReadingDesk(corpus, history, parent),
         writing=writing,
+        watching=WatchingDesk(corpus, writing, settings, runner, parent),
         deciding=DecidingDesk(corpus, writing, parent),
         damage=DamageDesk(corpus, settings, runner, parent),
         exporting=ExportingDesk(corpus, runner, parent),

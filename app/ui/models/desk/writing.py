@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +22,7 @@ from app.ui.tasks.runner import Runner
 from app.ui.tasks.task import Report, Task
 
 HOLDER = "the Parlance window"
+Ending = Literal["done", "stopped", "failed"]
 
 
 class WritingDesk(QObject):
@@ -69,8 +71,17 @@ class WritingDesk(QObject):
             self._import.token.resume()
         self.rested.emit(self.paused)
 
-    def import_into(self, paths: Sequence[Path], *, among: frozenset[Path] | None = None) -> None:
-        """Import files and folders into the open corpus; ``among``: no others than these of them."""
+    def import_into(
+        self,
+        paths: Sequence[Path],
+        *,
+        among: frozenset[Path] | None = None,
+        ended: Callable[[Ending], None] | None = None,
+    ) -> None:
+        """Import files and folders into the open corpus; ``among``: no others than these of them.
+
+        ``ended`` hears how it ended, once, before anybody else.
+        """
         corpus, engine = self._desk.corpus, self._engine
         if corpus is None:
             return
@@ -96,7 +107,18 @@ class WritingDesk(QObject):
                     return result, tally_of(corpus.reader(), before)
 
         self.progressed.emit(Progress(_("importing"), 0, None, _("files")))
-        self._import = self.write(work, self._imported, self._import_stopped)
+
+        def end(how: Ending, then: Callable[..., None], *result: object) -> None:
+            if ended is not None:
+                ended(how)
+            then(*result)
+
+        self._import = self.write(
+            work,
+            lambda result: end("done", self._imported, result),
+            lambda: end("stopped", self._import_stopped),
+            lambda: end("failed", _nothing),
+        )
 
     def save_as(self, destination: Path, then: Callable[[Path], None]) -> None:
         """Copy the open corpus, safely even while others write, and hand over the copy's path."""
@@ -163,3 +185,7 @@ class WritingDesk(QObject):
 
     def _copy_stopped(self) -> None:
         self.stopped.emit(_("Copying cancelled. The corpus is unchanged."))
+
+
+def _nothing() -> None:
+    """What went wrong was told already."""
