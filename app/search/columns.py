@@ -26,6 +26,13 @@ _ROLES_MOST: Final = 200
 """SQLite takes so many branches of a CASE at ease; rarer roles of a corpus with more count as none."""
 
 
+_TAGGED: Final = (
+    "SELECT turn_id FROM tagging WHERE turn_id IS NOT NULL AND tag_id = ?1"
+    " UNION SELECT turn.id FROM tagging JOIN turn ON turn.conversation_id = tagging.conversation_id"
+    " WHERE tagging.turn_id IS NULL AND tag_id = ?1 ORDER BY 1"
+)
+
+
 @dataclass(frozen=True)
 class Columns:
     """Columns of one revision, each in ascending order of turn ids and read when first asked for.
@@ -88,6 +95,15 @@ class Columns:
     def role(self) -> Codes:
         """1 for a turn of the first of ``roles`` and so on; 0 for none."""
         return self._coded("role", self.roles)
+
+    @cached_property
+    def tags(self) -> tuple[tuple[str, Ints], ...]:
+        """Every tag in the order of the names, with the turns that it stands for, ascending."""
+        found = self.reader.rows("SELECT id, name FROM tag ORDER BY folded")
+        return tuple(
+            (str(name), np.array(self.reader.ids(_TAGGED, (number,)), dtype=np.int64))
+            for number, name in found
+        )
 
     @cached_property
     def repaired(self) -> Codes:

@@ -23,6 +23,7 @@ NEEDED: Final[dict[str, tuple[str, ...]]] = {
     "role": ("roles", "role"),
     "month": ("month",),
     "transcript": ("transcript", "transcript_names"),
+    "tag": ("tags",),
 }
 """Every dimension in the order in which they are offered, with the columns that it reads."""
 
@@ -39,7 +40,7 @@ class Coded:
 
 
 def coded(columns: Columns, name: str) -> Coded:
-    """A dimension with one value a turn, which is every one but "script"; KeyError for others."""
+    """A dimension with one value a turn, which is every one but "script" and "tag"; KeyError for others."""
     return _CODED[name](columns)
 
 
@@ -80,7 +81,7 @@ def _merged(codes: Codes, names: Mapping[int, str]) -> Coded:
 
 _FIELDS: Final = {
     "speaker": "speaker", "script": "lang", "month": "date", "role": "role", "repaired": "repaired",
-    "transcript": "file",
+    "transcript": "file", "tag": "tag",
 }  # fmt: skip
 
 

@@ -53,7 +53,12 @@ def count_facets(
     for name in NEEDED:
         if token is not None:
             token.raise_if_cancelled()
-        facet = _scripts(columns, rows) if name == "script" else _facet(columns, name, rows, shown)
+        if name == "script":
+            facet = _scripts(columns, rows)
+        elif name == "tag":
+            facet = _tags(columns, rows, shown)
+        else:
+            facet = _facet(columns, name, rows, shown)
         if facet.values:
             found.append(facet)
     return tuple(found)
@@ -62,7 +67,10 @@ def count_facets(
 def members(columns: Columns, ids: Ints, name: str, key: int) -> Ints:
     """Those of the turns ``ids`` (ascending) that have a value; ``key`` as in FacetValue."""
     rows = columns.facts.rows_of(ids)
-    if name == "script":
+    if name == "tag":
+        tagged = columns.facts.rows_of(columns.tags[key][1])
+        chosen = np.isin(rows, tagged)
+    elif name == "script":
         chosen = getattr(columns.facts, SCRIPTS[key])[rows] > 0
     else:
         chosen = coded(columns, name).codes[rows] == key
@@ -93,6 +101,22 @@ def _facet(columns: Columns, name: str, rows: NDArray[np.intp] | None, shown: in
         for key, count in counts[:shown]
     )
     return Facet(name, values, max(0, len(counts) - shown))
+
+
+def _tags(columns: Columns, rows: NDArray[np.intp] | None, shown: int) -> Facet:
+    """A turn can have several; its conversation's count as its own, as in the query language."""
+    if not columns.tags:
+        return Facet("tag", ())
+    hit = np.zeros(len(columns.facts), dtype=np.bool_)
+    hit[slice(None) if rows is None else rows] = True
+    counts = [
+        (key, int(np.count_nonzero(hit[columns.facts.rows_of(turns)])))
+        for key, (_name, turns) in enumerate(columns.tags)
+    ]
+    found = sorted((pair for pair in counts if pair[1]), key=lambda pair: -pair[1])
+    names = [name for name, _turns in columns.tags]
+    values = tuple(FacetValue(key, names[key], n, clause("tag", names[key])) for key, n in found[:shown])
+    return Facet("tag", values, max(0, len(found) - shown))
 
 
 def _scripts(columns: Columns, rows: NDArray[np.intp] | None) -> Facet:

@@ -34,6 +34,7 @@ class TurnBox:
         self.turn = loaded.turn
         self.spans: tuple[RepairSpan, ...] = loaded.spans
         self.unlike = loaded.unlike
+        self.tags = loaded.tags
         self.states = tuple(detail.state for detail in loaded.details)
         self.row = row
         self.page = page

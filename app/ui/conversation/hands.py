@@ -16,6 +16,7 @@ from app.ui.conversation.marks import Place, Selection
 from app.ui.conversation.paper import Paper
 from app.ui.conversation.repair_tip import RepairTip
 from app.ui.conversation.scroll import Placed
+from app.ui.conversation.tag_paint import tag_tip
 from app.ui.conversation.unlike import unlike_at, unlike_text
 
 _WORD_REACH = 200
@@ -191,6 +192,8 @@ class Hands(QObject):
             self._tip.show_text(unlike_text(unlike), event.pos())
         elif control is None and (link := self._surface.paper.link_at(point)) is not None:
             self._tip.show_text(link.tip, event.pos())
+        elif over and box and (words := tag_tip(box, point - QPointF(0, over.y))):
+            self._tip.show_text(words, event.pos())
         else:
             self._tip.hide()
         return True

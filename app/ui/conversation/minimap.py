@@ -13,11 +13,13 @@ from app.i18n import _, ngettext
 from app.ui.conversation.outline import MAX_DEPTH, Outline
 from app.ui.conversation.tree import Ints
 from app.ui.theme import Theme
+from app.ui.theme.tags import tag_ink
 
 WIDTH = 26
-_VOICES = 3.0
 _DEPTH_STEP = 1.5
 _MARKS = 14.0
+_DOT = 4.0
+_VOICES = 6.0
 _NONE: Ints = np.zeros(0, dtype=np.int64)
 
 
@@ -35,6 +37,7 @@ class Minimap(QWidget):
         self._hits = np.zeros(0)
         self._repairs = np.zeros(0)
         self._tops = np.zeros(0)
+        self._tags: dict[int, str] = {}
         self._outline: Outline | None = None
         self._view = (0.0, 1.0)
         self._picture: QPixmap | None = None
@@ -53,8 +56,14 @@ class Minimap(QWidget):
         if outline is self._outline and len(tops) == len(self._tops) and bool((tops == self._tops).all()):
             return
         self._tops, self._outline = tops, outline
-        self._ground = None
+        self._ground = self._picture = None
         self.update()
+
+    def set_tags(self, tags: dict[int, str]) -> None:
+        """Turns that carry a tag or a note, by id, each with the name of a colour."""
+        if tags != self._tags:
+            self._tags = tags
+            self.forget_picture()
 
     def set_marks(self, hits: np.ndarray, repairs: np.ndarray) -> None:
         """Shares of the conversation at which hits and repaired turns stand, ascending."""
@@ -119,9 +128,24 @@ class Minimap(QWidget):
 
     def _marks(self, painter: QPainter) -> None:
         tokens = self._theme.tokens
+        self._tag_marks(painter)
         self._bars(painter, self._repairs, QRectF(_MARKS, 0, 4, 2), tokens.inferred)
         hit = QRectF(_MARKS + 4, 0, self.width() - _MARKS - 6, 2.5)
         self._bars(painter, self._hits, hit, tokens.hit_current)
+
+    def _tag_marks(self, painter: QPainter) -> None:
+        """A dot at the left edge for every turn that carries something, in the colour of its first tag."""
+        outline = self._outline
+        if outline is None or len(self._tops) != len(outline):
+            return
+        taken: dict[int, str] = {}
+        for turn, colour in self._tags.items():
+            row = outline.row_of(turn)
+            if row >= 0:
+                taken.setdefault(int(self._tops[row] * (self.height() - _DOT)), colour)
+        for y, colour in taken.items():
+            ink = QColor(tag_ink(colour, dark=self._theme.tokens.dark))
+            painter.fillRect(QRectF(1, y, _DOT, _DOT), ink)
 
     def _voices(self, painter: QPainter) -> None:
         """A short line in the speaker's colour for every row, further right the deeper in a thread."""

@@ -18,6 +18,7 @@ from app.ui.conversation.controls import controls_of, paint_controls
 from app.ui.conversation.links import Links, paint_links
 from app.ui.conversation.outline import MAX_DEPTH, Outline
 from app.ui.conversation.page import Page
+from app.ui.conversation.tag_paint import paint_chips, paint_edges, paint_stretches
 from app.ui.conversation.unlike import paint_unlike
 from app.ui.delegates import draw_repaired_mark
 from app.ui.theme import SPACING, Theme
@@ -69,10 +70,12 @@ class TurnPainter:
             formats = self._formats(laid, marks)
             laid.layout.draw(painter, QPointF(box.body.dx(laid), piece_y), formats)
         self._repairs(painter, box, marks.doubt, low, high)
+        paint_stretches(painter, box, self._theme, low, high)
         paint_unlike(painter, box, self._theme.tokens.muted, low, high)
         self._spot(painter, box, marks.spot, low, high)
         painter.restore()
         self._more(painter, box)
+        paint_edges(painter, box, self._theme)
 
     def placeholder(self, painter: QPainter, row: int, height: float) -> None:
         """A turn that has not arrived: quiet bars where its text will be."""
@@ -156,6 +159,10 @@ class TurnPainter:
             size = self._small.ascent() * 0.82
             mark = QRectF(x - size if right else x, line.center().y() - size / 2, size, size)
             draw_repaired_mark(painter, mark, QColor(tokens.muted))
+            x += -(size + SPACING.s) if right else size + SPACING.s
+        end = line.left() + controls.width if right else line.right() - controls.width
+        room = QRectF(min(x, end), line.top(), abs(end - x), line.height())
+        paint_chips(painter, box.tags, room, self._page, self._theme, right=right)
 
     def _date(self, painter: QPainter, box: TurnBox) -> None:
         """The date above the first turn of a day, between two hairlines."""

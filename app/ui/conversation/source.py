@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 from app.model.corpus import Turn
 from app.model.repair import RepairSpan
 from app.store.repairs import TurnSpan
+from app.ui.conversation.tag_mark import TagMark
 from app.ui.conversation.outline import Outline
 
 
@@ -34,6 +35,7 @@ class LoadedTurn:
     spans: tuple[RepairSpan, ...] = ()
     details: tuple[TurnSpan, ...] = ()
     unlike: tuple[Unlike, ...] = ()
+    tags: tuple[TagMark, ...] = ()
 
 
 DeliverTurns = Callable[[Sequence[LoadedTurn] | None], None]

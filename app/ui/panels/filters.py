@@ -25,6 +25,7 @@ from app.ui.panels.base import PANELS, Panel
 from app.ui.panels.lists import heading
 from app.ui.plots.inks import script_title
 from app.ui.theme import Theme
+from app.ui.theme.tags import tag_ink
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Facet:
 def facet_titles() -> dict[str, str]:
     """The dimensions in the order in which they are shown."""
     return {
-        "speaker": _("Speakers"), "script": _("Scripts"), "role": _("Roles"), "repaired": _("Repairs"),
-        "month": _("Months"), "transcript": _("Transcripts"),
+        "speaker": _("Speakers"), "tag": _("Tags"), "script": _("Scripts"), "role": _("Roles"),
+        "repaired": _("Repairs"), "month": _("Months"), "transcript": _("Transcripts"),
     }  # fmt: skip
 
 
@@ -225,6 +226,9 @@ class FiltersPanel(Panel):
             label = script_title(label)
         elif name == "repaired":
             label = repair_title(label)
+        elif name == "tag":
+            colour = self.desk.tagging.colour(value.label)
+            ink = tag_ink(colour, dark=self.desk.theme.tokens.dark)
         elif name == "speaker":
             ink = self.desk.theme.speaker_hex(value.key)
         return Facet(value.clause or "", label, value.turns, ink, name, value.key)
@@ -239,6 +243,9 @@ class FiltersPanel(Panel):
         if name == "speaker":
             names = [one.name for one in self.desk.corpus.snapshot.speakers]
             possible = [Facet(clause("speaker", one) or "", one, 0) for one in names if one in text]
+        elif name == "tag":
+            names = [one.name for one in self.desk.tagging.tags]
+            possible = [Facet(clause("tag", one) or "", one, 0) for one in names if one in text]
         elif name == "script":
             possible = [Facet(f"lang:{one}", script_title(one), 0) for one in SCRIPTS]
         shown += [

@@ -23,6 +23,7 @@ from app.ui.panels.comparing import CompareDialog
 from app.ui.panels.finding import Finding
 from app.ui.panels.mending import Mending
 from app.ui.panels.replying import Replying
+from app.ui.panels.tag_hand import TagHand
 from app.ui.panels.trail import Trail
 from app.ui.panels.turn_menu import TurnMenu
 from app.ui.panels.turn_source import CorpusTurns, Opened, read_conversation
@@ -44,6 +45,8 @@ class ReaderPanel(Panel):
         self.mending = Mending(desk, self.view)
         self.trail = Trail(desk, self.view)
         self.menu = TurnMenu(self.view)
+        self.tagging = TagHand(desk, self.view)
+        self.menu.offer(self.tagging.fill)
         self.replying = Replying(desk, self.view, self.menu)
         self.title = ElidedLabel()
         self._meta = QLabel()
@@ -74,6 +77,7 @@ class ReaderPanel(Panel):
         top.addWidget(self._back)
         top.addWidget(self._forward)
         top.addWidget(self.title, 1)
+        top.addWidget(self.tagging.whole)
         top.addWidget(self._meta)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +116,7 @@ class ReaderPanel(Panel):
             "view.brief": self.toggle_brief,
             **self.trail.handlers(),
             **self.mending.handlers(),
+            **self.tagging.handlers(),
             **self.replying.handlers(),
         }
 
@@ -155,6 +160,8 @@ class ReaderPanel(Panel):
             self.toggle_brief()
         elif event.key() == Qt.Key.Key_Escape and not self.mending.card.isHidden():
             self.mending.leave()
+        elif self.tagging.key(event.key(), event.modifiers()):
+            event.accept()
         else:
             super().keyPressEvent(event)
 

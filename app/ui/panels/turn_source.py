@@ -14,6 +14,7 @@ from app.store.repairs import TurnSpan
 from app.store.suggested import names_no_replies
 from app.ui.conversation import DeliverTurns, LoadedTurn, Outline, Shape, arrange, make_tree
 from app.ui.conversation.source import Unlike
+from app.ui.conversation.tag_mark import tag_marks
 from app.ui.conversation.unlike import unlike_in
 from app.ui.models.desk.corpus import interruptible
 from app.ui.panels.turn_columns import read_columns
@@ -58,6 +59,7 @@ def _has_alternatives(reader: Reader, conversation: Conversation) -> bool:
 def read_turns(reader: Reader, ids: Sequence[int]) -> list[LoadedTurn]:
     """Turns with the repairs that stand in their texts."""
     loaded: list[LoadedTurn] = []
+    beside = reader.taggings(ids)
     for turn in reader.turns_by_id(ids):
         details: tuple[TurnSpan, ...] = ()
         unlike: tuple[Unlike, ...] = ()
@@ -65,7 +67,8 @@ def read_turns(reader: Reader, ids: Sequence[int]) -> list[LoadedTurn]:
             stored = reader.turn_repair(turn.id)
             if stored is not None:
                 details, unlike = stored.spans, unlike_in(stored)
-        loaded.append(LoadedTurn(turn, tuple(one.span for one in details), details, unlike))
+        tags = tag_marks(turn.text, beside.get(turn.id, ()))
+        loaded.append(LoadedTurn(turn, tuple(one.span for one in details), details, unlike, tags))
     return loaded
 
 

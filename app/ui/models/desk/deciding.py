@@ -207,7 +207,8 @@ class DecidingDesk(QObject):
     def _tell(self, token: AnyUndo) -> None:
         turns = touched(token)
         changed = ngettext("{n} turn changed", "{n} turns changed", len(turns)).format(n=f"{len(turns):,}")
-        self.said.emit(changed if turns else _("There was nothing left to change."))
+        some = changed if turns else _("Changed.")
+        self.said.emit(some if token.turns else _("There was nothing left to change."))
         self.decided.emit(turns)
 
     def _stopped(self) -> None:

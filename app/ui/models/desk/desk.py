@@ -19,6 +19,7 @@ from app.ui.models.desk.history import History
 from app.ui.models.desk.reading import ReadingDesk
 from app.ui.models.desk.search import SearchDesk
 from app.ui.models.desk.statistics import StatisticsDesk
+from app.ui.models.desk.tagging import TaggingDesk
 from app.ui.models.desk.watching import WatchingDesk
 from app.ui.models.desk.writing import WritingDesk
 from app.ui.tasks.runner import Runner
@@ -41,6 +42,7 @@ class Desk:
     writing: WritingDesk
     watching: WatchingDesk
     deciding: DecidingDesk
+    tagging: TaggingDesk
     damage: DamageDesk
     exporting: ExportingDesk
     history: History
@@ -57,6 +59,7 @@ class Desk:
             or self.reading.busy
             or self.writing.busy
             or self.deciding.busy
+            or self.tagging.busy
             or self.damage.busy
             or self.exporting.busy
         )
@@ -72,6 +75,8 @@ def build_desk(
     counting = CountingDesk(corpus, search, cache, runner, parent)
     history = History(parent)
     writing = WritingDesk(corpus, engine, runner, parent)
+    reading = ReadingDesk(corpus, history, parent)
+    deciding = DecidingDesk(corpus, writing, parent)
     return Desk(
         settings=settings,
         theme=theme,
@@ -81,10 +86,11 @@ def build_desk(
         counting=counting,
         grouping=GroupingDesk(corpus, search, counting, cache, runner, parent),
         statistics=StatisticsDesk(corpus, search, runner, parent, cache),
-        reading=ReadingDesk(corpus, history, parent),
+        reading=reading,
         writing=writing,
         watching=WatchingDesk(corpus, writing, settings, runner, parent),
-        deciding=DecidingDesk(corpus, writing, parent),
+        deciding=deciding,
+        tagging=TaggingDesk(corpus, reading, deciding, parent),
         damage=DamageDesk(corpus, settings, runner, parent),
         exporting=ExportingDesk(corpus, runner, parent),
         history=history,

@@ -12,7 +12,7 @@ from app.model.progress import CancelToken
 from app.search.columns import Columns
 from app.search.facets import Facet, count_facets, falling
 
-NEEDED = ("speaker_names", "transcript", "transcript_names", "month", "roles", "role", "repaired")
+NEEDED = ("speaker_names", "transcript", "transcript_names", "month", "roles", "role", "repaired", "tags")
 """The columns behind the facets."""
 
 
