@@ -52,7 +52,7 @@ _NUMBER = {kind: number for number, kind in enumerate(_KINDS)}
 SHARES = 10_000
 """Confidences are kept as whole numbers of so many parts; a span with another one is kept as it is."""
 
-FEW = 256
+FEW = 4_000
 """So few spans stay what they are."""
 
 _CHUNK = 4_096

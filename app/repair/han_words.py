@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from app.repair.sorted_lines import SortedLines
 
@@ -19,15 +20,25 @@ Endings = dict[str, list[tuple[str, float]]]
 class Opening:
     """Everything that begins with one character: what is known of it as a word, and the lines."""
 
-    __slots__ = ("lines", "seconds", "word")
+    __slots__ = ("_seconds", "lines", "word")
 
     def __init__(self, word: float | None, lines: str) -> None:
         self.word = word
         """As ``Pair.word``."""
         self.lines = lines
-        self.seconds = "".join(_SECOND.findall(lines))
-        """The second characters, each as often as it occurs; the mark of the word among them."""
+        self._seconds: frozenset[str] | None = None
 
+    def of(self, seconds: Collection[str]) -> Iterable[str]:
+        """Those of some characters that may go on; of few characters every one is to be looked up."""
+        if len(seconds) < FEW:
+            return seconds
+        if self._seconds is None:
+            self._seconds = frozenset(_SECOND.findall(self.lines))
+        return [second for second in seconds if second in self._seconds]
+
+
+FEW = 4
+"""Looking up so many pairs costs more than knowing which there are."""
 
 _SECOND = re.compile(r"\n.(.)")
 
@@ -42,6 +53,12 @@ class Pair:
         """log10 of how much commoner the word is in conversation than the trigram model thinks
         (words it lacks included, which it takes for an unknown one); None for what is no word."""
         self.endings = endings
+
+
+NO_PAIR = Pair(None, {})
+
+MOST_REMEMBERED = 100_000
+"""Pairs that are remembered, those among them that begin no word."""
 
 
 class HanWords:
@@ -65,6 +82,8 @@ class HanWords:
         """What begins with two characters, of which ``lines`` are those of the first one."""
         found = self._pairs.get(both)
         if found is None:
+            if len(self._pairs) > MOST_REMEMBERED:
+                self._pairs.clear()
             found = self._pairs[both] = self._open_pair(both, lines)
         return found
 
@@ -78,7 +97,7 @@ class HanWords:
     def _open_pair(self, pair: str, lines: str) -> Pair:
         start = lines.find("\n" + pair)
         if start < 0:
-            return Pair(None, {})
+            return NO_PAIR
         stop = lines.find("\n", lines.rfind("\n" + pair) + 1)
         found = lines[start + 1 : stop].split("\n")
         word = self._known(found.pop(0)[2]) if len(found[0]) == 3 else None

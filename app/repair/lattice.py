@@ -16,7 +16,7 @@ from typing import Any
 from app.repair.blocks import block_of
 from app.repair.characters import CharacterModel
 from app.repair.han import MARKS, HanModel
-from app.repair.han_words import Endings, Opening
+from app.repair.han_words import NO_PAIR, Endings, Opening
 
 BEAM = 6
 """Readings kept at each position; more changes nothing measurable, fewer loses names."""
@@ -241,9 +241,11 @@ class Lattice:
             opening = words.opening(key)
             if opening is None:
                 continue
-            for second in [last for last in following.ends if last in opening.seconds]:
+            for second in opening.of(following.ends):
                 both = key + second
                 pair = words.pair(both, opening.lines)
+                if pair is NO_PAIR:
+                    continue
                 picks = here.picks(0, texts)
                 if pair.word is not None:
                     self._add_word(steps, both, pair.word, picks, following, 1)

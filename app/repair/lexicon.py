@@ -15,7 +15,10 @@ ZERO, STEP = 0x50, 0.1
 PREFIX = 1.0
 """What ``find`` gives for the beginning of a word (a logarithm of a probability is never positive)."""
 
-MOST_REMEMBERED = 200_000
+MOST_REMEMBERED = 100_000
+
+MOST_OPENED = 20_000
+"""Beginnings whose next letters are remembered."""
 
 OF_BLOCK = {
     "latin": "latin", "cyrillic": "cyrillic", "greek": "greek", "arabic": "arabic", "hebrew": "hebrew",
@@ -38,6 +41,7 @@ class Lexicon:
         self.spaced = name not in WITHOUT_SPACES
         self._lines = SortedLines(zlib.decompress(file.read_bytes()).decode("utf-8"))
         self._memo: dict[str, float | None] = {}
+        self._following: dict[str, frozenset[str]] = {}
 
     def find(self, prefix: str) -> float | None:
         """log10 P(word) when ``prefix`` is a word, PREFIX when only longer words begin so, else None."""
@@ -48,6 +52,15 @@ class Lexicon:
                 self._memo.clear()
             found = self._memo[prefix] = self._search(prefix)
             return found
+
+    def following(self, prefix: str) -> frozenset[str]:
+        """The letters that may come next in a word that begins so; a space where one ends."""
+        found = self._following.get(prefix)
+        if found is None:
+            if len(self._following) > MOST_OPENED:
+                self._following.clear()
+            found = self._following[prefix] = self._lines.following(prefix)
+        return found
 
     def line(self, prefix: str) -> str | None:
         """The first line that begins so: a word, a space and what is known of it; None when there is none."""

@@ -28,20 +28,35 @@ class SortedLines:
 
     def first(self, prefix: str) -> str | None:
         """The first line that begins so; None when there is none. ``prefix`` is not empty."""
-        size = len(prefix)
-        place = self._places[""].get(prefix[0])
-        known = 1
-        while place is not None and known < size and place[1] - place[0] > SMALL:
-            place = self._below(prefix[:known], place).get(prefix[known])
-            known += 1
+        place = self._place(prefix)
         if place is None:
             return None
-        text, (start, stop) = self._text, place
-        if known < size:
+        text, (start, stop, known) = self._text, place
+        if known < len(prefix):
             start = text.find("\n" + prefix, start - 1, stop) + 1
             if not start:
                 return None
         return text[start : text.find("\n", start)]
+
+    def _place(self, prefix: str) -> tuple[int, int, int] | None:
+        """Where all lines stand that begin so, perhaps with others, and how much of ``prefix`` they share."""
+        place = self._places[""].get(prefix[0])
+        known, size = 1, len(prefix)
+        while place is not None and known < size and place[1] - place[0] > SMALL:
+            place = self._below(prefix[:known], place).get(prefix[known])
+            known += 1
+        return None if place is None else (*place, known)
+
+    def following(self, prefix: str) -> frozenset[str]:
+        """The characters that come next in the lines that begin with ``prefix``, which is not empty."""
+        place = self._place(prefix)
+        if place is None:
+            return frozenset()
+        if len(prefix) == place[2] and place[1] - place[0] > SMALL:
+            return frozenset(self._below(prefix, place[:2]))
+        return frozenset(
+            re.findall(f"^{re.escape(prefix)}(.)", self._text[place[0] : place[1]], re.MULTILINE)
+        )
 
     def _below(self, prefix: str, place: tuple[int, int]) -> Places:
         """What stands where among the lines that begin with ``prefix``; remembered, as the text bounds it."""

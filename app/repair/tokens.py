@@ -8,12 +8,16 @@ that stand there, with how it joins on: so many words do not cost as many times 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from heapq import nlargest
 from typing import NamedTuple
 
 from app.repair.lattice import IMPOSSIBLE, Scored
 
 BEAM = 4.0
 """Readings worse than the best one of the same letters by this much (log10) are not followed."""
+
+MOST = 24
+"""So many readings of one position are followed at most."""
 
 Key = str | int | None
 """Where a reading stands: the letters before inside a word of no list; between words None or a class."""
@@ -58,6 +62,8 @@ class TokenSearch:
         """The readings worth following at a position: those at a border, and those inside a word."""
         row = self._rows[at]
         least = max(row.values(), default=0.0) - BEAM
+        if len(row) > MOST:
+            least = max(least, nlargest(MOST, row.values())[-1])
         borders: dict[Key, float] = {}
         inside: dict[Join, float] = {}
         for key, score in row.items():

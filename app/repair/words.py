@@ -8,6 +8,7 @@ Spaced scripts pay for a word that begins or ends inside a token (an ending, a c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 
 from app.repair.characters import CharacterModel
 from app.repair.lattice import IMPOSSIBLE, Scored
@@ -30,7 +31,17 @@ CAPITAL, WRONG_CASE = -0.7, -3.0
 NEGLIGIBLE = 3.5
 """Candidates rarer than the commonest one by this much (log10) are not looked at."""
 
+CANDIDATES = 32
+"""So many candidates of a letter are looked at, the commonest ones."""
+
 LONGEST = 24
+
+WORDS, BEGINNINGS = 24, 100
+"""So many words between two letters, and beginnings of words from one letter on, are followed at most: where
+nearly every byte was lost there are thousands. Beginnings stand in the order of their candidates."""
+
+MANY = 5
+"""Of more candidates than that only those are looked up that may go on."""
 
 AROUND = 6
 """So many certain letters on both sides of an uncertain one are looked at."""
@@ -111,6 +122,8 @@ class WordDecoder:
             log_p = self._characters.log_p
             least = max([log_p(text[0]) for text in unit]) - NEGLIGIBLE
             unit = tuple([text for text in unit if log_p(text[0]) > least])
+            if len(unit) > CANDIDATES:
+                unit = tuple(sorted(unit, key=lambda text: -log_p(text[0]))[:CANDIDATES])
         found = []
         for text in unit:
             char = text[0]
@@ -147,8 +160,14 @@ class WordDecoder:
             longer = []
             choice = choices[number]
             certain = len(choice) == 1
+            before = len(found)
+            many = len(choice) > MANY
             for prefix, picks, cost in rows:
-                for text, low, extra, last in choice:
+                likely = choice
+                if many and prefix:  # most of them go on no word that begins so
+                    letters = self._words.following(prefix)
+                    likely = tuple([letter for letter in choice if letter[1] in letters])
+                for text, low, extra, last in likely:
                     word = prefix + low
                     known = find(word)
                     if known is None:
@@ -160,7 +179,9 @@ class WordDecoder:
                         found.append((number + 1, word, picked, cost + extra, last, known))
             if not longer:
                 break
-            rows = longer
+            rows = longer[:BEGINNINGS]
+            if len(found) - before > WORDS:
+                found[before:] = nlargest(WORDS, found[before:], key=_worth)
         return found
 
     def _spell(
@@ -197,6 +218,10 @@ def _windows(choices: Sequence[Letters]) -> list[tuple[int, int]]:
             start = found.pop()[0]
         found.append((start, stop))
     return found
+
+
+def _worth(word: Found) -> float:
+    return word[3] + word[5]
 
 
 def _nothing(_: Key) -> float:
