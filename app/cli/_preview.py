@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from app.cli._table import table
-from app.cli.base import emit_json, printable, progress_to_stderr, say
+from app.cli.base import emit_json, open_corpus, printable, progress_to_stderr, say
 from app.formats.base import FORMATS
+from app.formats.mapping import map_hint
 from app.i18n import _, ngettext
 from app.ingest.options import ImportOptions
-from app.ingest.preview import preview
+from app.ingest.preview import kept_wishes, preview
 from app.model.progress import CancelToken
-from app.model.reports import ImportPreview
+from app.model.reports import ImportPreview, PreviewGroup
 from app.repair.engine import RepairEngine
 
 
 def show_preview(paths: Sequence[Path], corpus: Path, options: ImportOptions, *, as_json: bool) -> int:
     """Say what would be imported; exit status 0 if anything would, else 1."""
-    found = progress_to_stderr(preview(paths, options, RepairEngine(), CancelToken(), corpus=corpus))
+    before = {}
+    if corpus.exists():
+        with closing(open_corpus(corpus)) as opened:
+            before = kept_wishes(opened.reader())
+    steps = preview(paths, options, RepairEngine(), CancelToken(), corpus=corpus, before=before)
+    found = progress_to_stderr(steps)
     if as_json:
         emit_json(preview_fields(found))
     else:
@@ -28,6 +35,8 @@ def show_preview(paths: Sequence[Path], corpus: Path, options: ImportOptions, *,
     for item in found.skipped:
         words = _("would skip {path}: {reason}").format(path=item.path, reason=item.reason)
         click.echo(printable(words), err=True)
+    for header in dict.fromkeys(item.header for item in found.skipped if item.header):
+        click.echo(printable(_("parlance: {hint}").format(hint=map_hint(header))), err=True)
     return 0 if found.groups else 1
 
 
@@ -40,6 +49,7 @@ def preview_fields(found: ImportPreview) -> dict[str, object]:
                 "encoding": group.encoding,
                 "channel": group.channel,
                 "size": group.size,
+                "columns": dict(group.columns),
                 "files": list(group.files),
             }
             for group in found.groups
@@ -48,9 +58,19 @@ def preview_fields(found: ImportPreview) -> dict[str, object]:
     }
 
 
+def _mapped(group: PreviewGroup) -> str:
+    return "".join(f" {part}={name}" for part, name in group.columns)
+
+
 def _say(found: ImportPreview) -> None:
     rows = [
-        (len(group.files), FORMATS[group.format].title, group.encoding, group.channel or "", group.size)
+        (
+            len(group.files),
+            FORMATS[group.format].title + _mapped(group),
+            group.encoding,
+            group.channel or "",
+            group.size,
+        )
         for group in found.groups
     ]
     if rows:

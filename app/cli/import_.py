@@ -11,6 +11,7 @@ import click
 
 from app.cli._preview import show_preview
 from app.cli._watch import Watcher
+from app.cli._wishes import Words, group_options, remember_mappings
 from app.cli.base import (
     ANY_PATH,
     command,
@@ -21,10 +22,9 @@ from app.cli.base import (
     progress_to_stderr,
     say,
 )
-from app.formats.mapping import read_mapping
+from app.formats.mapping import map_hint
 from app.i18n import _, ngettext
 from app.ingest.importer import import_paths
-from app.ingest.options import ImportOptions
 from app.model.progress import CancelToken
 from app.model.reports import ImportReport
 from app.repair.engine import RepairEngine
@@ -36,17 +36,19 @@ from app.store.discard import remove_corpus
     "import",
     help=_(
         "Import transcripts and folders of them into CORPUS, which is made if it is not there. "
-        "Files that did not change since the last time are left alone."
+        "Files that did not change since the last time are left alone. What --format, --encoding and --map "
+        "say of files is kept in the corpus and holds when they are imported again."
     ),
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ANY_PATH)
 @corpus_option()
 @click.option("--dry-run", is_flag=True, help=_("Only say what would be imported how, and what not."))
-@click.option("--encoding", metavar="NAME", help=_("Read the files in this encoding (default: detected)."))
+@group_options
 @click.option(
-    "--map", "mapping", metavar="PART=COLUMN,…",
-    help=_("Which column of a table is what: text=utterance,speaker=who,conversation=dialogue_id."),
-)  # fmt: skip
+    "--remember",
+    is_flag=True,
+    help=_("Use --map for tables with the same header from now on (parlance mappings lists them)."),
+)
 @click.option(
     "--channel", metavar="NAME", help=_("How the text was damaged, e.g. cp1254-drop (default: detected).")
 )
@@ -59,17 +61,17 @@ def import_command(
     corpus: Path,
     dry_run: bool,
     watch: bool,
-    encoding: str | None,
-    mapping: str | None,
+    remember: bool,
     channel: str | None,
     as_json: bool,
+    **groups: tuple[str, ...],
 ) -> int:
     """Exit status 0 if anything was imported or unchanged, else 1; then no new corpus is left behind."""
-    columns = None if mapping is None else read_mapping(mapping)
-    options = ImportOptions(encoding=encoding, channel=channel, columns=columns)
-    options.settings()
+    options = Words(**groups, channel=channel).options()
     if dry_run:
         return show_preview(paths, corpus, options, as_json=as_json)
+    if remember:
+        remember_mappings(paths, corpus, options)
     if watch and (len(paths) != 1 or not paths[0].is_dir()):
         raise click.UsageError(_("--watch takes one folder."))
     with _opened(corpus) as opened:
@@ -158,9 +160,11 @@ def complaints(report: ImportReport) -> list[str]:
     """One line for every skipped file and every part that could not be read, or that there was no file."""
     if not (report.transcripts or report.unchanged or report.skipped):
         return [_("parlance: There are no files to import there.")]
-    return [
+    lines = [
         _("skipped {path}: {reason}").format(path=item.path, reason=item.reason) for item in report.skipped
     ] + [
         _("{path}, {place}: {reason}").format(path=item.path, place=item.place, reason=item.reason)
         for item in report.warnings
     ]
+    headers = dict.fromkeys(item.header for item in report.skipped if item.header)
+    return lines + [_("parlance: {hint}").format(hint=map_hint(header)) for header in headers]

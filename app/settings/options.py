@@ -106,11 +106,24 @@ SUGGESTED_REPLIES = Option(
     default=True,
     doc="Draw whom turns seem to answer in conversations whose source does not say it.",
 )
+IMPORT_PREVIEW = Option(
+    "import_preview",
+    "first",
+    "When a folder is previewed: before its first import into a corpus, always, never.",
+    ("first", "always", "never"),
+)
+UNPREVIEWED_FOLDERS: Option[list[str]] = Option(
+    "unpreviewed_folders", [], "Folders that are imported without a preview.", longest=500
+)
+TABLE_MAPPINGS: Option[list[str]] = Option(
+    "table_mappings", [], "Which column is what in tables met before, by header; JSON.", longest=300
+)
 
 OPTIONS = (
     THEME, LANGUAGE, READING_SIZE, KWIC_CONTEXT, SEARCH_ORDER, CONTEXT_BY_TURNS, FOLDS,
     SAVED_SEARCHES,
     RECENT_CORPORA, SEARCH_HISTORY, LAST_CORPUS, WATCHED, WINDOW_GEOMETRY, WINDOW_STATE, SPLITTER_SIZES,
     COLUMN_WIDTHS, PLOTS_SHOWN, BOTTOM_PANEL, REPAIR_THRESHOLD, SUGGESTED_REPLIES,
+    IMPORT_PREVIEW, UNPREVIEWED_FOLDERS, TABLE_MAPPINGS,
 )  # fmt: skip
 """All options, in the order in which they are documented and written."""
