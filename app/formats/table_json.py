@@ -1,4 +1,7 @@
-"""Tables as JSON: an object a row, one a line or in a list, with known or mapped names."""
+"""Tables as JSON: an object a row, one a line or in a list, with known or mapped names.
+
+Workbooks and Parquet come here as JSON Lines, see app.ingest.binary_tables.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +28,8 @@ class TableJsonFormat(Format):
     """Scores below every format that knows its records."""
 
     name = "table-json"
-    title = "Tables (JSON Lines)"
-    extensions = (".jsonl", ".ndjson", ".json")
+    title = "Tables (JSON Lines, Excel, Parquet)"
+    extensions = (".jsonl", ".ndjson", ".json", ".xlsx", ".parquet")
     structured = True
 
     def score(self, sample: Sample) -> float:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.ingest.archives import open_member
+from app.ingest.binary_tables import as_lines
 from app.ingest.unpacked import unpacked
 
 Opener = Callable[[Path], BinaryIO]
@@ -16,7 +17,8 @@ Opener = Callable[[Path], BinaryIO]
 def open_binary(path: Path) -> BinaryIO:
     """Open a file, or the member of an archive that a path leads on into, for reading bytes.
 
-    Compressed files give what they hold. BadInputError when an archive is damaged; OSError as usual.
+    Compressed files give what they hold, workbooks and Parquet a row a line. BadInputError when an archive
+    is damaged; OSError as usual.
     """
     try:
         stream: BinaryIO = path.open("rb")
@@ -25,7 +27,7 @@ def open_binary(path: Path) -> BinaryIO:
         if member is None:
             raise
         stream = member
-    return unpacked(stream)
+    return as_lines(unpacked(stream))
 
 
 def digest_file(path: Path, opener: Opener = open_binary) -> str:
