@@ -17,8 +17,8 @@ from app.ui.tasks.task import Report, Task, Work, ignore_progress
 from app.ui.tasks.throttle import Throttle
 
 T = TypeVar("T")
-Lane = Literal["page", "read", "write", "watch", "count", "guess"]
-THREADS: dict[Lane, int] = {"page": 1, "read": 2, "write": 1, "watch": 1, "count": 1, "guess": 1}
+Lane = Literal["page", "read", "write", "watch", "count", "guess", "look"]
+THREADS: dict[Lane, int] = {"page": 1, "read": 2, "write": 1, "watch": 1, "count": 1, "guess": 1, "look": 1}
 """Work of the lane "page" takes milliseconds: rows that are about to be painted never wait for a total."""
 REST_SECONDS = 1.0
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import CorpusError
+from app.formats.mapping import Remembered
 from app.i18n import _
 from app.ingest.importer import import_paths
 from app.ingest.options import ImportOptions
+from app.ingest.remembered import Mappings
 from app.model.progress import CancelToken, Progress
 from app.model.reports import ImportReport
 from app.repair.engine import RepairEngine
@@ -45,6 +48,8 @@ class WritingDesk(QObject):
         self._runner = runner
         self._tasks: list[Task[object]] = []
         self._import: Task[object] | None = None
+        self.mappings: Mappings | None = None
+        """What the user said of the headers of tables; every import uses it."""
 
     @property
     def busy(self) -> bool:
@@ -76,9 +81,11 @@ class WritingDesk(QObject):
         paths: Sequence[Path],
         *,
         among: frozenset[Path] | None = None,
+        options: ImportOptions | None = None,
         ended: Callable[[Ending], None] | None = None,
     ) -> None:
-        """Import files and folders into the open corpus; ``among``: no others than these of them.
+        """Import files and folders into the open corpus; ``among``: no others than these of them;
+        ``options`` say how they are read.
 
         ``ended`` hears how it ended, once, before anybody else.
         """
@@ -94,11 +101,12 @@ class WritingDesk(QObject):
             )
             return
         wanted = tuple(paths)
+        remembered = self.mappings.remembered() if self.mappings is not None else Remembered()
+        chosen = replace(options or ImportOptions(), holder=HOLDER, among=among, remembered=remembered)
 
         def work(token: CancelToken, report: Report) -> tuple[ImportReport, Tally]:
             before = stamps(corpus.reader())
-            options = ImportOptions(encoding=None, channel=None, holder=HOLDER, among=among)
-            steps = import_paths(corpus, wanted, options, engine, token)
+            steps = import_paths(corpus, wanted, chosen, engine, token)
             while True:
                 try:
                     report(next(steps))
