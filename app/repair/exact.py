@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from unicodedata import normalize
-
-import ftfy
-from ftfy.badness import is_bad
 
 from app.model.repair import RepairedText
 from app.repair.blocks import block_of
@@ -17,26 +14,6 @@ from app.repair.channels import BY_NAME, damage
 from app.repair.characters import general_model
 from app.repair.gates import narrow_gate
 from app.repair.spans import Piece, aligned, assemble
-
-# No uncurling, no normalization, no width folding, no line breaks, no entities, and above all no U+FFFD for
-# what could still be reconstructed: only the encoding is touched.
-_CONFIG = ftfy.TextFixerConfig(
-    unescape_html=False,
-    remove_terminal_escapes=False,
-    fix_encoding=True,
-    restore_byte_a0=True,
-    replace_lossy_sequences=False,
-    decode_inconsistent_utf8=True,
-    fix_c1_controls=True,
-    fix_latin_ligatures=False,
-    fix_character_width=False,
-    uncurl_quotes=False,
-    fix_line_breaks=False,
-    fix_surrogates=False,
-    remove_control_chars=False,
-    normalization=None,
-    explain=False,
-)
 
 _FEW, _RARE = 2, -7.0
 """So few characters, each rarer than this (log10 of its share of text in general), prove nothing."""
@@ -59,6 +36,41 @@ _SAFE_CUT = re.compile(
     rf".{{1,{_SHORT}}}(?:[\t\n\r -/:-@\[-`{{-~]|\Z)|.{{1,{_LONGEST}}}?(?:[ -~]|\Z)|.{{1,{_LONGEST}}}",
     re.DOTALL,
 )
+
+
+@lru_cache(maxsize=1)
+def _fixer() -> Callable[[str], str]:
+    """What undoes mojibake in one part of a line. Read on first need: sound text can do without.
+
+    No uncurling, no normalization, no width folding, no line breaks, no entities, and above all no U+FFFD
+    for what could still be reconstructed: only the encoding is touched.
+    """
+    import ftfy  # noqa: PLC0415 - takes as long to import as all of the engine
+
+    config = ftfy.TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        fix_encoding=True,
+        restore_byte_a0=True,
+        replace_lossy_sequences=False,
+        decode_inconsistent_utf8=True,
+        fix_c1_controls=True,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+        explain=False,
+    )
+    return lambda part: ftfy.fix_encoding(part, config)
+
+
+def _is_bad(line: str) -> bool:
+    from ftfy.badness import is_bad  # noqa: PLC0415 - as above
+
+    return is_bad(line)
 
 
 def is_a_table(line: str) -> bool:
@@ -86,7 +98,7 @@ def suspicious(line: str) -> bool:
     """True when ftfy is worth asking: cheap on clean text."""
     if not _C1.search(line):
         found = "Ã " in line or narrow_gate().search(line)
-        if not found or not is_bad(line):
+        if not found or not _is_bad(line):
             return False
     return not is_a_table(line)
 
@@ -120,7 +132,7 @@ def _speaks_of_encodings(line: str, repaired: RepairedText) -> bool:
 def _pieces(line: str) -> Iterator[Piece]:
     for match in _SAFE_CUT.finditer(line):
         part = match[0]
-        fixed = part if part.isascii() else ftfy.fix_encoding(part, _CONFIG)
+        fixed = part if part.isascii() else _fixer()(part)
         if fixed == part:
             yield Piece(part, part)
         elif len(part) > _ALIGNED:
