@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.cli.base import main as command_line
 from app.errors import UserFacingError
+from app.model.permalink import is_link
 
 if TYPE_CHECKING:
     from app.ui.main_window import Services
@@ -47,7 +48,7 @@ def _services() -> Services:
 
 
 def _launch_window(targets: list[str]) -> int:
-    """Open the window on ``targets``; says what to do where no window can be shown."""
+    """Open the window on paths or one link to a turn; says what to do where no window can be shown."""
     if sys.platform.startswith("linux") and not _has_display():
         raise UserFacingError(
             "There is no display to open a window on.",
@@ -58,7 +59,9 @@ def _launch_window(targets: list[str]) -> int:
         from app.ui.application import run
     except ImportError as error:
         raise _no_qt(error) from error
-    return run(_services(), [Path(target) for target in targets])
+    links = [target for target in targets if is_link(target)]
+    paths = [Path(target) for target in targets if not is_link(target)]
+    return run(_services(), paths, next(iter(links), ""))
 
 
 def _render(corpus: Path, query: str, output: Path, *, dark: bool = False) -> int:

@@ -40,6 +40,7 @@ from app.cli._terminal import (
 from app.cli._words import QueryCommand
 from app.errors import CorpusError, UserFacingError
 from app.i18n import _
+from app.model.permalink import is_link
 from app.paths import APP_NAME
 from app.registry import Registry
 
@@ -172,7 +173,7 @@ def _run(argv: list[str], launchers: Launchers) -> int:
     if first == "--render":
         argv = ["render", *argv[1:]]
     elif not first.startswith("-") and COMMANDS.find(first) is None:
-        if os.path.lexists(first):
+        if is_link(first) or first.startswith("file://") or os.path.lexists(first):
             argv = ["open", *argv]
         elif _looks_like_path(first):
             raise UserFacingError(_("There is no file or folder {path}.").format(path=first))

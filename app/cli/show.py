@@ -8,24 +8,38 @@ from pathlib import Path
 
 import click
 
+from app.cli._links import of_link
 from app.cli.base import command, corpus_option, emit_json, json_option, open_corpus, say
 from app.i18n import _
 from app.model.corpus import Conversation, Turn
 from app.model.ids import ConversationId
+from app.model.permalink import is_link
 
 _DEEPEST = 12
 
 
-@command("show", help=_("Show the conversation with the id CONVERSATION; `list` gives the ids."))
-@click.argument("conversation", metavar="CONVERSATION", type=int)
-@corpus_option()
+@command(
+    "show",
+    help=_(
+        "Show the conversation with the id CONVERSATION; `list` gives the ids. A parlance:// link shows its "
+        "turn; without -c it is looked for in the corpora that were opened lately."
+    ),
+)
+@click.argument("conversation", metavar="CONVERSATION|LINK")
+@corpus_option(required=False)
 @json_option()
-def show_command(conversation: int, corpus: Path, as_json: bool) -> None:
-    """Exit status 1 when there is no such conversation."""
-    with closing(open_corpus(corpus)) as opened:
-        reader = opened.reader()
-        found = reader.conversation(ConversationId(conversation))
-        turns = reader.turns(found.id)
+def show_command(conversation: str, corpus: Path | None, as_json: bool) -> None:
+    """Exit status 1 when there is no such conversation or turn."""
+    if is_link(conversation):
+        found, turns = of_link(conversation, corpus)
+    elif not conversation.isdecimal():
+        raise click.UsageError(_("{word} is neither an id nor a link.").format(word=conversation))
+    elif corpus is None:
+        raise click.UsageError(_("Say which corpus with -c."))
+    else:
+        with closing(open_corpus(corpus)) as opened:
+            found = opened.reader().conversation(ConversationId(int(conversation)))
+            turns = opened.reader().turns(found.id)
     if as_json:
         emit_json(_fields(found, turns))
         return

@@ -18,7 +18,7 @@ else
     # In Exec a path is quoted; \ " ` $ are escaped for the quotes and once more for the file, and % is doubled
     # (Desktop Entry Specification, "The Exec key").
     program=$(printf '%s' "$here/parlance" | sed -e 's/[\\"`$]/\\\\&/g' -e 's/%/%%/g')
-    PROGRAM=$program awk '/^Exec=/ { print "Exec=\"" ENVIRON["PROGRAM"] "\" %F"; next } { print }' \
+    PROGRAM=$program awk '/^Exec=/ { print "Exec=\"" ENVIRON["PROGRAM"] "\" %U"; next } { print }' \
         "$here/share/parlance.desktop" > "$entry"
     cp "$here/share/parlance.xml" "$type"
     for size in 48 128 256; do

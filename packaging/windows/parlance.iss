@@ -35,6 +35,9 @@ Root: HKA; Subkey: "Software\Classes\.parlance"; ValueType: string; ValueData: "
 Root: HKA; Subkey: "Software\Classes\Parlance.Corpus"; ValueType: string; ValueData: "Parlance corpus"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\Parlance.Corpus\DefaultIcon"; ValueType: string; ValueData: "{app}\Parlance.exe,0"
 Root: HKA; Subkey: "Software\Classes\Parlance.Corpus\shell\open\command"; ValueType: string; ValueData: """{app}\Parlance.exe"" ""%1"""
+Root: HKA; Subkey: "Software\Classes\parlance"; ValueType: string; ValueData: "URL:Link to a turn in Parlance"; Flags: uninsdeletekey
+Root: HKA; Subkey: "Software\Classes\parlance"; ValueType: string; ValueName: "URL Protocol"; ValueData: ""
+Root: HKA; Subkey: "Software\Classes\parlance\shell\open\command"; ValueType: string; ValueData: """{app}\Parlance.exe"" open ""%1"""
 
 [Run]
 Filename: "{app}\Parlance.exe"; Description: "Start Parlance"; Flags: postinstall nowait skipifsilent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from app.model.parsed import ParsedConversation, ParsedTurn
@@ -60,8 +61,12 @@ def _parsed(conversation: str, said: Said | tuple[str, str]) -> ParsedTurn:
     )
 
 
+def _digest(number: int) -> str:
+    return sha256(str(number).encode()).hexdigest()
+
+
 def _spec(name: str, number: int) -> TranscriptSpec:
     return TranscriptSpec(
-        name=name, root="root", path=f"root/{name}", digest=f"digest {number}", size=1, format="plain",
+        name=name, root="root", path=f"root/{name}", digest=_digest(number), size=1, format="plain",
         encoding="utf-8", channel=None, producer="test", imported_at="2024-01-01T00:00:00Z",
     )  # fmt: skip

@@ -62,11 +62,25 @@ def test_files_from_the_system_wait_for_the_window(qapp: QApplication, tmp_path:
     owner = QObject()
     events = OpenEvents(owner)
     taken: list[list[Path]] = []
+    followed: list[str] = []
     first, second = tmp_path / "a.parlance", tmp_path / "b.parlance"
     assert events.eventFilter(owner, QFileOpenEvent(QUrl.fromLocalFile(str(first))))
-    events.attach(taken.append)
+    events.attach(taken.append, followed.append)
     events.eventFilter(owner, QFileOpenEvent(QUrl.fromLocalFile(str(second))))
     assert taken == [[first], [second]]
+    assert followed == []
+
+
+def test_links_from_the_system_wait_for_the_window_and_are_never_files(qapp: QApplication) -> None:
+    owner = QObject()
+    events = OpenEvents(owner)
+    taken: list[list[Path]] = []
+    followed: list[str] = []
+    assert events.eventFilter(owner, QFileOpenEvent(QUrl("parlance://turn/aa/bb/1")))
+    events.attach(taken.append, followed.append)
+    assert events.eventFilter(owner, QFileOpenEvent(QUrl("parlance:///etc/passwd")))
+    assert followed == ["parlance://turn/aa/bb/1", "parlance:///etc/passwd"]
+    assert taken == []
 
 
 def test_a_fault_nobody_caught_is_logged_and_shown_once(qtbot: QtBot, tmp_path: Path) -> None:

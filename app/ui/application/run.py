@@ -14,10 +14,11 @@ from app.ui.application.start import OpenEvents, application, build_window, firs
 from app.ui.main_window import Services
 
 
-def run(services: Services, paths: Sequence[Path]) -> int:
+def run(services: Services, paths: Sequence[Path], link: str = "") -> int:
     """Show the window and open ``paths``: a corpus is opened, anything else imported into a new one.
 
-    Without paths the last corpus is opened. Returns the exit status of the application.
+    With ``link``, a link to a turn, the corpus that holds it is opened at that turn; without
+    either, the last corpus. Returns the exit status of the application.
     """
     app = application(sys.argv[:1])
     events = OpenEvents(app)
@@ -37,8 +38,10 @@ def run(services: Services, paths: Sequence[Path]) -> int:
 
     def begin() -> None:
         settle()
-        events.attach(window.take)
-        if wanted:
+        events.attach(window.take, window.follow)
+        if link and not paths:
+            window.follow(link)
+        elif wanted:
             window.take(wanted)
 
     later(window, begin)

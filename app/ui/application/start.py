@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
+from app.model.permalink import is_link
 from app.paths import APP_NAME
 from app.settings import options
 from app.settings.store import Settings
@@ -27,22 +28,34 @@ It waits each time Qt asks a Python object something, a hundred times while a li
 
 
 class OpenEvents(QObject):
-    """macOS hands double-clicked files over as events; they may come before there is a window."""
+    """macOS hands double-clicked files and links over as events; they may come before there is a window."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._early: list[Path] = []
+        self._early_link = ""
         self._take: Callable[[list[Path]], None] | None = None
+        self._follow: Callable[[str], None] | None = None
 
-    def attach(self, take: Callable[[list[Path]], None]) -> None:
-        """Hand files to ``take`` from now on, the early ones first."""
-        self._take = take
+    def attach(self, take: Callable[[list[Path]], None], follow: Callable[[str], None]) -> None:
+        """Hand files to ``take`` and links to ``follow`` from now on, the early ones first."""
+        self._take, self._follow = take, follow
         early, self._early = self._early, []
         if early:
             take(early)
+        if self._early_link:
+            follow(self._early_link)
+            self._early_link = ""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catch file-open events of the application."""
+        if isinstance(event, QFileOpenEvent) and is_link(event.url().toString()):
+            link = event.url().toString()
+            if self._follow is None:
+                self._early_link = link
+            else:
+                self._follow(link)
+            return True
         if isinstance(event, QFileOpenEvent) and event.file():
             path = Path(event.file())
             if self._take is None:

@@ -23,12 +23,14 @@ from app.ui.main_window.importing import Importing
 from app.ui.main_window.keeping import Keeping
 from app.ui.main_window.layout import Layout
 from app.ui.main_window.looks import Looks
+from app.ui.main_window.permalinks import Permalinks
 from app.ui.main_window.services import Services
 from app.ui.main_window.states import keep_states
 from app.ui.models.desk.damage import Tally
 from app.ui.models.desk.desk import build_desk
 from app.ui.panels.notice import Notice
 from app.ui.panels.question import Question
+from app.ui.panels.reader import ReaderPanel
 from app.ui.panels.status import StatusBar
 from app.ui.panels.welcome import Welcome
 from app.ui.tasks.runner import Runner
@@ -63,6 +65,7 @@ class MainWindow(QMainWindow):
         self.question = Question(theme)
         self.importing = Importing(self.desk, self.files.choosers, self.status, self.question, self)
         self.keeping = Keeping(self.desk, self.files.choosers, services.documents_dir, self)
+        self.permalinks = Permalinks(self.desk, services.settings, self.files.open_path, self)
         self._recent_menu = QMenu(_("Recent corpora"), self)
         self._details: Callable[[], None] = self.helping.show_log
         self._ended = ""
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
         for panel in self.layout_.panels.values():
             self.book.bind_all(dict(panel.handlers()))
         self.book.bind_all(self.files.handlers())
+        self.book.bind_all(self.permalinks.handlers())
         self.book.bind_all(self.helping.handlers(self.files.open_recent))
         self.book.bind_all(self.looks.handlers())
         self.book.bind_all(self.keeping.handlers())
@@ -134,6 +138,11 @@ class MainWindow(QMainWindow):
             failed.connect(self.show_error)
         self.files.failed.connect(self.show_error)
         self.files.said.connect(self._say)
+        self.permalinks.failed.connect(self.show_error)
+        self.permalinks.said.connect(self._say)
+        reader = self.layout_.panels["reader"]
+        if isinstance(reader, ReaderPanel):
+            reader.menu.offer(self.permalinks.fill)
         desk.corpus.failed.connect(self._not_opened)
         desk.corpus.opening.connect(self._opening)
         desk.corpus.opened.connect(self._show_corpus)
@@ -147,6 +156,8 @@ class MainWindow(QMainWindow):
         desk.deciding.said.connect(self._stopped)
         self.importing.said.connect(self._stopped)
         desk.damage.failed.connect(self.show_error)
+        desk.transcripts.failed.connect(self.show_error)
+        desk.transcripts.said.connect(self._stopped)
         desk.exporting.exported.connect(self._exported)
         self.status.cancel.connect(self.cancel)
         self.status.skipped_asked.connect(self.helping.show_skipped)
@@ -169,6 +180,11 @@ class MainWindow(QMainWindow):
         """Open or import paths, as if they had been dropped."""
         self.notice.hide()
         self.files.take(paths)
+
+    def follow(self, link: str) -> None:
+        """Go to the turn that a link names, in the corpus that holds it."""
+        self.notice.hide()
+        self.permalinks.go(link)
 
     def cancel(self) -> None:
         """Stop importing and exporting; what was committed stays."""

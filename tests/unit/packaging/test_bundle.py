@@ -160,9 +160,11 @@ def test_linux_knows_the_document_type() -> None:
     kind = re.search(r"^MimeType=(.*);$", entry, re.MULTILINE)
     assert kind is not None
     description = (FOLDER / "linux" / "parlance.xml").read_text(encoding="utf-8")
-    assert f'type="{kind[1]}"' in description
+    document, scheme = kind[1].split(";")
+    assert scheme == "x-scheme-handler/parlance"
+    assert f'type="{document}"' in description
     assert 'pattern="*.parlance"' in description
-    assert "Exec=parlance %F" in entry
+    assert "Exec=parlance %U" in entry
 
 
 def test_the_icon_containers_hold_their_pictures(tmp_path: Path) -> None:

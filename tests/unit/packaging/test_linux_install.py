@@ -41,7 +41,7 @@ def test_the_menu_entry_starts_this_very_folder(program: Path, tmp_path: Path) -
     install(program, home)
     entry = (home / ".local/share/applications/parlance.desktop").read_text(encoding="utf-8")
     quoted = str(program / "parlance").replace('"', '\\\\"').replace("$", "\\\\$")
-    assert f'Exec="{quoted}" %F\n' in entry
+    assert f'Exec="{quoted}" %U\n' in entry
     started = subprocess.run([home / ".local/bin/parlance"], check=True, capture_output=True, text=True)
     assert started.stdout == "started\n"
     assert (home / ".local/share/mime/packages/parlance.xml").exists()
