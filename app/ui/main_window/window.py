@@ -158,6 +158,8 @@ class MainWindow(QMainWindow):
         desk.damage.failed.connect(self.show_error)
         desk.transcripts.failed.connect(self.show_error)
         desk.transcripts.said.connect(self._stopped)
+        desk.transcripts.failed.connect(self.show_error)
+        desk.transcripts.said.connect(self._stopped)
         desk.exporting.exported.connect(self._exported)
         self.status.cancel.connect(self.cancel)
         self.status.skipped_asked.connect(self.helping.show_skipped)

@@ -12,9 +12,11 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from app.i18n import _, ngettext
 from app.model.ids import TurnId
 from app.model.progress import CancelToken, Progress
+from app.store import trash_undo
 from app.store.choices import Undo
 from app.store.replies import ReplyUndo
 from app.store.tag_undo import TagUndo
+from app.store.trash_undo import TrashUndo
 from app.store.writer import Writer
 from app.ui.models.desk.corpus import CorpusDesk
 from app.ui.models.desk.writing import HOLDER, WritingDesk
@@ -22,7 +24,7 @@ from app.ui.tasks.task import Report
 from app.ui.theme.visible import named
 
 Told = Callable[[int, int], None]
-AnyUndo = Undo | TagUndo | ReplyUndo
+AnyUndo = Undo | TagUndo | ReplyUndo | TrashUndo
 Change = Callable[[Writer, CancelToken, Told], AnyUndo]
 """A decision; it is told by whom it may be stopped, and tells how many turns of how many are changed."""
 AT_ONCE = 500
@@ -228,7 +230,7 @@ class DecidingDesk(QObject):
 
 def touched(token: AnyUndo) -> frozenset[TurnId]:
     """The turns that a decision changed."""
-    if isinstance(token, TagUndo):
+    if isinstance(token, TagUndo | TrashUndo):
         return token.touched
     if isinstance(token, ReplyUndo):
         return frozenset(turn for turn, _chosen, _parent in token.before)
@@ -240,4 +242,6 @@ def _taken_back(writer: Writer, token: AnyUndo, stop: CancelToken, told: Told) -
         return writer.take_back(token)
     if isinstance(token, ReplyUndo):
         return writer.take_back(token)
+    if isinstance(token, TrashUndo):
+        return trash_undo.take_back(writer, token)
     return writer.take_back(token, stop, told)

@@ -20,6 +20,7 @@ from app.ui.models.desk.reading import ReadingDesk
 from app.ui.models.desk.search import SearchDesk
 from app.ui.models.desk.statistics import StatisticsDesk
 from app.ui.models.desk.tagging import TaggingDesk
+from app.ui.models.desk.transcripts import TranscriptsDesk
 from app.ui.models.desk.watching import WatchingDesk
 from app.ui.models.desk.writing import WritingDesk
 from app.ui.tasks.runner import Runner
@@ -41,6 +42,7 @@ class Desk:
     reading: ReadingDesk
     writing: WritingDesk
     watching: WatchingDesk
+    transcripts: TranscriptsDesk
     deciding: DecidingDesk
     tagging: TaggingDesk
     damage: DamageDesk
@@ -89,6 +91,7 @@ def build_desk(
         reading=reading,
         writing=writing,
         watching=WatchingDesk(corpus, writing, settings, runner, parent),
+        transcripts=TranscriptsDesk(corpus, writing, deciding, runner, parent),
         deciding=deciding,
         tagging=TaggingDesk(corpus, reading, deciding, parent),
         damage=DamageDesk(corpus, settings, runner, parent),
