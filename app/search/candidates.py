@@ -99,8 +99,7 @@ class Candidates:
     def _accented(self, element: str) -> list[str]:
         """The words that are ``element`` without their accents."""
         canon = canon_of(self._wide)
-        words = self._reader.vocabulary().matching(("", ""))
-        return [word for word in words if not word.isascii() and word != element and canon(word) == element]
+        return [word for word in self._reader.vocabulary().alike(canon, element) if word != element]
 
     def _characters(self, element: str) -> list[str]:
         """A single character with its marks, and its variants."""
