@@ -35,6 +35,8 @@ class KwicRow:
     before: str = ""
     after: str = ""
     """The turns before and after, each as "speaker: text" on one line, where they were asked for."""
+    tags: tuple[tuple[str, str], ...] = ()
+    """Names and colours of the tags on the turn, where they were asked for; a note alone has no name."""
 
 
 @dataclass(frozen=True, slots=True)

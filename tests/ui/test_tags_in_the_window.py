@@ -18,7 +18,7 @@ from app.ui.panels.tags import TagsPanel
 from app.ui.theme.contrast import AA_TEXT, contrast, mix
 from app.ui.theme.tags import tag_ink
 from app.ui.theme.tokens import tokens
-from tests.helpers.windows import calm, drop, folder_of, open_window
+from tests.helpers.windows import calm, drop, folder_of, hits_of, open_window
 
 Keys = Qt.Key
 TALK = "[A]: good morning to you\n[B]: and a fine day\n[B]: is it not\n[A]: see you\n"
@@ -204,6 +204,25 @@ def test_tags_are_renamed_recoloured_merged_and_deleted_in_the_panel(
         calm(qtbot, window)
     assert seen() == [("a", "red", "")]
     assert names(window, 1) == ["a"]
+
+
+def test_the_list_of_hits_shows_the_tags_of_a_turn(qtbot: QtBot, window: MainWindow) -> None:
+    window.desk.tagging.put(reader(window).tagging.targets(), "a", "red")
+    window.desk.tagging.note(reader(window).tagging.targets(), "odd")
+    calm(qtbot, window)
+    hits = hits_of(window)
+    (row,) = [at for at in range(hits.model.rowCount()) if hits.model.turn_id(at) == 1]
+    qtbot.waitUntil(lambda: hits.model.kwic(row) is not None)
+    found = hits.model.kwic(row)
+    assert found is not None
+    assert found.tags == (("a", "red"), ("", ""))
+    assert "(a)" in hits.model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    grabbed = hits.table.viewport().grab().toImage()
+    ink = tag_ink("red", dark=window.desk.theme.tokens.dark)
+    left = hits.table.columnViewportPosition(3)
+    top = hits.table.rowViewportPosition(row)
+    inside = [(left + x, top + y) for x in range(24) for y in range(hits.table.rowHeight(row))]
+    assert ink in {grabbed.pixelColor(x, y).name() for x, y in inside}
 
 
 def test_tags_put_by_others_are_shown(qtbot: QtBot, window: MainWindow) -> None:

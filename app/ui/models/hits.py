@@ -25,6 +25,7 @@ from app.model.hits import KwicRow
 from app.ui.models.hydration import Hydration
 from app.ui.models.row_counts import RowCounts
 from app.ui.theme.roles import Roles
+from app.ui.theme.tips import plain_tip
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 _NONE: Mapping[int, Sequence[KwicRow]] = {}
@@ -360,8 +361,19 @@ def _value(kwic: KwicRow, column: int, role: int) -> Any:
     if role == Qt.ItemDataRole.TextAlignmentRole and column == HitColumn.INDEX:
         return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     context = f"{kwic.left}{kwic.node}{kwic.right}"
-    if role == Qt.ItemDataRole.AccessibleTextRole:
-        return f"{turn.speaker}: {context}"
+    if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+        return _told(kwic, column, role)
     if role != Qt.ItemDataRole.DisplayRole:
         return None
     return (context, turn.speaker, kwic.hit.title, turn.index)[column]
+
+
+def _told(kwic: KwicRow, column: int, role: int) -> str | None:
+    """A row for screen readers; the tip over its number names its tags."""
+    names = [name for name, _colour in kwic.tags if name]
+    if role == Qt.ItemDataRole.AccessibleTextRole:
+        beside = f" ({', '.join(names)})" if names else ""
+        return f"{kwic.hit.turn.speaker}: {kwic.left}{kwic.node}{kwic.right}{beside}"
+    if column != HitColumn.INDEX or not kwic.tags:
+        return None
+    return plain_tip("\n".join(names or [_("Note")]))

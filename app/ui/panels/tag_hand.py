@@ -71,7 +71,7 @@ class TagHand(QObject):
         self.picker: TagPicker | None = None
         self.editor: NoteEditor | None = None
         self.whole = QToolButton()
-        self.whole.setAutoRaise(True)
+        self.whole.setObjectName("chip")
         self.whole.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.whole.clicked.connect(self.tag_conversation)
         self.whole.hide()

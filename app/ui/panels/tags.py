@@ -99,6 +99,10 @@ class TagsPanel(Panel):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_MEMO, QHeaderView.ResizeMode.Stretch)
         header.resizeSection(_NAME, 260)
+        for counts in (_TURNS, _CONVERSATIONS):
+            title = table.horizontalHeaderItem(counts)
+            if title is not None:
+                title.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         table.itemSelectionChanged.connect(self._look)
         table.itemChanged.connect(self._edited)
         table.itemClicked.connect(self._clicked)
@@ -244,6 +248,7 @@ class TagsPanel(Panel):
                 title = colour_titles().get(tag.colour, tag.colour)
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{tag.name}, {title}, {counted}")
             if column in {_TURNS, _CONVERSATIONS}:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
             self.table.setItem(row, column, item)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,7 +169,14 @@ def bring(corpus: Corpus, query: Query, turns: list[int], context: Context) -> l
     reader = corpus.reader()
     # A row without an occurrence begins with its text and has the whole line for it.
     right = context.characters if has_places(query.ast) else WHOLE_LINE
-    return kwic(searcher_of(reader), reader, query, turns, context, right)
+    rows = kwic(searcher_of(reader), reader, query, turns, context, right)
+    beside = reader.taggings(turns)
+    if not beside:
+        return rows
+    tags = {
+        turn: tuple(dict.fromkeys((one.tag, one.colour) for one in found)) for turn, found in beside.items()
+    }
+    return [replace(row, tags=tags.get(row.hit.turn.id, ())) for row in rows]
 
 
 def _all_ids(
