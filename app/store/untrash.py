@@ -249,6 +249,7 @@ def _relink(connection: sqlite3.Connection, removed: int, moves: Moves, name: st
             "UPDATE transcript SET duplicate_of = ? WHERE name = ? AND digest = ? AND duplicate_of IS NULL",
             [(name, *row) for row in part.rows],
         )
+    connection.execute("DELETE FROM tagging WHERE tag_id NOT IN (SELECT id FROM tag)")
     connection.execute("UPDATE repair SET twin = 0 WHERE twin > 0 AND twin NOT IN (SELECT id FROM turn)")
     connection.execute(
         "DELETE FROM twin WHERE conversation_id NOT IN (SELECT id FROM conversation)"
