@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -168,8 +169,11 @@ def state(one: Held) -> str:
 
 
 def day(stamp: str) -> str:
-    """A time as a person reads it: date and minute, UTC."""
-    return stamp[:16].replace("T", " ")
+    """A stored time as a person here reads it: date and minute of this computer's zone."""
+    try:
+        return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError):
+        return stamp
 
 
 def summary(rows: Sequence[Held]) -> str:

@@ -76,7 +76,7 @@ class StatusBar(QStatusBar):
     def show_progress(self, progress: Progress) -> None:
         """Say how far the work is."""
         self._pace.note(progress, rests=self._rests)
-        told = _("paused") if self._rests else pace_words(self._pace, progress)
+        told = "" if self._rests else pace_words(self._pace, progress)
         self.words.setText(progress_text(progress, told))
         known = progress.total is not None and progress.total > 0
         # A bar of 1000 steps: totals may be bytes beyond the range of an int.

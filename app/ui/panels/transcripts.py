@@ -80,6 +80,7 @@ class TranscriptsPanel(Panel):
         self.removed.set_widths({1: 10, 2: 10, 3: 16}, 0)
         self.log.setReadOnly(True)
         self.log.setFrameShape(QFrame.Shape.NoFrame)
+        self.log.document().setDocumentMargin(8)
         self.log.setAccessibleName(_("How its import went"))
         self.log.setPlaceholderText(_("Select a transcript to see how its import went."))
         self._build_header()
