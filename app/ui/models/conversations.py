@@ -25,9 +25,9 @@ class ConversationsModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._all: Sequence[Conversation] = ()
-        self._folded: list[str] = []
-        self._shown: list[int] = []
-        self._row_of: dict[int, int] = {}
+        self._folded: list[str] | None = None
+        self._shown: Sequence[int] = ()
+        self._row_of: dict[int, int] | None = None
         self._filter = ""
         self._hits: Mapping[int, int] | None = None
         self._only_hits = False
@@ -36,7 +36,7 @@ class ConversationsModel(QAbstractTableModel):
         """Show these, keeping filter and hits."""
         self.beginResetModel()
         self._all = conversations
-        self._folded = [f"{c.title}\n{c.transcript}".casefold() for c in conversations]
+        self._folded = None
         self._narrow()
         self.endResetModel()
 
@@ -72,6 +72,8 @@ class ConversationsModel(QAbstractTableModel):
 
     def row_of(self, conversation_id: int) -> int:
         """The row of a conversation, or -1 when it is not shown."""
+        if self._row_of is None:
+            self._row_of = {int(self._all[at].id): row for row, at in enumerate(self._shown)}
         return self._row_of.get(conversation_id, -1)
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -119,11 +121,13 @@ class ConversationsModel(QAbstractTableModel):
         return ", ".join(parts)
 
     def _narrow(self) -> None:
+        """Which are shown; what is needed to tell is made when it is needed, for there may be 100,000."""
         words = self._filter.split()
-        hits = self._hits if self._only_hits else None
-        self._shown = [
-            at
-            for at, folded in enumerate(self._folded)
-            if all(word in folded for word in words) and (hits is None or hits.get(int(self._all[at].id)))
-        ]
-        self._row_of = {int(self._all[at].id): row for row, at in enumerate(self._shown)}
+        shown: Sequence[int] = range(len(self._all))
+        if words:
+            if self._folded is None:
+                self._folded = [f"{c.title}\n{c.transcript}".casefold() for c in self._all]
+            shown = [at for at in shown if all(word in self._folded[at] for word in words)]
+        if self._only_hits and self._hits is not None:
+            shown = [at for at in shown if self._hits.get(int(self._all[at].id))]
+        self._shown, self._row_of = shown, None
