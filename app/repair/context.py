@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.repair.blocks import block_of
-from app.repair.emoji import beside, fit, usual
+from app.repair.emoji import beside, fit, takes_tone, usual
 from app.repair.emoji_words import work_share
 from app.repair.lattice import Scored
 from app.repair.memory import Memory
@@ -14,6 +14,11 @@ from app.repair.wide import DEPENDS, worth
 
 SKIN_TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _PARTS = SKIN_TONES | {"\u200d", "\ufe0f"}
+NEVER_OPENED = -2.5
+"""What a closing quotation mark is worth that ends a Chinese line in which none is open (log10)."""
+
+_OPENED_BY = {"”": "“", "’": "‘"}
+
 OPENING = frozenset("“‘„«‹(")
 
 
@@ -50,7 +55,10 @@ def _adjustment(text: str, around: Surroundings, rivals: frozenset[str]) -> floa
     if char in "“‘„":
         return _opens(before, after)
     if char in "”’":
-        return -_opens(before, after)
+        never = (
+            not after and before > "\u2e80" and around.left.rfind(_OPENED_BY[char]) <= around.left.rfind(char)
+        )
+        return NEVER_OPENED if never else -_opens(before, after)
     if block_of(char) != "emoji":
         return worth(char, around.left, right)
     if char in _PARTS:
@@ -66,7 +74,7 @@ def _in_sequence(char: str, before: str, after: str) -> float:
     if char == "\u200d":
         return 2.0 if after_emoji and bool(after) and block_of(after) == "emoji" else -4.0
     if char in SKIN_TONES:
-        return 1.0 if after_emoji and before not in SKIN_TONES else -2.5
+        return 1.0 if takes_tone(before) else -2.5
     return 0.0 if after_emoji or before in "#*0123456789©®" else -1.0
 
 

@@ -108,6 +108,12 @@ def beside(char: str, before: str, after: str) -> float:
     return total
 
 
+def takes_tone(char: str) -> bool:
+    """Whether an emoji is one that a skin tone may follow."""
+    known = _table()[0].get(char)
+    return known is not None and "M" in known.flags
+
+
 @lru_cache(maxsize=4096)
 def _others(text: str) -> frozenset[str]:
     """The emoji of a text."""

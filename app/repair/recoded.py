@@ -236,7 +236,7 @@ class RecodedReader:
 
     def _goes_on(self, after: str) -> bool:
         """Whether what follows a character can only be the rest of another one, already begun."""
-        return after == self._mark or b"" < self._bytes[after][:1] < b"\xc0"
+        return after == self._mark or b"\x7f" < self._bytes[after][:1] < b"\xc0"
 
     def parts(self, form: str) -> Parts:
         """For every character of a form what it may have been, likeliest first; () when it is no form."""

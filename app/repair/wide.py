@@ -7,6 +7,11 @@ import re
 GOES_ON = {"，": -1.5, "、": -1.0, "；": -1.5, "：": -1.0} | dict.fromkeys("（《「『【〈〔〖〝", -4.0)
 """What marks after which a sentence goes on are worth at the end of a line (log10)."""
 
+BEFORE_END = -2.0
+"""What the same marks are worth before a mark that ends a sentence (log10)."""
+
+_ENDS = frozenset("。！？!?")
+
 CLOSES = {"）": "（", "》": "《", "」": "「", "』": "『", "】": "【"}
 NOT_OPEN = -4.0
 """What a closing bracket is worth where none is open (log10)."""
@@ -47,6 +52,8 @@ def worth(char: str, left: str, right: str) -> float:
         return 0.0 if _is_open(CLOSES[char], char, left) else NOT_OPEN
     if not after:
         return GOES_ON[char]
+    if after in _ENDS:
+        return BEFORE_END
     return IS_CLOSED if char in OPENS and _is_closed(OPENS[char], char, right) else 0.0
 
 

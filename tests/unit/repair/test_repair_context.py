@@ -73,3 +73,20 @@ def test_a_sad_text_makes_a_crying_face_likelier_than_a_grinning_one() -> None:
         < 0
         < feeling("\u4eca\u5929\u5f88\u5f00\u5fc3")
     )
+
+
+def test_a_skin_tone_follows_only_an_emoji_that_takes_one() -> None:
+    text = "干杯 🍻🍻 你好，大家好"
+    damaged = damage(text, "cp1252-drop")
+    got = ENGINE.repairer(ENGINE.diagnose(damaged, "cp1252-drop")).repair(damaged)
+    assert not any("\U0001f3fb" <= char <= "\U0001f3ff" for char in got.text)
+
+
+def test_a_quotation_that_nothing_opened_is_not_closed_after_chinese() -> None:
+    damaged = damage("今天真的热死了…", "gb18030-fffd")
+    assert ENGINE.repair(damaged, "gb18030-fffd").text.endswith("…")
+
+
+def test_a_comma_does_not_stand_before_a_mark_that_ends_a_sentence() -> None:
+    scored = ENGINE.repair(damage("真是太好了！！！", "shift_jis-fffd"), "shift_jis-fffd")
+    assert "，" not in scored.text

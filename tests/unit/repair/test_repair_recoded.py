@@ -68,3 +68,8 @@ def test_a_decoder_that_knows_no_later_signs_of_shift_jis_is_told_from_one_that_
     assert found.channel == "shift_jis-strict-fffd"
     assert found.repair(strict).text == text
     assert ENGINE.repairer(ENGINE.diagnose(damage(text, "shift_jis-fffd"))).channel == "shift_jis-fffd"
+
+
+@pytest.mark.parametrize("text", ["时间是周一1点", "他很荣耀A"])
+def test_a_euro_sign_before_plain_text_is_one_byte(text: str) -> None:
+    assert ENGINE.repair(damage(text, "gb18030-fffd"), "gb18030-fffd").text == text
