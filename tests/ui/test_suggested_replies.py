@@ -82,8 +82,8 @@ def test_suggestions_are_drawn_and_say_how_sure_they_are(qtbot: QtBot, window: M
     assert box is not None
     link = view.paper.link_at(box.header().center() + QPointF(0, placed.y))
     assert link is not None
-    assert "turn 1 by ann" in link.tip
-    assert "%" in link.tip
+    assert "turn 1 by ann" in link.explain()
+    assert "%" in link.explain()
     assert view.paper.links.fact(3) == "↩ 1?"
     assert all(not stroke.confirmed for stroke in view.paper.links.strokes(1))
 
@@ -131,12 +131,9 @@ def test_the_context_menu_offers_what_can_be_done(qtbot: QtBot, window: MainWind
     menu = reader(window).menu.menu
     assert menu is not None
     assert view.current_turn() == 4
-    assert menu_words(menu)[:3] == [
-        "Confirm: answers turn 2 by bob",
-        "Answers nobody",
-        "Answers another turn…",
-    ]
-    menu.actions()[0].trigger()
+    offered = ["Confirm: answers turn 2 by bob", "Answers nobody", "Answers another turn…"]
+    assert set(offered) <= set(menu_words(menu))
+    next(action for action in menu.actions() if action.text() == offered[0]).trigger()
     menu.close()
     calm(qtbot, window)
     assert drawn(window)[4] == (2, True)

@@ -6,11 +6,12 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTextBoundaryFinder, QTimer, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
 from app.model.ids import CodePoint, Utf16Offset
 from app.model.repair import RepairSpan
 from app.text.offsets import Utf16Map
+from app.ui.conversation.addresses import address_at, ask, shown
 from app.ui.conversation.controls import Kind, controls_of
 from app.ui.conversation.marks import Place, Selection
 from app.ui.conversation.paper import Paper
@@ -18,6 +19,7 @@ from app.ui.conversation.repair_tip import RepairTip
 from app.ui.conversation.scroll import Placed
 from app.ui.conversation.tag_paint import tag_tip
 from app.ui.conversation.unlike import unlike_at, unlike_text
+from app.ui.theme.tips import plain_tip
 
 _WORD_REACH = 200
 _AUTOSCROLL_MS = 30
@@ -57,6 +59,8 @@ class Hands(QObject):
         self._timer.setInterval(_AUTOSCROLL_MS)
         self._timer.timeout.connect(self._autoscroll)
         self._pointer = QPointF()
+        self.menu: QMenu | None = None
+        """What was asked about an address that was clicked."""
 
     # -- mouse ---------------------------------------------------------------------------------
 
@@ -145,6 +149,11 @@ class Hands(QObject):
             self._surface.show_whole(placed.row)
             return
         self._surface.make_current(placed.row, reveal=False)
+        address = self._address_at(point)
+        if address:
+            at = self._surface.viewport().mapToGlobal(point.toPoint())
+            self.menu = ask(address, at, self._surface.viewport())
+            return
         found = self._repair_at(point)
         if found is not None and box is not None:
             self._surface.open_repair(int(box.turn.id), found[0])
@@ -165,7 +174,12 @@ class Hands(QObject):
         shape = Qt.CursorShape.ArrowCursor
         if placed is not None and box is not None:
             pressable = controls_of(box, self._surface.paper.outline).at(point - QPointF(0, placed.y))
-            if pressable or box.more().translated(0, placed.y).contains(point) or self._repair_at(point):
+            if (
+                pressable
+                or self._address_at(point)
+                or box.more().translated(0, placed.y).contains(point)
+                or self._repair_at(point)
+            ):
                 shape = Qt.CursorShape.PointingHandCursor
             elif box.ground().translated(0, placed.y).contains(point):
                 shape = Qt.CursorShape.IBeamCursor
@@ -182,7 +196,8 @@ class Hands(QObject):
             if over and box
             else None
         )
-        QToolTip.showText(event.globalPos(), control.tip if control else "")
+        address = self._address_at(point)
+        QToolTip.showText(event.globalPos(), control.tip if control else plain_tip(shown(address)))
         unlike = unlike_at(box, self._surface.paper.in_text(over, box, point)) if over and box else None
         if found is not None:
             number, span = found
@@ -191,12 +206,20 @@ class Hands(QObject):
         elif unlike is not None:
             self._tip.show_text(unlike_text(unlike), event.pos())
         elif control is None and (link := self._surface.paper.link_at(point)) is not None:
-            self._tip.show_text(link.tip, event.pos())
+            self._tip.show_text(link.explain(), event.pos())
         elif over and box and (words := tag_tip(box, point - QPointF(0, over.y))):
             self._tip.show_text(words, event.pos())
         else:
             self._tip.hide()
         return True
+
+    def _address_at(self, point: QPointF) -> str:
+        """The web address under a point, or ""."""
+        placed = self._surface.at(point)
+        box = self._surface.paper.box(placed.row) if placed else None
+        if placed is None or box is None:
+            return ""
+        return address_at(box, self._surface.paper.in_text(placed, box, point))
 
     def _repair_at(self, point: QPointF) -> tuple[int, RepairSpan] | None:
         """The repaired span under a point: its number in the turn, and itself."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -25,14 +25,14 @@ _DOT: Final = 2.0
 class Link:
     """The turn with the id ``turn`` answers ``parent``, or seems to (not ``confirmed``).
 
-    ``number`` is the place of the parent in the conversation, from 1; ``tip`` explains the link.
+    ``number`` is the place of the parent in the conversation, from 1; ``explain`` says why in words.
     """
 
     turn: int
     parent: int
     number: int
     confirmed: bool
-    tip: str
+    explain: Callable[[], str]
 
 
 class Stroke(NamedTuple):

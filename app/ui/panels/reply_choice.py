@@ -53,6 +53,8 @@ class ReplyChoice(QDialog):
         self.filter.installEventFilter(self)
         self.list.setAccessibleName(self.windowTitle())
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.itemActivated.connect(self._take)
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
@@ -68,22 +70,23 @@ class ReplyChoice(QDialog):
 
     def _fill(self, suggestion: Suggested | None) -> None:
         for turn in self._turns:
-            text = f"{turn.index:,}  {turn.speaker}: {shortened(' '.join(turn.text.split()), _WORDS)}"
-            if suggestion is not None and turn.id == suggestion.parent:
-                text = f"{text}  ({percent(suggestion.confidence)})"
+            likely = suggestion is not None and turn.id == suggestion.parent
+            sure = f" ({percent(suggestion.confidence)})" if suggestion is not None and likely else ""
+            said = shortened(" ".join(turn.text.split()), _WORDS)
+            text = f"{turn.index:,}  {turn.speaker}{sure}: {said}"
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, int(turn.id))
             self.list.addItem(item)
-            if suggestion is not None and turn.id == suggestion.parent:
+            if likely:
                 self.list.setCurrentItem(item)
         if self.list.currentRow() < 0:
             self.list.setCurrentRow(0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrows in the field move in the list."""
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if watched is self.filter and pressed and Qt.Key(event.key()) in _MOVES:
-            self.list.keyPressEvent(event)
+        if watched is self.filter and isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _MOVES:
+            if event.type() == QEvent.Type.KeyPress:
+                self.list.keyPressEvent(event)
             return True
         return super().eventFilter(watched, event)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -194,8 +195,9 @@ class Suggesting(QObject):
                 and (at := place(int(parent))) >= 0
                 and (rows[0] - _NEAR <= at <= rows[-1] + _NEAR)
             ):
-                tip = _("Answers {turn}; a reader said so").format(turn=self.named(at))
-                links.append(Link(int(turn), int(parent), at + 1, confirmed=True, tip=tip))
+                links.append(
+                    Link(int(turn), int(parent), at + 1, confirmed=True, explain=partial(self._said, at))
+                )
         return links
 
     def _suggested(self, known: Known) -> list[Link]:
@@ -203,7 +205,11 @@ class Suggesting(QObject):
         pair = len(known.speakers) <= _PAIR
         return [
             Link(
-                int(one.turn), int(one.parent), one.parent_position + 1, confirmed=False, tip=self.words(one)
+                int(one.turn),
+                int(one.parent),
+                one.parent_position + 1,
+                confirmed=False,
+                explain=partial(self.words, one),
             )
             for block in self._blocks.values()
             for one in block
@@ -225,6 +231,9 @@ class Suggesting(QObject):
             turn=self.named(one.parent_position), percent=percent(one.confidence)
         )
         return "\n".join((said, ", ".join(kinds[reason] for reason in one.reasons))).strip()
+
+    def _said(self, position: int) -> str:
+        return _("Answers {turn}; a reader said so").format(turn=self.named(position))
 
     def named(self, position: int) -> str:
         """A turn of the conversation by its number and its speaker."""
