@@ -38,6 +38,9 @@ SHOWN_CANDIDATES = 8
 MOST_FORMS = 100_000
 """Damaged forms whose units are remembered."""
 
+MOST_ROWS, SHORT_ROW = 8_000, 24
+"""So many rows are remembered as decoded, none of more units than this: long ones hardly come again."""
+
 CONTEXT = 60
 """Units on both sides of an emoji that are searched for its keywords."""
 
@@ -90,7 +93,7 @@ class LineDecoder:
         self._japanese = profile.share("kana") > JAPANESE
         self._literals: dict[str, Unit] = {}
         self._forms: dict[str, tuple[Unit, ...]] = {}
-        self._decoded = lru_cache(maxsize=20_000)(self._decode_row)
+        self._decoded = lru_cache(maxsize=MOST_ROWS)(self._decode_row)
 
     def weigh(self, line: str) -> float:
         """log10 odds that this line is damaged in this channel."""
@@ -161,7 +164,8 @@ class LineDecoder:
             after = units[stop].text[0] if name is None and stop < len(units) else ""
             begins = not start or (start > 1 and units[start - 2].text + units[start - 1].text == ": ")
             row = tuple(units[start:stop])
-            rows = self._decoded(row, after, name, begins)
+            decode = self._decoded if len(row) <= SHORT_ROW else self._decode_row
+            rows = decode(row, after, name, begins)
             found.update([(start + number, scored) for number, scored in rows])
             if any(len(scored) > 1 and self._has_context(row[number]) for number, scored in rows):
                 self._consider_context(units, found, (at, stop))
