@@ -10,11 +10,12 @@ from typing import cast
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
 
+from app.model.hits import Span
 from app.model.ids import CodePoint, Utf16Offset
 from app.text.offsets import Utf16Map
 from app.ui.conversation.lru import Lru
 from app.ui.conversation.page import Fonts
-from app.ui.conversation.pieces import Piece, displayable, split
+from app.ui.conversation.pieces import Piece, addresses_in, displayable, split
 from app.ui.delegates import is_right_to_left
 from app.ui.models import BlockSums
 
@@ -35,6 +36,8 @@ class LaidPiece:
     mirrored: bool
     bidi: bool
     map: Utf16Map = field(repr=False)
+    addresses: tuple[Span, ...] = ()
+    """Web addresses, in code points of the whole text."""
 
 
 class Body:
@@ -53,7 +56,7 @@ class Body:
         self._laid: Lru[int, LaidPiece] = Lru(max(_KEEP, EAGER))
         self._sums = BlockSums([self._guess(piece) for piece in self.pieces])
         self.natural_width = 0.0
-        self.has_code = any(piece.kind == "code" for piece in self.pieces)
+        self.apart = any(piece.kind in {"code", "quote", "media"} for piece in self.pieces)
         self.whole = len(self.pieces) <= EAGER
         if self.whole:
             self.ensure(0.0, float("inf"))
@@ -158,7 +161,8 @@ class Body:
         if piece.kind == "blank":
             height = self._fonts.code_pitch if code else pitch * 0.6
         bidi = mirrored or bool(_RTL.search(text))
-        return LaidPiece(piece, layout, height, natural, mirrored, bidi, Utf16Map(text))
+        found = tuple((piece.start + start, piece.start + end) for start, end in addresses_in(text))
+        return LaidPiece(piece, layout, height, natural, mirrored, bidi, Utf16Map(text), found)
 
     def _set_lines(self, layout: QTextLayout, pitch: float) -> tuple[float, float]:
         """Break lines on one grid, whatever fonts a line mixes; returns height and natural width."""

@@ -51,6 +51,8 @@ class TurnBox:
         self.body = Body(text, page.fonts, self.slot.width, limit)
         self.hidden = 0 if page.brief else len(text) - self.body.shown
         self.side: Side = self._own_side()
+        self.head: object = None
+        """The measured line above the turn, kept by who paints it."""
         self._span_rects: dict[Span, list[QRectF]] = {}
         self._repair_rects: list[tuple[RepairSpan, QRectF]] | None = None
         self.more_text = _offer(loaded.turn.text) if self.hidden else ""

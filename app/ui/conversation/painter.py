@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDate, QLineF, QLocale, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout
 
-from app.i18n import _, ngettext
 from app.model.hits import Span
 from app.model.ids import CodePoint
 from app.model.repair import RepairSpan
+from app.ui.conversation.addresses import paint_addresses
 from app.ui.conversation.body import LaidPiece
 from app.ui.conversation.box import TurnBox
-from app.ui.conversation.controls import controls_of, paint_controls
+from app.ui.conversation.header import HeadPainter
 from app.ui.conversation.links import Links, paint_links
 from app.ui.conversation.outline import MAX_DEPTH, Outline
 from app.ui.conversation.page import Page
-from app.ui.conversation.tag_paint import paint_chips, paint_edges, paint_stretches
+from app.ui.conversation.tag_paint import paint_edges, paint_stretches
 from app.ui.conversation.unlike import paint_unlike
-from app.ui.delegates import draw_repaired_mark
 from app.ui.theme import SPACING, Theme
 
-_MINUTE = len("2024-05-17T08:03")
 _SINGLE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -48,27 +46,28 @@ class TurnPainter:
         self._links = links
         self._page = page
         self._outline = outline
-        self._small = QFontMetricsF(page.fonts.small)
-        self._name = QFontMetricsF(page.fonts.name)
+        self._heads = HeadPainter(theme, page, outline)
 
     def turn(self, painter: QPainter, box: TurnBox, marks: Marks, top: float, bottom: float) -> None:
         """One loaded turn; the painter's origin is the row's top left corner."""
-        self._date(painter, box)
+        self._heads.date(painter, box)
         middle = box.header().center().y()
         self._rails(painter, box.row, middle, box.height)
         paint_links(painter, self._links.strokes(box.row), self._page.left, middle, box.height, self._theme)
         self._ground(painter, box, active=marks.active)
-        self._header(painter, box)
+        self._heads.paint(painter, box, self._links.fact(int(box.turn.id)))
         x, y = box.text_x, box.body_top
         low, high = top - y, bottom - y
         painter.save()
         painter.translate(x, y)
         self._code_grounds(painter, box, low, high)
         self._mark_grounds(painter, box, marks, low, high)
-        painter.setPen(QColor(self._theme.tokens.text))
+        text, muted = QColor(self._theme.tokens.text), QColor(self._theme.tokens.muted)
         for piece_y, laid in box.body.between(low, high):
             formats = self._formats(laid, marks)
+            painter.setPen(muted if laid.piece.kind in {"quote", "media"} else text)
             laid.layout.draw(painter, QPointF(box.body.dx(laid), piece_y), formats)
+        paint_addresses(painter, box, self._theme, low, high)
         self._repairs(painter, box, marks.doubt, low, high)
         paint_stretches(painter, box, self._theme, low, high)
         paint_unlike(painter, box, self._theme.tokens.muted, low, high)
@@ -121,73 +120,29 @@ class TurnPainter:
         painter.setBrush(ink)
         painter.drawRoundedRect(box.bar(), 1.25, 1.25)
 
-    def _header(self, painter: QPainter, box: TurnBox) -> None:
-        """Speaker, number, time, level and the repaired mark; from the turn's own side inwards."""
-        line = box.header()
-        if not line.height():
-            return
-        controls = controls_of(box, self._outline)
-        paint_controls(painter, box, controls, folded=self._outline.is_folded(box.row), theme=self._theme)
-        right = box.side == "right"
-        tokens = self._theme.tokens
-        turn = box.turn
-        facts = [f"{turn.index:,}"]
-        if turn.time:
-            facts.append(readable_time(turn.time, day=not self._outline.has_days))
-        if self._page.brief:
-            count = len(turn.text)
-            facts.append(ngettext("{n} character", "{n} characters", count).format(n=f"{count:,}"))
-        if fact := self._links.fact(int(turn.id)):
-            facts.append(fact)
-        if int(self._outline.depth[box.row]) > MAX_DEPTH:
-            facts.append(_("level {n}").format(n=int(self._outline.depth[box.row])))
-        free = max(0.0, line.width() - controls.width)
-        speaker = " ".join(turn.speaker.split()) or "—"
-        name = self._name.elidedText(speaker, Qt.TextElideMode.ElideRight, free * 0.6)
-        parts = [(name, self._page.fonts.name, self._name, self._theme.speaker_colour(int(turn.speaker_id)))]
-        small = self._small.elidedText(" · ".join(facts), Qt.TextElideMode.ElideRight, free * 0.38)
-        parts.append((small, self._page.fonts.small, self._small, QColor(tokens.muted)))
-        x = line.right() if right else line.left()
-        for text, font, metrics, colour in parts:
-            width = metrics.horizontalAdvance(text) + 1
-            place = QRectF(x - width if right else x, line.top(), width, line.height())
-            painter.setFont(font)
-            painter.setPen(colour)
-            painter.drawText(place, _SINGLE, text)
-            x += -(width + SPACING.s) if right else width + SPACING.s
-        if turn.repaired is not None:
-            size = self._small.ascent() * 0.82
-            mark = QRectF(x - size if right else x, line.center().y() - size / 2, size, size)
-            draw_repaired_mark(painter, mark, QColor(tokens.muted))
-            x += -(size + SPACING.s) if right else size + SPACING.s
-        end = line.left() + controls.width if right else line.right() - controls.width
-        room = QRectF(min(x, end), line.top(), abs(end - x), line.height())
-        paint_chips(painter, box.tags, room, self._page, self._theme, right=right)
-
-    def _date(self, painter: QPainter, box: TurnBox) -> None:
-        """The date above the first turn of a day, between two hairlines."""
-        line = box.date_line()
-        if line.isEmpty() or not box.turn.time:
-            return
-        words = readable_day(box.turn.time)
-        painter.setFont(self._page.fonts.small)
-        painter.setPen(QColor(self._theme.tokens.muted))
-        painter.drawText(line, int(_SINGLE | Qt.AlignmentFlag.AlignHCenter), words)
-        half = self._small.horizontalAdvance(words) / 2 + SPACING.m
-        painter.setPen(QPen(QColor(self._theme.tokens.line), 1.0))
-        y, middle = line.center().y(), line.center().x()
-        painter.drawLine(QLineF(line.left(), y, middle - half, y))
-        painter.drawLine(QLineF(middle + half, y, line.right(), y))
-
     def _code_grounds(self, painter: QPainter, box: TurnBox, low: float, high: float) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.tokens.code))
-        if not box.body.has_code:
+        """A tinted ground below code, a line beside what is quoted, a frame around what stands for media."""
+        if not box.body.apart:
             return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         width = box.ground().width() - 2 * self._page.pad_x + 12
+        tokens = self._theme.tokens
         for y, laid in box.body.between(low, high):
-            if laid.piece.kind == "code":
+            kind = laid.piece.kind
+            painter.setPen(Qt.PenStyle.NoPen)
+            if kind == "code":
+                painter.setBrush(QColor(tokens.code))
                 painter.drawRect(QRectF(-6, y, width, laid.height + 0.5))
+            elif kind == "quote":
+                x = width - 9 if laid.mirrored else -6.0
+                painter.setBrush(QColor(tokens.muted))
+                painter.drawRect(QRectF(x, y, 2.0, laid.height + 0.5))
+            elif kind == "media":
+                painter.setPen(QPen(QColor(tokens.muted), 1.0, Qt.PenStyle.DashLine))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                wide = laid.natural + 10
+                x = width - 6 - wide if laid.mirrored else -5.0
+                painter.drawRoundedRect(QRectF(x, y + 2, wide, laid.height - 4), 4, 4)
 
     def _mark_grounds(self, painter: QPainter, box: TurnBox, marks: Marks, low: float, high: float) -> None:
         tokens = self._theme.tokens
@@ -302,19 +257,6 @@ class TurnPainter:
 def in_doubt(span: RepairSpan, doubt: float) -> bool:
     """True for an inferred span that is less sure than the reader wants."""
     return span.kind == "inferred" and span.confidence < doubt
-
-
-def readable_day(time: str) -> str:
-    """The day of an ISO 8601 time as the user's system writes dates; what is no date stays as it is."""
-    day = QDate.fromString(time[:10], Qt.DateFormat.ISODate)
-    return QLocale().toString(day, QLocale.FormatType.LongFormat) if day.isValid() else time
-
-
-def readable_time(time: str, *, day: bool = True) -> str:
-    """An ISO 8601 time to the minute, with its ``day`` or without; anything else stays as it is."""
-    if len(time) < _MINUTE or time[10] != "T" or time[13] != ":":
-        return time
-    return f"{time[:10]} {time[11:_MINUTE]}" if day else time[11:_MINUTE]
 
 
 def _range(laid: LaidPiece, start: int, end: int, ink: str) -> QTextLayout.FormatRange | None:

@@ -1,4 +1,4 @@
-"""A turn's text cut into pieces that are laid out one by one: lines, blank lines and fenced code."""
+"""A turn's text cut into pieces that are laid out one by one: lines, quotations, media, fenced code."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-PieceKind = Literal["text", "code", "blank"]
+from app.model.hits import Span
+
+PieceKind = Literal["text", "code", "blank", "quote", "media"]
 
 MAX_PIECE = 3_000
 """Code points laid out at once; longer lines are cut, at a space where there is one."""
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x85]*(\r\n|[\r\n\u2028\u2029\x85]|$)")
+_ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)[^\s<>\"'`|\\^{}\x00-\x20\x7f\u200b-\u200f\u2028-\u202e\u2060-\u2069"
+    "，。；：！？、）》」』】]+"
+)
+_ENDS = ".,;:!?…*_~"
+_PAIRS = {")": "(", "]": "["}
+_QUOTE = re.compile(r"\s{0,3}>")
+_MEDIA = re.compile(
+    r"\s*(?:\[[a-z][a-z /-]{1,30}(?:: [^\[\]\n]+)?\]|<[^<>\n]{1,40}\bomitted>)\s*", re.IGNORECASE
+)
+_MEDIA_CHARS = 300
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if code not in {0x09, 0x0A, 0x0D}} | {0x7F: 0x2421}
 
@@ -48,10 +61,39 @@ def split(text: str, limit: int | None = None) -> list[Piece]:
         elif opening and opening.group(1) == fence:
             fence, kind = "", "code"
         else:
-            kind = "code" if fence else "text" if text[at:end].strip() else "blank"
+            kind = "code" if fence else _kind(text, at, end)
         pieces.extend(_cut(text, kind, at, end))
         at = match.end()
     return pieces or [Piece("blank", 0, 0)]
+
+
+def _kind(text: str, at: int, end: int) -> PieceKind:
+    """What a line outside of code is: ``> `` begins a quotation, as in mail and in Markdown; a line that is
+    nothing but the name of a picture or a file, as formats and exports write it, stands for media.
+    """
+    if _QUOTE.match(text, at, end):
+        return "quote"
+    if end - at < _MEDIA_CHARS and _MEDIA.fullmatch(text, at, end):
+        return "media"
+    return "text" if text[at:end].strip() else "blank"
+
+
+def addresses_in(text: str) -> tuple[Span, ...]:
+    """Where addresses of the web stand, the punctuation behind them left out; in code points."""
+    if "://" not in text and "www." not in text:
+        return ()
+    return tuple((found.start(), _end(text, found.start(), found.end())) for found in _ADDRESS.finditer(text))
+
+
+def _end(text: str, start: int, end: int) -> int:
+    while end > start + 1:
+        last = text[end - 1]
+        part = text[start:end]
+        if last in _ENDS or (last in _PAIRS and part.count(last) > part.count(_PAIRS[last])):
+            end -= 1
+        else:
+            break
+    return end
 
 
 def _cut(text: str, kind: PieceKind, start: int, end: int) -> list[Piece]:
