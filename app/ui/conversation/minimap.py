@@ -63,17 +63,23 @@ class Minimap(QWidget):
         """Turns that carry a tag or a note, by id, each with the name of a colour."""
         if tags != self._tags:
             self._tags = tags
+            self._describe()
             self.forget_picture()
+
+    def _describe(self) -> None:
+        hits, repairs, tags = len(self._hits), len(self._repairs), len(self._tags)
+        said = [
+            ngettext("{n} hit", "{n} hits", hits).format(n=hits),
+            ngettext("{n} repaired turn", "{n} repaired turns", repairs).format(n=repairs),
+        ]
+        if tags:
+            said.append(ngettext("{n} tagged turn", "{n} tagged turns", tags).format(n=tags))
+        self.setAccessibleDescription(", ".join(said))
 
     def set_marks(self, hits: np.ndarray, repairs: np.ndarray) -> None:
         """Shares of the conversation at which hits and repaired turns stand, ascending."""
         self._hits, self._repairs = hits, repairs
-        said = ngettext("{n} hit", "{n} hits", len(hits)).format(n=len(hits))
-        self.setAccessibleDescription(
-            said
-            + ", "
-            + ngettext("{n} repaired turn", "{n} repaired turns", len(repairs)).format(n=len(repairs))
-        )
+        self._describe()
         self.forget_picture()
 
     @Slot()
@@ -138,14 +144,13 @@ class Minimap(QWidget):
         outline = self._outline
         if outline is None or len(self._tops) != len(outline):
             return
-        taken: dict[int, str] = {}
+        turns: dict[str, list[int]] = {}
         for turn, colour in self._tags.items():
-            row = outline.row_of(turn)
-            if row >= 0:
-                taken.setdefault(int(self._tops[row] * (self.height() - _DOT)), colour)
-        for y, colour in taken.items():
-            ink = QColor(tag_ink(colour, dark=self._theme.tokens.dark))
-            painter.fillRect(QRectF(1, y, _DOT, _DOT), ink)
+            turns.setdefault(colour, []).append(turn)
+        dot = QRectF(1, 0, _DOT, _DOT)
+        for colour, of_colour in turns.items():
+            tops = self._tops[outline.rows_of(of_colour)]
+            self._bars(painter, tops, dot, tag_ink(colour, dark=self._theme.tokens.dark))
 
     def _voices(self, painter: QPainter) -> None:
         """A short line in the speaker's colour for every row, further right the deeper in a thread."""
