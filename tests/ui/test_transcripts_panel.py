@@ -92,6 +92,10 @@ def test_removing_takes_the_hits_along_and_undo_and_redo_bring_them_back_and_awa
     panel = remove(qtbot, window, "a.txt")
     assert names(panel) == ["b.jsonl", "c.txt"]
     assert found(window) == 1
+    assert window.status.words.text() == "Removed. Undo puts it back."
+    place = window.desk.reading.place
+    assert place is not None
+    assert window.desk.corpus.conversation(place.conversation) is not None, "another one is read"
     assert "a.txt" in window.book["edit.undo"].text()
     window.book["edit.undo"].trigger()
     calm(qtbot, window)
@@ -115,6 +119,7 @@ def test_several_are_removed_at_once_and_what_was_read_makes_room(qtbot: QtBot, 
     calm(qtbot, window)
     assert names(panel) == []
     assert window.desk.corpus.snapshot.counts.turns == 0
+    assert window.desk.reading.place is None
     window.book["edit.undo"].trigger()
     calm(qtbot, window)
     assert len(names(panel)) == 3

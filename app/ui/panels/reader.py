@@ -280,6 +280,7 @@ class ReaderPanel(Panel):
             return
         if now is None:
             self._closed()
+            self.desk.reading.vanish()
             return
         self._tell(now)
         if now.turn_count == self._source.conversation.turn_count:

@@ -210,6 +210,8 @@ class DecidingDesk(QObject):
         turns = touched(token)
         changed = ngettext("{n} turn changed", "{n} turns changed", len(turns)).format(n=f"{len(turns):,}")
         some = changed if turns else _("Changed.")
+        if isinstance(token, TrashUndo):
+            some = _("Removed. Undo puts it back.") if token.restore else _("Put back.")
         self.said.emit(some if token.turns else _("There was nothing left to change."))
         self.decided.emit(turns)
 

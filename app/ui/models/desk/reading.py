@@ -50,6 +50,12 @@ class ReadingDesk(QObject):
         """Called by the reader panel when the place could not be shown."""
         self.busy = False
 
+    def vanish(self) -> None:
+        """Called by the reader panel when what was read is not in the corpus any more."""
+        self.place = None
+        self.busy = False
+        self.set_turn(None)
+
     def set_turn(self, turn: Turn | None) -> None:
         """The turn that the reader looks at."""
         if turn != self.turn:
