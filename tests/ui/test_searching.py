@@ -174,7 +174,7 @@ def test_find_in_the_conversation_walks_and_gives_the_hits_back(qtbot: QtBot, tm
     window.book["search.find"].trigger()
     finding = reader_of(window).finding
     finding.bar.field.setText("周末")
-    qtbot.waitUntil(lambda: len(finding._turns) == 2)
+    qtbot.waitUntil(lambda: len(finding._places) == 2)
     qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
     calm(qtbot, window)
     assert window.desk.reading.turn.index == 1
@@ -183,6 +183,26 @@ def test_find_in_the_conversation_walks_and_gives_the_hits_back(qtbot: QtBot, tm
     assert window.desk.reading.turn.index == 3
     qtbot.keyClick(finding.bar.field, Qt.Key.Key_Escape)
     assert finding.bar.isHidden()
+
+
+def test_finding_steps_from_place_to_place_also_within_a_turn(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, one="[A]: 周末 and 周末 again\n[B]: no\n[A]: 周末\n")
+    window = open_window(qtbot)
+    drop(window, [folder])
+    calm(qtbot, window)
+    window.book["search.find"].trigger()
+    finding, view = reader_of(window).finding, reader_of(window).view
+    finding.bar.field.setText("周末")
+    qtbot.waitUntil(lambda: len(finding._places) == 3)
+    seen = []
+    for _step in range(4):
+        qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
+        calm(qtbot, window)
+        seen.append((window.desk.reading.turn.index, view._current_hit[1]))
+    assert seen == [(1, (0, 2)), (1, (7, 9)), (3, (0, 2)), (1, (0, 2))]
+    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    calm(qtbot, window)
+    assert (window.desk.reading.turn.index, view._current_hit[1]) == (3, (0, 2))
 
 
 def test_go_to_turn_goes_there(qtbot: QtBot, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class FindBar(QWidget):
         self.closed.emit()
 
     def tell(self, at: int, total: int) -> None:
-        """Say which place of how many turns one is at; at -1: none yet."""
+        """Say at which of how many places one is; at -1: none yet."""
         if not self.field.text().strip():
             self._count.clear()
         elif at < 0:

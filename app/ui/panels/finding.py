@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.model.hits import Span
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
 from app.search.marker import marker
 from app.search.parser import Query
+from app.store.reader import Reader
 from app.ui.conversation import ConversationView
 from app.ui.models.desk.answers import searcher_of
 from app.ui.models.desk.corpus import interruptible
@@ -16,6 +20,9 @@ from app.ui.models.desk.desk import Desk
 from app.ui.panels.find_bar import FindBar
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.task import Report
+
+_AT_ONCE = 500
+"""Turns that are read between two looks at whether somebody still waits."""
 
 
 class Finding(QObject):
@@ -28,9 +35,9 @@ class Finding(QObject):
         self.bar = FindBar(desk.theme)
         self._desk = desk
         self._view = view
-        self._turns: list[int] = []
+        self._places: list[tuple[int, Span]] = []
         self._at = -1
-        self._ask = Latest[list[int]](desk.runner)
+        self._ask = Latest[list[tuple[int, Span]]](desk.runner)
         self.bar.asked.connect(self._find)
         self.bar.stepped.connect(self._step)
         self.bar.closed.connect(self._close)
@@ -54,38 +61,54 @@ class Finding(QObject):
             return
         conversation = place.conversation
 
-        def work(token: CancelToken, _report: Report) -> list[int]:
+        def work(token: CancelToken, _report: Report) -> list[tuple[int, Span]]:
             reader = interruptible(corpus, token)
             found = np.asarray(searcher_of(reader).ids(query, token=token), dtype=np.int64)
             turns = np.asarray(reader.turn_ids(conversation), dtype=np.int64)
-            hits: list[int] = turns[np.isin(turns, found)].tolist()
-            return hits
+            return places_in(reader, turns[np.isin(turns, found)].tolist(), query, token)
 
-        def done(turns: list[int]) -> None:
-            self._show(query, turns)
+        def done(places: list[tuple[int, Span]]) -> None:
+            self._show(query, places)
 
         self._ask.ask(work, done, self._desk.search.failed.emit)
 
-    def _show(self, query: Query, turns: list[int]) -> None:
+    def _show(self, query: Query, places: list[tuple[int, Span]]) -> None:
         mark = marker(query)
-        self._turns, self._at = turns, -1
-        self._view.set_hits(turns, lambda turn: mark(turn.text))
-        self.bar.tell(self._at, len(turns))
+        row_of = self._view.paper.outline.row_of
+        self._places = sorted(places, key=lambda place: (row_of(place[0]), place[1]))
+        self._at = -1
+        self._view.set_hits({turn for turn, _span in places}, lambda turn: mark(turn.text))
+        self.bar.tell(self._at, len(places))
 
     def _step(self, forward: bool) -> None:
-        if not self._turns:
+        if not self._places:
             return
         if self._at < 0 and not forward:
             self._at = 0
-        self._at = (self._at + (1 if forward else -1)) % len(self._turns)
+        self._at = (self._at + (1 if forward else -1)) % len(self._places)
         place = self._desk.reading.place
-        self.bar.tell(self._at, len(self._turns))
+        self.bar.tell(self._at, len(self._places))
         if place is not None:
-            self._view.go_to(self._turns[self._at])
-            self._desk.reading.go(place.conversation, TurnId(self._turns[self._at]))
+            turn, span = self._places[self._at]
+            self._desk.reading.go(place.conversation, TurnId(turn), span if span[1] > span[0] else None)
 
     def _close(self) -> None:
         self._ask.cancel()
-        self._turns = []
+        self._places = []
         self._view.setFocus()
         self.ended.emit()
+
+
+def places_in(
+    reader: Reader, turns: Sequence[int], query: Query, token: CancelToken
+) -> list[tuple[int, Span]]:
+    """Every place of a query in some turns, in their order. A turn that matches without any place in its text
+    (``speaker:A``, ``-word``) counts as one, an empty span at its beginning.
+    """
+    mark = marker(query)
+    places: list[tuple[int, Span]] = []
+    for start in range(0, len(turns), _AT_ONCE):
+        token.raise_if_cancelled()
+        for turn in reader.turns_by_id(turns[start : start + _AT_ONCE]):
+            places.extend((int(turn.id), span) for span in sorted(mark(turn.text)) or [(0, 0)])
+    return places

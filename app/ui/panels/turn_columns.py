@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float64]
 CHARS_PER_BYTE = 0.55
 """Of text in UTF-8: letters that take more bytes are wider, or fewer of them stand in a line."""
 _DAY = 86_400
-_UNIX_EPOCH_DAY = 2_440_588
+_UNIX_EPOCH_DAY = 2_440_587
 _TO_SECONDS = len("2024-05-17T08:03:00")
 _BETWEEN = "\x1f"
 
@@ -118,7 +118,7 @@ def _moments(joined: str, count: int) -> Floats | None:
     parts = joined.split(_BETWEEN)
     if len(parts) != count:
         return None
-    if len(joined) >= count * (_TO_SECONDS + 1):
+    if max(map(len, parts)) > _TO_SECONDS:
         parts = [part[:_TO_SECONDS] for part in parts]
     try:
         read = np.array(parts, dtype="datetime64[s]")
