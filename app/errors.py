@@ -27,10 +27,14 @@ class UserFacingError(Exception):
 
 
 class BadInputError(UserFacingError):
-    """A file that cannot be read as a transcript; ``place`` is a line or byte position when known."""
+    """A file that cannot be read as a transcript; ``place`` is a line or byte position when known.
+
+    ``reason`` is what is wrong without the place, for those who show the place by itself.
+    """
 
     def __init__(self, message: str, hint: str = "", place: str = "") -> None:
         super().__init__(f"{message} ({place})" if place else message, hint)
+        self.reason = message
         self.place = place
 
 

@@ -30,11 +30,11 @@ class Record:
 
 def read_records(chunks: Iterable[str]) -> Iterator[Record | ParseProblem]:
     """The records of JSON Lines, the items of a JSON array, or the one JSON object of a document."""
-    head, chunks = _peek(chunks)
+    head, chunks = peek(chunks)
     text = head.lstrip(_MARGIN)
     if text.startswith("["):
         yield from _item_records(chunks)
-    elif _is_one_document(text):
+    elif is_one_document(text):
         yield parsed_item("item 1", _whole(chunks))
     else:
         for number, line in _bounded_lines(chunks):
@@ -63,7 +63,7 @@ def _item_records(
         yield ParseProblem(f"item {number}", "the file ends before its JSON does")
 
 
-def _peek(chunks: Iterable[str]) -> tuple[str, Iterator[str]]:
+def peek(chunks: Iterable[str]) -> tuple[str, Iterator[str]]:
     """At least the first two lines, or 64 K characters, and all chunks again."""
     iterator = iter(chunks)
     taken: list[str] = []
@@ -76,12 +76,18 @@ def _peek(chunks: Iterable[str]) -> tuple[str, Iterator[str]]:
     return "".join(taken), chain(taken, iterator)
 
 
-def _is_one_document(text: str) -> bool:
+def is_one_document(text: str) -> bool:
     """Whether text that begins with ``{`` is one object over several lines, not one object a line."""
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines or not lines[0].startswith("{") or len(lines) < 2:
         return False
     return not lines[1].startswith("{") and isinstance(parsed_item("", lines[0]), ParseProblem)
+
+
+def is_lines(text: str) -> bool:
+    """Whether text is JSON Lines of objects: its first line is a whole one, and another follows."""
+    lines = [line for line in text.lstrip(_MARGIN).split("\n") if line.strip()]
+    return len(lines) > 1 and lines[0].startswith("{") and lines[1].startswith("{")
 
 
 def _whole(chunks: Iterable[str]) -> str | None:

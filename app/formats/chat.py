@@ -51,6 +51,8 @@ class ChatFormat(Format):
         for number, line in enumerate(source.lines(), 1):
             yield from reader.line(number, line)
         yield from reader.ended()
+        if reader.begun and not reader.closed:
+            yield ParseProblem(f"line {reader.last}", "it ends without @End: the rest may be missing")
         yield ParsedConversation("1", reader.title, reader.headers)
         if not reader.turns:
             raise BadInputError("no utterance can be read")
@@ -58,7 +60,8 @@ class ChatFormat(Format):
 
 class _Reader:
     def __init__(self) -> None:
-        self.turns = 0
+        self.turns = self.last = 0
+        self.begun = self.closed = False
         self.title = ""
         self.headers: dict[str, JsonValue] = {}
         self._lines: list[RepairedText] = []
@@ -68,6 +71,7 @@ class _Reader:
 
     def line(self, number: int, line: RepairedText) -> Iterator[ParseEvent]:
         """The next line of the file."""
+        self.last = number
         text = line.text.lstrip("\ufeff")
         if text[:1] in {"\t", " "} and self._lines:
             self._lines.append(line.slice(len(line.text) - len(line.text.lstrip())))
@@ -115,6 +119,8 @@ class _Reader:
             yield ParsedTurn(turn.conversation, turn.speaker, turn.text, meta=dict(turn.meta) | tiers)
 
     def _header(self, name: str, text: str) -> Iterator[ParseEvent]:
+        self.begun = self.begun or name == "Begin"
+        self.closed = self.closed or name == "End"
         if name == "ID":
             fields = [field.strip() for field in text.split("|")]
             told = {key: value for key, value in zip(_ID_FIELDS, fields, strict=False) if value}

@@ -53,6 +53,7 @@ class _Reader:
         self._section = ""
         self._categories: list[JsonValue] = []
         self._said: list[RepairedText] = []
+        self._said_at = 0
 
     def line(self, number: int, line: RepairedText) -> Iterator[ParseEvent]:
         """The next line of the file."""
@@ -79,14 +80,14 @@ class _Reader:
             elif not self._conversations:
                 yield ParseProblem(f"line {number}", "a statement before the first conversation")
                 return
-            self._said = [line.slice(match.start("text"))]
+            self._said, self._said_at = [line.slice(match.start("text"))], number
         elif line.text.strip() and not line.text.lstrip().startswith("#"):
             if self._said:
                 self._said.append(line.slice(len(line.text) - len(line.text.lstrip())))
             else:
                 yield ParseProblem(f"line {number}", "not a statement")
 
-    def ended(self) -> Iterator[ParsedTurn]:
+    def ended(self) -> Iterator[ParseEvent]:
         """The statement that was being read."""
         said, self._said = self._said, []
         if not said:
@@ -95,12 +96,20 @@ class _Reader:
             said = said[1:]
         text = RepairedText.join(said, " ") if said else RepairedText("")
         plain = _unquoted(text.text)
+        if _open(text.text):
+            yield ParseProblem(f"line {self._said_at}", "a quote that is never closed")
         self.turns += 1
         speaker = _SPEAKERS[self._turn_of % 2]
         self._turn_of += 1
         yield ParsedTurn(
             str(self._conversations), speaker, text if plain == text.text else RepairedText(plain)
         )
+
+
+def _open(text: str) -> bool:
+    """Whether a scalar begins with a quote that nothing closes."""
+    text = text.strip()
+    return text[:1] in {"'", '"'} and text.count(text[0]) % 2 == 1 and (len(text) == 1 or text[-1] != text[0])
 
 
 def _unquoted(text: str) -> str:

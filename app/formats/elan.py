@@ -47,8 +47,8 @@ class ElanFormat(Format):
         for turn in spoken(_stretches(tiers, slots, below), source):
             turns += 1
             yield turn
-        if broken is not None:
-            yield ParseProblem(broken.place or "further on", broken.message)
+        if broken is not None and turns:
+            yield ParseProblem(broken.place or "further on", broken.reason)
         if not turns:
             raise broken or BadInputError("it holds no annotation that stands by itself")
 

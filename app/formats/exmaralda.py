@@ -53,8 +53,8 @@ class ExmaraldaFormat(Format):
         for turn in spoken(_stretches(tiers, speakers, times), source):
             turns += 1
             yield turn
-        if broken is not None:
-            yield ParseProblem(broken.place or "further on", broken.message)
+        if broken is not None and turns:
+            yield ParseProblem(broken.place or "further on", broken.reason)
         if not turns:
             raise broken or BadInputError("it holds no event of a transcription tier")
 

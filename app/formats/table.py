@@ -11,7 +11,7 @@ from app.errors import BadInputError
 from app.formats._rows import Rows
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.mapping import Columns, TableHead, columns_for
-from app.model.parsed import ParseEvent, ParseProblem
+from app.model.parsed import JsonValue, ParseEvent, ParseProblem
 
 _SIGNS: Final = (",", "\t", ";", "|")
 _LOOKED_AT: Final = 20
@@ -61,15 +61,46 @@ class TableFormat(Format):
         sign, header, columns = found
         csv.field_size_limit(_LARGEST_CELL)
         rows = Rows(columns, source)
-        reader = csv.reader(_lines(source.chunks()), delimiter=sign)
+        lines = _Told(_lines(source.chunks()))
+        reader = csv.reader(lines, delimiter=sign)
+        begin = 1
         try:
             for number, cells in enumerate(reader):
-                if number and any(cells):
-                    yield from rows.read(f"line {reader.line_num}", dict(zip(header, cells, strict=False)))
+                if lines.ended:
+                    lost = reader.line_num - begin + 1
+                    yield ParseProblem(
+                        f"line {begin}", f"a quote that is never closed; lines left out: {lost}"
+                    )
+                elif number and any(cells):
+                    yield from rows.read(f"line {begin}", _row(header, cells))
+                begin = reader.line_num + 1
         except csv.Error as error:
-            yield ParseProblem(f"line {reader.line_num}", f"not a row: {error}")
+            yield ParseProblem(f"line {begin}", f"not a row, nor is what follows: {error}")
         if not rows.turns:
             raise BadInputError("no row has a text")
+
+
+class _Told:
+    """Lines, and whether more were asked for than there are: a row is complete before that happens."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self.ended = False
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        for line in self._lines:
+            return line
+        self.ended = True
+        raise StopIteration
+
+
+def _row(header: list[str], cells: list[str]) -> dict[str, JsonValue]:
+    """Cells by the names of their columns; those behind the last name are called by their number."""
+    beyond = {f"column {number}": cell for number, cell in enumerate(cells, 1) if number > len(header)}
+    return {**dict(zip(header, cells, strict=False)), **beyond}
 
 
 def _lines(chunks: Iterable[str]) -> Iterator[str]:

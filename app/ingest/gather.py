@@ -71,7 +71,7 @@ class Gatherer:
         except BadInputError as error:
             if not self._began and not self._turns:
                 raise
-            self.problems.append((error.place or "further on", error.message))
+            self.problems.append((error.place or "further on", error.reason))
         self._token.raise_if_cancelled()
         if not self._began and not self._turns:
             raise BadInputError(self._why_nothing())
