@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.store.corpus import Corpus
-from tests.perf import bench_readme, import_table, peers, search_table, window_table
+from tests.perf import bench_readme, conversation_table, import_table, peers, search_table, window_table
 from tests.perf.bench_results import Circumstances, Results, load, save
 from tests.perf.figures import Figure, as_table, read_json
 from tests.perf.texts import write_transcripts
@@ -40,6 +40,7 @@ def measure(folder: Path, place: Path, runs: int, json: Path) -> Results:
         lambda: import_table.figures(folder, runs, keep=place),
         lambda: search_table.figures(corpus, runs),
         lambda: _of_the_window(corpus, _some(folder, place / "some"), runs, place),
+        lambda: _of_the_view(place),
     )
     for part in parts:
         results.whole &= _told(part, results)
@@ -70,6 +71,14 @@ def _of_the_window(corpus: Path, folder: Path, runs: int, place: Path) -> Iterat
     found = place / "window.json"
     asked = [str(corpus), "--folder", str(folder), "--runs", str(runs), "--json", str(found)]
     subprocess.run([sys.executable, window_table.__file__, *asked], check=True, stdout=subprocess.DEVNULL)
+    yield from read_json(found)
+
+
+def _of_the_view(place: Path) -> Iterator[Figure]:
+    """What the conversation view does, in a process of its own as well."""
+    found = place / "conversation.json"
+    asked = [sys.executable, conversation_table.__file__, "--json", str(found)]
+    subprocess.run(asked, check=True, stdout=subprocess.DEVNULL)
     yield from read_json(found)
 
 
