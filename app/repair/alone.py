@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from app.model.progress import CancelToken
 from app.repair.blocks import NO_PROFILE
 from app.repair.channels import BY_NAME, Channel
 from app.repair.decode import LineDecoder
@@ -44,7 +45,7 @@ _RECODED = {
 _ONE_BYTE = tuple(row for row in BY_NAME.values() if row.source == "utf-8" and not row.several_bytes)
 
 
-def decoder_for(line: str) -> LineDecoder | None:
+def decoder_for(line: str, token: CancelToken | None = None) -> LineDecoder | None:
     """A decoder for the channel that alone explains a line well; None where there is no such channel."""
     part = line[:LONGEST_WEIGHED]
     rows = [*_ONE_BYTE] if narrow_gate().search(part) else []
@@ -57,7 +58,7 @@ def decoder_for(line: str) -> LineDecoder | None:
         return None
     if not rows:
         return _decoder(HALF) if _halved_words(part) else None
-    best = ranked(Counter([part]), rows)[0]
+    best = ranked(Counter([part]), rows, token)[0]
     return _decoder(best.channel.name) if balance(best) >= ENOUGH_ALONE else None
 
 

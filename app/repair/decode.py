@@ -95,9 +95,9 @@ class LineDecoder:
         self._forms: dict[str, tuple[Unit, ...]] = {}
         self._decoded = lru_cache(maxsize=MOST_ROWS)(self._decode_row)
 
-    def weigh(self, line: str) -> float:
+    def weigh(self, line: str, token: CancelToken | None = None) -> float:
         """log10 odds that this line is damaged in this channel."""
-        return self._meter.line(line)
+        return self._meter.line(line, token=token)
 
     def decode(self, line: str, token: CancelToken | None = None) -> RepairedText:
         """The line with every damaged form replaced by its likeliest reading; Cancelled with ``token``."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from app.model.progress import CancelToken
 from app.model.repair import Candidate
 from app.repair.blocks import Profile
 from app.repair.channels import Channel
@@ -26,9 +27,9 @@ def line_decoder(channel: Channel, profile: Profile, memory: Memory | None = Non
 class LegacyDecoder(LineDecoder):
     """Decodes text of a legacy codec; what a line cannot prove alone was proved by its file."""
 
-    def weigh(self, line: str) -> float:
+    def weigh(self, line: str, token: CancelToken | None = None) -> float:
         """log10 odds that this line is damaged in this channel, as others of its file are."""
-        return self._meter.line(line, sure=True)
+        return self._meter.line(line, sure=True, token=token)
 
 
 class JointDecoder(LineDecoder):

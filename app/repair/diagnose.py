@@ -102,24 +102,26 @@ def diagnose(
     lines = suspicious_lines(sample, token)
     if channel is not None:
         chosen = BY_NAME[channel]
-        return Diagnosis(channel, None, weigh(lines, chosen).evidence, profile_of(lines, chosen))
+        return Diagnosis(
+            channel, None, weigh(lines, chosen, token).evidence, profile_of(lines, chosen, token)
+        )
     if not lines:
         return Diagnosis()
-    every = ranked(lines, tuple(BY_NAME.values()))
+    every = ranked(lines, tuple(BY_NAME.values()), token)
     best = every[0]
     if balance(best) < ENOUGH:
         return Diagnosis(evidence=max(0.0, balance(best)))
     best = _latin1_or_not(lines, _space_or_not(lines, best))
     second = next((item for item in every if item.channel.name != best.channel.name and item.lines), None)
     runner_up = second.channel.name if second else None
-    below = (
-        diagnose("\n".join(_first_choices(lines, best.channel)), None, depth - 1) if depth else Diagnosis()
-    )
+    below = Diagnosis()
+    if depth:
+        below = diagnose("\n".join(_first_choices(lines, best.channel, token)), None, depth - 1, token)
     return Diagnosis(
         best.channel.name,
         runner_up,
         balance(best),
-        profile_of(lines, best.channel),
+        profile_of(lines, best.channel, token),
         below if below.channel else None,
         _mostly_escaped(sample, lines),
     )
@@ -133,12 +135,12 @@ def _mostly_escaped(sample: str, lines: Counter[str]) -> bool:
     return 2 * len(plain.intersection(lines)) >= len(lines)
 
 
-def ranked(lines: Counter[str], rows: Sequence[Channel]) -> list[Weighed]:
+def ranked(lines: Counter[str], rows: Sequence[Channel], token: CancelToken | None = None) -> list[Weighed]:
     """Channels by their evidence; only those that do well on a few lines see more of them."""
     kept = _conceivable(_spread(lines, ROUNDS[0][0]), rows)
     for characters, promising in ROUNDS:
         sample = _spread(lines, characters)
-        found = sorted((weigh(sample, row) for row in kept), key=lambda item: -balance(item))
+        found = sorted((weigh(sample, row, token) for row in kept), key=lambda item: -balance(item))
         if len(sample) == len(lines):
             return found
         if balance(found[0]) < ENOUGH:
@@ -185,10 +187,12 @@ def _spread(lines: Counter[str], characters: int) -> Counter[str]:
     return found
 
 
-def _first_choices(lines: Iterable[str], channel: Channel) -> Iterator[str]:
+def _first_choices(lines: Iterable[str], channel: Channel, token: CancelToken | None) -> Iterator[str]:
     """The lines decoded without any model: good enough to see whether a second layer lies below."""
     reader = reader_of(channel)
     for line in lines:
+        if token is not None:
+            token.raise_if_cancelled()
         parts: list[str] = []
         at = 0
         for match in reader.pattern.finditer(line):
@@ -302,13 +306,13 @@ CLEAR = 2.0
 """A candidate commoner than every other one by this much (log10) is as good as certain."""
 
 
-def profile_of(lines: Iterable[str], channel: Channel) -> Profile:
+def profile_of(lines: Iterable[str], channel: Channel, token: CancelToken | None = None) -> Profile:
     """The blocks of the characters whose bytes all survived, in the lines the channel explains."""
     meter = general_meter(channel)
     reader = meter.reader
     certain: list[str] = []
     for line in lines:
-        if meter.line(line) > 0:
+        if meter.line(line, token=token) > 0:
             for match in reader.pattern.finditer(line):
                 candidates = reader.candidates(match[0])
                 if len(candidates) == 1 or _clear(candidates):

@@ -201,7 +201,7 @@ class TextRepairer:
 
     def _decoded(self, decoder: LineDecoder, line: str, token: CancelToken | None) -> RepairedText | None:
         """The line without this layer of damage; None when it does not seem to have it."""
-        weight = decoder.weigh(line)
+        weight = decoder.weigh(line, token)
         if weight >= self._threshold:
             return decoder.decode(line, token)
         if self._threshold > LINE_IN_SURE_FILE or weight <= AGAINST or decoder.channel.undefined != "keep":
@@ -247,7 +247,7 @@ def _short_alone(line: str) -> RepairedText:
 
 def _decoded_alone(line: str, token: CancelToken | None = None) -> RepairedText:
     """A line that is not damaged as its file is: exact repair, or that of the channel it speaks for."""
-    alone = decoder_for(line)
+    alone = decoder_for(line, token)
     if alone is None or (alone.channel.source == "utf-8" and not alone.channel.several_bytes):
         exact = exact_repair(line)
         if exact.text != line or alone is None:

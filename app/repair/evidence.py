@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from app.model.progress import CancelToken
 from app.repair.channels import Channel
 from app.repair.characters import CharacterModel, general_model, known
 from app.repair.readers import Reader, reader_of
@@ -54,11 +55,13 @@ class EvidenceMeter:
             found = self._memo[form] = self._weigh(form)
         return found
 
-    def line(self, line: str, *, sure: bool = False) -> float:
+    def line(self, line: str, *, sure: bool = False, token: CancelToken | None = None) -> float:
         """The likelihood ratio of a whole line; 0 when nothing in it concerns the channel.
 
         ``sure``: the file is known to be damaged in this channel, so the line need not prove that by itself.
         """
+        if token is not None:
+            token.raise_if_cancelled()
         covered = self.reader.pattern.findall(line)
         if not covered:
             return 0.0
@@ -66,7 +69,11 @@ class EvidenceMeter:
         total = 0.0
         for form in covered:
             found = memo.get(form)
-            total += self.form(form) if found is None else found
+            if found is None:
+                found = self.form(form)
+                if token is not None:  # what was not met before takes its time
+                    token.raise_if_cancelled()
+            total += found
         left = beyond_ascii(line) - beyond_ascii("".join(covered))
         total += FOREIGN * left + self.reader.manner(line, left)
         most = total if sure else self.reader.limit(covered)
@@ -113,8 +120,8 @@ def lines_of(text: str, longest: int = 2000) -> Iterator[str]:
             yield line[at : at + longest]
 
 
-def weigh(lines: Counter[str], channel: Channel) -> Weighed:
-    """Weigh distinct lines against a channel.
+def weigh(lines: Counter[str], channel: Channel, token: CancelToken | None = None) -> Weighed:
+    """Weigh distinct lines against a channel; Cancelled soon after ``token`` was cancelled.
 
     Each line counts once and each form at most twice, however often they occur: line art repeats.
     """
@@ -124,7 +131,7 @@ def weigh(lines: Counter[str], channel: Channel) -> Weighed:
     forms: Counter[str] = Counter()
     tokens: list[str] = []
     for line in lines:
-        weight = meter.line(line)
+        weight = meter.line(line, token=token)
         if weight >= FEW_CHARACTERS:
             found = meter.reader.pattern.findall(line)
             forms.update(found)

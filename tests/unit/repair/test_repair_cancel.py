@@ -38,6 +38,15 @@ def test_a_giant_line_asks_its_token_again_and_again(unit: str) -> None:
     assert token.asked == 20
 
 
+@pytest.mark.parametrize("channel", ["cp1254-drop", "gb18030-fffd", "big5-as-cp1252"])
+def test_weighing_channels_asks_at_every_line(channel: str) -> None:
+    sample = damage("我们昨天一起去看了那部电影。\n真的很好看！你觉得呢？\n明天再去公园吧。\n", channel)
+    token = Counting(20)
+    with pytest.raises(Cancelled):
+        ENGINE.diagnose(sample, token=token)
+    assert token.asked == 20
+
+
 def test_a_decoded_piece_asks_at_every_stretch() -> None:
     repairer = ENGINE.repairer(ENGINE.diagnose(DAMAGED * 5))
     token = Counting()
