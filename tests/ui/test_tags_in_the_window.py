@@ -75,6 +75,9 @@ def test_t_tags_the_current_turn_and_undo_takes_it_back(qtbot: QtBot, window: Ma
     loaded = view.paper.loader.get(1)
     assert loaded is not None
     assert [mark.name for mark in loaded.tags] == ["Greeting"]
+    window.desk.reading.go(window.desk.corpus.snapshot.conversations[0].id, TurnId(1))
+    calm(qtbot, window)
+    assert view.accessibleDescription().endswith("Tags: Greeting.")
     assert "Greeting" in window.book["edit.undo"].text()
     window.book["edit.undo"].trigger()
     calm(qtbot, window)

@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 from app.model.corpus import Turn
 from app.model.repair import RepairSpan
 from app.store.repairs import TurnSpan
-from app.ui.conversation.tag_mark import TagMark
 from app.ui.conversation.outline import Outline
+from app.ui.conversation.tag_mark import TagMark
 
 
 class Unlike(NamedTuple):

@@ -6,14 +6,15 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import _, ngettext
-from app.model.corpus import Turn
+from app.ui.conversation.box import TurnBox
 from app.ui.conversation.outline import Outline
 
 _SPOKEN_CHARS = 500
 
 
-def spoken(turn: Turn, outline: Outline, row: int) -> str:
-    """Number, speaker and the beginning of the text; versions and replies where there are any."""
+def spoken(box: TurnBox, outline: Outline, row: int) -> str:
+    """Number, speaker and the beginning of the text; versions, replies, tags and notes where there are."""
+    turn = box.turn
     words = _("Turn {n}, {speaker}: {text}")
     said = [words.format(n=turn.index, speaker=turn.speaker, text=turn.text[:_SPOKEN_CHARS])]
     if outline.versions[row]:
@@ -22,6 +23,9 @@ def spoken(turn: Turn, outline: Outline, row: int) -> str:
     if outline.replies[row] and outline.is_folded(row):
         count = int(outline.replies[row])
         said.append(ngettext("{n} reply", "{n} replies", count).format(n=count))
+    beside = "; ".join(mark.words for mark in box.tags if mark.words)
+    if beside:
+        said.append(_("Tags: {tags}.").format(tags=beside))
     return " ".join(said)
 
 

@@ -32,7 +32,7 @@ def paint_chips(
     metrics = QFontMetricsF(page.fonts.small)
     painter.setFont(page.fonts.small)
     x, left = (room.right() if right else room.left()), room.width()
-    for at, (name, colour) in enumerate(names):
+    for at, (name, ink) in enumerate(names):
         rest = f"+{len(names) - at}"
         least = metrics.horizontalAdvance(rest) + 2 * _PAD
         shown = metrics.elidedText(" ".join(name.split()), Qt.TextElideMode.ElideRight, _WIDEST)
@@ -40,13 +40,13 @@ def paint_chips(
         last = at == len(names) - 1
         full = width + (0.0 if last else least + SPACING.xs) > left
         if full:
-            shown, width, colour = rest, least, NOTE
+            shown, width = rest, least
             if width > left:
                 return
         chip = QRectF(
             x - width if right else x, room.center().y() - metrics.height() / 2, width, metrics.height()
         )
-        _chip(painter, chip, shown, tag_ink(colour, dark=theme.tokens.dark))
+        _chip(painter, chip, shown, tag_ink(NOTE if full else ink, dark=theme.tokens.dark))
         if full:
             return
         x += -(width + SPACING.xs) if right else width + SPACING.xs
@@ -86,7 +86,7 @@ def paint_edges(painter: QPainter, box: TurnBox, theme: Theme) -> None:
 
 
 def paint_stretches(painter: QPainter, box: TurnBox, theme: Theme, low: float, high: float) -> None:
-    """In coordinates of the text: a line in the tag's colour below every stretch, apart where they overlap."""
+    """In coordinates of the text: a line in the tag's colour below every stretch, apart where they meet."""
     stretches = [mark for mark in box.tags if mark.span is not None]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for at, mark in enumerate(stretches):

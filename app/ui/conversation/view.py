@@ -391,7 +391,7 @@ class ConversationView(QAbstractScrollArea):
         """Tell assistive technology what the current turn says."""
         box = self.paper.box(self._current_row) if self._current_row >= 0 else None
         if box is not None:
-            self.setAccessibleDescription(spoken(box.turn, self.paper.outline, self._current_row))
+            self.setAccessibleDescription(spoken(box, self.paper.outline, self._current_row))
             announce(self)
 
     def at(self, point: QPointF) -> Placed | None:
