@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app import paths
 from app.repair.engine import RepairEngine
+from app.settings import options
 from app.settings.store import Settings
 from app.ui.main_window import MainWindow, Services
 from app.ui.panels.hits import HitsPanel
@@ -71,9 +72,12 @@ def engine() -> RepairEngine:
 
 
 def services() -> Services:
-    """Services whose files lie in the folders of the running test."""
+    """Services whose files lie in the folders of the running test; folders are imported without a preview."""
+    settings = Settings(paths.config_dir() / "settings.json")
+    if not settings.path.exists():
+        settings.set(options.IMPORT_PREVIEW, "never")
     return Services(
-        settings=Settings(paths.config_dir() / "settings.json"),
+        settings=settings,
         engine=engine(),
         sample_dir=paths.sample_dir(),
         documents_dir=paths.documents_dir(),

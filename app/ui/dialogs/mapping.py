@@ -83,8 +83,8 @@ class MappingDialog(QDialog):
         for number, (part, title) in enumerate(part_titles().items()):
             box = self.choices[part]
             box.addItem("—", None)
-            for column in self._head.header:
-                box.addItem(shortened(column), column)
+            for name_of in self._head.header:
+                box.addItem(shortened(name_of), name_of)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(18)
             label = QLabel(title)
@@ -110,12 +110,12 @@ class MappingDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(8)
-        for part in (heading, file):
-            column.addWidget(part)
+        for above in (heading, file):
+            column.addWidget(above)
         column.addLayout(grid)
         column.addWidget(self.rows, 1)
-        for part in (self.said, self.remember, buttons):
-            column.addWidget(part)
+        for below in (self.said, self.remember, buttons):
+            column.addWidget(below)
         self.resize(760, 560)
 
     @property

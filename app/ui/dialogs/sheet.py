@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -44,6 +44,7 @@ class Sheet(QDialog):
         self._column.addWidget(heading)
         self._column.addWidget(said)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.buttons = buttons
         copy = buttons.addButton(_("Copy"), QDialogButtonBox.ButtonRole.ActionRole)
         copy.clicked.connect(self._copy)
         buttons.rejected.connect(self.close)
@@ -89,6 +90,12 @@ class Sheet(QDialog):
         self._plain = text
         self._insert(field)
         return self
+
+    def offer(self, words: str, call: Callable[[], object]) -> None:
+        """A button that closes the sheet and does something about what it tells."""
+        button = self.buttons.addButton(words, QDialogButtonBox.ButtonRole.ActionRole)
+        button.clicked.connect(self.close)
+        button.clicked.connect(call)
 
     def _insert(self, widget: QWidget) -> None:
         self._column.insertWidget(2, widget, 1)

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from app.errors import CorpusError, UserFacingError
 from app.i18n import _, ngettext
+from app.ingest.options import ImportOptions
 from app.model.reports import ConcordanceReport, ExportReport, ImportReport
 from app.settings import options
 from app.store.discard import remove_corpus
 from app.ui.dialogs.choosers import Choosers
 from app.ui.main_window.intake import CORPUS_SUFFIX, new_corpus_path, sort_paths
+from app.ui.main_window.previewing import Previewing
 from app.ui.main_window.services import Services
 from app.ui.models.desk.damage import Tally
 from app.ui.models.desk.desk import Desk
@@ -27,12 +30,15 @@ class Files(QObject):
     failed = Signal(object)  # Exception
     said = Signal(str, str, str)  # message, hint, kind
 
-    def __init__(self, desk: Desk, services: Services, choosers: Choosers, parent: QObject) -> None:
+    def __init__(self, desk: Desk, services: Services, choosers: Choosers, parent: QWidget) -> None:
         super().__init__(parent)
         self.choosers = choosers
         self._desk = desk
         self._services = services
         self._then_import: list[Path] = []
+        self._then_options: ImportOptions | None = None
+        self.previewing = Previewing(desk, services, parent)
+        self.previewing.failed.connect(self.failed)
         self._moved_from: Path | None = None
         self._unnamed: Path | None = None
         """The corpus made for a drop: nobody chose its place, so Save As moves it."""
@@ -60,16 +66,21 @@ class Files(QObject):
         corpora, transcripts = sort_paths(paths)
         if corpora:
             self.open_path(corpora[0], then_import=transcripts)
-        elif transcripts and self._desk.corpus.corpus is not None:
-            self._desk.writing.import_into(transcripts)
         elif transcripts:
-            self._into_new(transcripts)
+            self.previewing.before(transcripts, self.take_in)
+
+    def take_in(self, paths: Sequence[Path], wanted: ImportOptions) -> None:
+        """Import into the open corpus, or into a new one."""
+        if self._desk.corpus.corpus is not None:
+            self._desk.writing.import_into(paths, options=wanted)
+        else:
+            self._into_new(paths, wanted)
 
     def open_path(self, path: Path, *, then_import: Sequence[Path] = ()) -> None:
         """Open a corpus."""
         if self._busy():
             return
-        self._then_import = list(then_import)
+        self._then_import, self._then_options = list(then_import), None
         self._desk.corpus.open(path)
 
     def new(self) -> None:
@@ -107,7 +118,7 @@ class Files(QObject):
         if path.exists():
             self.open_path(path)
             return
-        self._create(path, [self._services.sample_dir])
+        self._create(path, [self._services.sample_dir], ImportOptions())
 
     def import_files(self) -> None:
         """Ask for files and import them."""
@@ -159,14 +170,14 @@ class Files(QObject):
         if paths:
             self.take(paths)
 
-    def _into_new(self, paths: Sequence[Path]) -> None:
+    def _into_new(self, paths: Sequence[Path], wanted: ImportOptions) -> None:
         try:
             path = new_corpus_path(paths, self._services.documents_dir)
         except UserFacingError as error:
             self.failed.emit(error)
         else:
             self._unnamed = path
-            self._create(path, paths)
+            self._create(path, paths, wanted)
 
     def _busy(self) -> bool:
         """True, and said so, while something is written: another corpus is opened when that has ended."""
@@ -177,13 +188,13 @@ class Files(QObject):
             )
         return busy
 
-    def _create(self, path: Path, paths: Sequence[Path]) -> None:
+    def _create(self, path: Path, paths: Sequence[Path], wanted: ImportOptions) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             self.failed.emit(CorpusError(f"{path.parent}: {error.strerror or error}"))
             return
-        self._then_import = list(paths)
+        self._then_import, self._then_options = list(paths), wanted
         self._made = path
         self._desk.corpus.open(path, create=True)
 
@@ -192,9 +203,12 @@ class Files(QObject):
         if path is not None:
             self._services.settings.put_first(options.RECENT_CORPORA, str(path))
             self._services.settings.set(options.LAST_CORPUS, str(path))
+        self.previewing.close()
         paths, self._then_import = self._then_import, []
-        if paths:
-            self._desk.writing.import_into(paths)
+        if paths and self._then_options is not None:
+            self._desk.writing.import_into(paths, options=self._then_options)
+        elif paths:
+            self.previewing.before(paths, self.take_in)
 
     def _written(self) -> None:
         """An import has ended: a corpus that was made for it and is still empty is not kept."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -23,6 +23,9 @@ RECENT = "recent:"
 
 class Helping(QObject):
     """Palette and sheets. Sheets are windows of their own; one of a kind is open at a time."""
+
+    map_asked = Signal()
+    """Somebody wants to say which column is what in the tables that were skipped."""
 
     def __init__(self, desk: Desk, book: ActionBook, log: ErrorLog, window: QWidget) -> None:
         super().__init__(window)
@@ -89,7 +92,14 @@ class Helping(QObject):
         if report is not None:
             rows += [(one.path, f"{one.place}: {one.reason}") for one in report.warnings]
         sheet = self._sheet("skipped", _("Skipped files"), _("Everything else of the import was kept."))
-        sheet.show_rows((_("File"), _("Reason")), rows, _("The last import skipped nothing.")).show()
+        sheet.show_rows((_("File"), _("Reason")), rows, _("The last import skipped nothing."))
+        if report is not None and any(one.header for one in report.skipped):
+            sheet.offer(_("Map the columns of a table…"), self.ask_mapping)
+        sheet.show()
+
+    def ask_mapping(self) -> None:
+        """Somebody wants to map the tables among the skipped files."""
+        self.map_asked.emit()
 
     def show_about(self) -> None:
         """Versions."""

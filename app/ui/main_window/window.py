@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
             failed.connect(self.show_error)
         self.files.failed.connect(self.show_error)
         self.files.said.connect(self._say)
+        self.helping.map_asked.connect(self._map_skipped)
         self.permalinks.failed.connect(self.show_error)
         self.permalinks.said.connect(self._say)
         reader = self.layout_.panels["reader"]
@@ -158,8 +159,6 @@ class MainWindow(QMainWindow):
         desk.damage.failed.connect(self.show_error)
         desk.transcripts.failed.connect(self.show_error)
         desk.transcripts.said.connect(self._stopped)
-        desk.transcripts.failed.connect(self.show_error)
-        desk.transcripts.said.connect(self._stopped)
         desk.exporting.exported.connect(self._exported)
         self.status.cancel.connect(self.cancel)
         self.status.skipped_asked.connect(self.helping.show_skipped)
@@ -176,7 +175,8 @@ class MainWindow(QMainWindow):
     @property
     def settled(self) -> bool:
         """True when nothing on screen will change any more by itself."""
-        return not self.desk.busy and all(panel.settled for panel in self.layout_.panels.values())
+        busy = self.desk.busy or self.files.previewing.busy
+        return not busy and all(panel.settled for panel in self.layout_.panels.values())
 
     def take(self, paths: list[Path]) -> None:
         """Open or import paths, as if they had been dropped."""
@@ -291,6 +291,11 @@ class MainWindow(QMainWindow):
                 kind="warning" if kept else "error",
                 details=True,
             )
+
+    def _map_skipped(self) -> None:
+        report = self.helping.report
+        if report is not None:
+            self.files.previewing.map_skipped(report.skipped, self.files.take_in)
 
     def _exported(self, report: ExportReport | ConcordanceReport) -> None:
         self._ended = export_words(report)
