@@ -20,6 +20,9 @@ OPENS = {opening: closing for closing, opening in CLOSES.items()}
 IS_CLOSED = 4.0
 """What an opening bracket is worth whose other half is on its right (log10)."""
 
+NOT_CLOSED = -1.5
+"""What it is worth where nothing on its right closes it; that may be what is lost (log10)."""
+
 COUNTED = frozenset("年月日号號点點时時分秒元块塊岁歲届屆个個人次天周万萬亿億")
 """What stands behind digits far oftener than elsewhere."""
 
@@ -50,11 +53,13 @@ def worth(char: str, left: str, right: str) -> float:
         return _asks(left)
     if char in CLOSES:
         return 0.0 if _is_open(CLOSES[char], char, left) else NOT_OPEN
-    if not after:
-        return GOES_ON[char]
-    if after in _ENDS:
-        return BEFORE_END
-    return IS_CLOSED if char in OPENS and _is_closed(OPENS[char], char, right) else 0.0
+    if not after or after in _ENDS:
+        return BEFORE_END if after else GOES_ON[char]
+    return _opens(char, right) if char in OPENS else 0.0
+
+
+def _opens(char: str, right: str) -> float:
+    return IS_CLOSED if _is_closed(OPENS[char], char, right) else NOT_CLOSED
 
 
 def _is_open(opening: str, closing: str, left: str) -> bool:

@@ -35,3 +35,7 @@ def test_dates_come_back_from_recoded_text() -> None:
     engine = RepairEngine()
     damaged = damage(text, "gb18030-fffd")
     assert engine.repairer(engine.diagnose(damaged, "gb18030-fffd")).repair(damaged).text == text
+
+
+def test_a_bracket_that_nothing_closes_is_less_likely_than_one_that_is_closed() -> None:
+    assert worth("（", "祝你", "生日快乐哟") < 0 < worth("（", "祝你", "生日）快乐哟")
