@@ -21,7 +21,7 @@ from app.store.corpus import Corpus
 LEAST_PAUSE = 1.0
 """Seconds from one look to the next, at least."""
 _SHARE = 10.0
-"""A look is followed by a pause of so many times its length: a tenth of a processor at most is taken."""
+"""A look is followed by a pause of so many times what it cost: a tenth of a processor at most is taken."""
 SETTLED = 1.5
 """Seconds for which size and time of a file must stay the same before it is taken for finished."""
 _UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart", ".opdownload")
@@ -74,7 +74,7 @@ class FolderWatch:
 
         A folder below that cannot be read keeps its files.
         """
-        started = self._clock()
+        started, worked = self._clock(), time.thread_time()
         unread: list[Path] = []
         present: dict[Path, tuple[int, int]] = {}
         for path, size, changed in self._walk(unread, token or CancelToken()):
@@ -88,7 +88,8 @@ class FolderWatch:
             path for path, seen in self._files.items() if not seen.taken and self._finished(seen, started)
         ]
         waiting = sum(not seen.taken for seen in self._files.values()) - len(ripe)
-        self.pause = max(LEAST_PAUSE, _SHARE * (self._clock() - started))
+        # By what it cost and not by how long it took: a busy computer must not make it look more rarely still.
+        self.pause = max(LEAST_PAUSE, _SHARE * (time.thread_time() - worked), self._clock() - started)
         return Look(frozenset(ripe), tuple(sorted(gone)), waiting)
 
     def taken(self, paths: frozenset[Path]) -> None:
