@@ -24,7 +24,7 @@ def corpus(tmp_path: Path, parlance: Command) -> Path:
 
 def hits(parlance: Command, corpus: Path, query: str) -> list[int]:
     found = parlance.json("search", query, "-c", corpus)["hits"]
-    return [hit["turn"] for hit in found]  # type: ignore[attr-defined]
+    return [hit["turn"] for hit in found]  # type: ignore[attr-defined]  # JSON
 
 
 def test_turns_are_tagged_by_query_and_by_id_and_found_by_the_tag(corpus: Path, parlance: Command) -> None:
@@ -45,7 +45,7 @@ def test_notes_stand_beside_turns_and_conversations_and_are_shown(corpus: Path, 
     where = ("--turn", "1", "--conversation", "1", "-c", corpus)
     assert parlance.json("tag", "note", "look here", *where)["changed"] == 2
     shown = parlance.json("tag", "show", *where)["taggings"]
-    assert [(one["turn"], one["note"]) for one in shown] == [(1, "look here"), (None, "look here")]  # type: ignore[attr-defined]
+    assert [(one["turn"], one["note"]) for one in shown] == [(1, "look here"), (None, "look here")]  # type: ignore[attr-defined]  # JSON
     assert "turn 1  look here" in parlance("tag", "show", *where)[1]
     assert parlance.json("tag", "note", "", *where)["changed"] == 2
     assert parlance("tag", "show", *where)[1] == "There are no tags and no notes there.\n"
@@ -55,9 +55,9 @@ def test_tags_are_renamed_recoloured_merged_and_deleted(corpus: Path, parlance: 
     for name, turn in (("a", "1"), ("b", "2")):
         assert parlance("tag", "add", name, "--turn", turn, "-c", corpus)[0] == 0
     edited = parlance.json("tag", "edit", "a", "--rename", "c", "--colour", "red", "-c", corpus)["tags"]
-    assert [(tag["name"], tag["turns"]) for tag in edited] == [("b", 1), ("c", 1)]  # type: ignore[attr-defined]
+    assert [(tag["name"], tag["turns"]) for tag in edited] == [("b", 1), ("c", 1)]  # type: ignore[attr-defined]  # JSON
     merged = parlance.json("tag", "merge", "b", "c", "-c", corpus)["tags"]
-    assert [(tag["name"], tag["turns"]) for tag in merged] == [("c", 2)]  # type: ignore[attr-defined]
+    assert [(tag["name"], tag["turns"]) for tag in merged] == [("c", 2)]  # type: ignore[attr-defined]  # JSON
     assert parlance("tag", "delete", "c", "-c", corpus)[1] == "2 places changed.\n"
     assert parlance("tag", "list", "-c", corpus)[1] == "There are no tags in this corpus.\n"
 
