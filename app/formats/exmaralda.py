@@ -1,6 +1,7 @@
 """EXMARaLDA basic transcriptions: tiers of events on a timeline, https://exmaralda.org
 
-Events of tiers of type ``t`` are turns; events of other tiers over the same stretch are metadata.
+Events of tiers of type ``t`` are turns; events of other tiers of the speaker, or of nobody's, over the same
+stretch are metadata, and so are those of words, lemmas and tags whatever their type.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 from app.errors import BadInputError
+from app.formats._layers import Label, Layer, named_as_layer, told, under, unused
 from app.formats._tiers import Stretch, spoken
 from app.formats._xml import begins_with, elements, text_of
 from app.formats.base import FORMATS, Format, Sample, Source
-from app.model.parsed import JsonValue, ParsedConversation, ParseEvent, ParseProblem
+from app.model.parsed import ParsedConversation, ParseEvent, ParseProblem
 
 
 @FORMATS.register("exmaralda")
@@ -48,11 +50,16 @@ class ExmaraldaFormat(Format):
                     title = text_of(element).strip()
         except BadInputError as error:
             broken = error
-        yield ParsedConversation("1", source.repair(title).text)
+        said, others = _parted(tiers)
+        layers = [(tier.get("speaker", ""), _layer(tier, times)) for tier in others]
+        tiers.clear()
+        others.clear()
+        yield ParsedConversation("1", source.repair(title).text, told([layer for _whose, layer in layers]))
         turns = 0
-        for turn in spoken(_stretches(tiers, speakers, times), source):
+        for turn in spoken(_stretches(said, layers, speakers, times), source):
             turns += 1
             yield turn
+        yield from unused(layer for _whose, layer in layers)
         if broken is not None and turns:
             yield ParseProblem(broken.place or "further on", broken.reason)
         if not turns:
@@ -70,35 +77,47 @@ def _seconds(time: str | None) -> float | None:
     return None
 
 
+def _parted(tiers: list[Element]) -> tuple[list[Element], list[Element]]:
+    """Tiers of what is said, and tiers of what is told about it.
+
+    Of type ``t`` those are said whose category and name do not show them to be words or tags.
+    """
+    typed = [tier for tier in tiers if tier.get("type") == "t"] or tiers[:1]
+    said = [tier for tier in typed if not any(map(named_as_layer, _names(tier)))] or typed[:1]
+    return said, [tier for tier in tiers if tier not in said]
+
+
+def _names(tier: Element) -> list[str]:
+    """What a tier is called, without the abbreviation of its speaker: ``A [pos]`` is called ``pos``."""
+    return [name for name in (tier.get("category"), tier.get("display-name")) if name]
+
+
+def _layer(tier: Element, times: dict[str, tuple[int, float | None]]) -> Layer:
+    label = tier.get("category") or tier.get("display-name") or tier.get("id") or "tier"
+    found = (
+        Label(times[event.get("start", "")][0], 0, text)
+        for event in tier.iter("event")
+        if event.get("start", "") in times and (text := text_of(event).strip())
+    )
+    return Layer(label, found)
+
+
 def _stretches(
-    tiers: list[Element], speakers: dict[str, str], times: dict[str, tuple[int, float | None]]
+    said: list[Element],
+    layers: list[tuple[str, Layer]],
+    speakers: dict[str, str],
+    times: dict[str, tuple[int, float | None]],
 ) -> Iterator[Stretch]:
     """Events of transcription tiers, in the order of the timeline."""
-    said = [tier for tier in tiers if tier.get("type") == "t"] or tiers[:1]
-    beside = [tier for tier in tiers if tier not in said]
     found: list[tuple[int, Stretch]] = []
     for tier in said:
-        speaker = speakers.get(tier.get("speaker", ""), "") or tier.get("display-name") or "?"
+        own = tier.get("speaker", "")
+        speaker = speakers.get(own, "") or tier.get("display-name") or "?"
+        beside = [layer for whose, layer in layers if whose in {"", own}]
         for event in tier.iter("event"):
-            begin, end = event.get("start", ""), event.get("end", "")
-            order, start = times.get(begin, (0, None))
-            meta: dict[str, JsonValue] = _under(beside, order, times.get(end, (order + 1, None))[0], times)
+            order, start = times.get(event.get("start", ""), (0, None))
+            last, end = times.get(event.get("end", ""), (order + 1, None))
             if text := text_of(event).strip():
-                found.append((order, Stretch(start, times.get(end, (0, None))[1], speaker, text, meta)))
+                found.append((order, Stretch(start, end, speaker, text, under(beside, order, last))))
+        tier.clear()
     yield from (stretch for _order, stretch in sorted(found, key=lambda pair: pair[0]))
-
-
-def _under(
-    tiers: list[Element], first: int, last: int, times: dict[str, tuple[int, float | None]]
-) -> dict[str, JsonValue]:
-    found: dict[str, JsonValue] = {}
-    for tier in tiers:
-        label = tier.get("category") or tier.get("display-name") or tier.get("id") or "tier"
-        texts = [
-            text_of(event).strip()
-            for event in tier.iter("event")
-            if first <= times.get(event.get("start", ""), (-1, None))[0] < last
-        ]
-        if joined := " ".join(text for text in texts if text):
-            found[label] = joined
-    return found

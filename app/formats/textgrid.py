@@ -1,5 +1,7 @@
 """Praat TextGrids, long and short: every labelled interval of a tier is a turn of the tier, in time.
 
+Tiers of words, sounds and tags are nobody: what they say of a stretch is metadata of the turn in it.
+
 https://www.fon.hum.uva.nl/praat/manual/TextGrid_file_formats.html
 """
 
@@ -11,15 +13,19 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.errors import BadInputError
+from app.formats._layers import Label, Layer, lies_in, named_as_layer, told, under, unused, without_layer
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.values import one_line, shown
-from app.model.parsed import ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
+from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 
 _TOKEN: Final = re.compile(
     r'"(?P<text>(?:[^"]|"")*)"'
     r"|(?<![\w\[])(?P<number>-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)(?![\w\]])|<exists>|<absent>"
 )
 _CLASSES: Final = ("IntervalTier", "TextTier")
+_WORDS: Final = re.compile(r"(?i)\b(?:words?|tok(?:en)?s?|ort)\b|ort$|words?$")
+_Labelled = tuple[float, int, float | None, str, str]
+"""Begin, order, end, tier and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class _Token:
 
 @FORMATS.register("textgrid")
 class TextGridFormat(Format):
-    """A recording with its tiers, which are its speakers."""
+    """A recording with its tiers, which are its speakers but for those of words and sounds."""
 
     name = "textgrid"
     title = "Praat TextGrid"
@@ -44,18 +50,50 @@ class TextGridFormat(Format):
         return 0.98 if good and not sample.is_folder else 0.0
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:
-        """Intervals of all tiers in the order of their beginning."""
-        yield ParsedConversation("1")
+        """Intervals of all tiers that are somebody's, in the order of their beginning."""
         problems: list[ParseProblem] = []
-        found = list(_labelled(_tokens(source.chunks()), problems))
-        found.sort(key=lambda one: one[:2])
+        tiers: dict[str, list[_Labelled]] = {}
+        for row in _labelled(_tokens(source.chunks()), problems):
+            tiers.setdefault(row[3], []).append(row)
+        layers = [Layer(source.repair(name).text, map(_label, tiers.pop(name))) for name in _layers_of(tiers)]
+        yield ParsedConversation("1", "", told(layers))
+        found = sorted((row for rows in tiers.values() for row in rows), key=lambda one: one[:2])
         for begin, _order, end, tier, text in found:
-            meta = {"start": begin} if end is None else {"start": begin, "end": end}
+            meta: dict[str, JsonValue] = {"start": begin} if end is None else {"start": begin, "end": end}
             speaker = one_line(source.repair(tier).text) or "?"
+            own = [one for one in layers if _whose(one.name, tiers) in {"", tier}]
+            meta |= under(own, begin, end or begin)
             yield ParsedTurn("1", speaker, source.repair(shown(text)), meta=meta)
+        yield from unused(layers)
         yield from problems
         if not found:
             raise BadInputError("no labelled interval can be read")
+
+
+def _label(row: _Labelled) -> Label:
+    begin, _order, end, _tier, text = row
+    return Label(begin, begin if end is None else end, text.strip())
+
+
+def _layers_of(tiers: dict[str, list[_Labelled]]) -> list[str]:
+    """The tiers that annotate another, by their names or as their words lie in its stretches; never all."""
+    labels = {name: [_label(row) for row in rows] for name, rows in tiers.items()}
+    found = [
+        name
+        for name in labels
+        if named_as_layer(name)
+        or any(lies_in(labels[name], others) for other, others in labels.items() if other != name)
+    ]
+    if len(found) == len(tiers):  # of words and sounds alone, words are what was said
+        said = [name for name in found if _WORDS.search(name)] or found[:1]
+        found = [name for name in found if name not in said]
+    return found
+
+
+def _whose(layer: str, tiers: Iterable[str]) -> str:
+    """The tier that a layer is named after; "" when it may belong to any."""
+    own = without_layer(layer)
+    return next((tier for tier in tiers if own and own in {tier, without_layer(tier)}), "")
 
 
 def _tokens(chunks: Iterable[str]) -> Iterator[_Token]:
@@ -81,9 +119,6 @@ def _in(text: str, line: int) -> Iterator[_Token]:
             yield _Token(match["text"].replace('""', '"'), line)
         elif match["number"] is not None:
             yield _Token(float(match["number"]), line)
-
-
-_Labelled = tuple[float, int, float | None, str, str]
 
 
 def _labelled(tokens: Iterator[_Token], problems: list[ParseProblem]) -> Iterator[_Labelled]:
