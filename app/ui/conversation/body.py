@@ -58,8 +58,11 @@ class Body:
         self.natural_width = 0.0
         self.apart = any(piece.kind in {"code", "quote", "media"} for piece in self.pieces)
         self.whole = len(self.pieces) <= EAGER
+        self._standing: list[tuple[float, LaidPiece]] = []
+        """All pieces with their tops, of a text that was laid out whole and moves no more."""
         if self.whole:
             self.ensure(0.0, float("inf"))
+            self._standing = [(self._sums.before(n), self.laid(n)) for n in range(len(self.pieces))]
         else:
             self.natural_width = width
 
@@ -92,6 +95,9 @@ class Body:
     def between(self, top: float, bottom: float) -> Iterator[tuple[float, LaidPiece]]:
         """The pieces that stand between two offsets, each with its top."""
         if bottom < 0 or top > self.height:
+            return
+        if self._standing:
+            yield from (one for one in self._standing if one[0] <= bottom and one[0] + one[1].height > top)
             return
         number = self._sums.find(max(0.0, top))[0]
         while number < len(self.pieces):
