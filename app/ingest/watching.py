@@ -88,7 +88,7 @@ class FolderWatch:
             path for path, seen in self._files.items() if not seen.taken and self._finished(seen, started)
         ]
         waiting = sum(not seen.taken for seen in self._files.values()) - len(ripe)
-        # By what it cost and not by how long it took: a busy computer must not make it look more rarely still.
+        # By its cost and not by how long it took: a busy computer must not make it look more rarely still.
         self.pause = max(LEAST_PAUSE, _SHARE * (time.thread_time() - worked), self._clock() - started)
         return Look(frozenset(ripe), tuple(sorted(gone)), waiting)
 
