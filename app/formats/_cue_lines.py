@@ -33,7 +33,22 @@ _SCENE: Final = re.compile(
     r"(?i)\s*(?:INT\.|EXT\.|ACT\b|SCENE\b|FADE\b|CUT TO\b|CURTAIN\b|THE END\b|EXEUNT\b|EXIT\b)"
 )
 _LEVELS: Final = frozenset(
-    "info error errors warn warning debug trace fatal critical notice note chapter todo at".split()  # noqa: SIM905
+    (
+        "info",
+        "error",
+        "errors",
+        "warn",
+        "warning",
+        "debug",
+        "trace",
+        "fatal",
+        "critical",
+        "notice",
+        "note",
+        "chapter",
+        "todo",
+        "at",
+    )
 )
 _MOST_WORDS: Final = 5
 _LEAST_LINES, _LEAST_SHARE = 2, 0.1
