@@ -20,6 +20,8 @@ JsonObject = dict[str, JsonValue]
 
 _SEEN = 20
 """Records that a score is made from."""
+_OPENS = re.compile(r"\{|\[\s*(?:[\[{]|$)")
+"""An object or a list of them; ``[A]: …``, which many files begin with, is not looked at further."""
 
 
 class RecordFormat(Format):
@@ -48,7 +50,7 @@ class RecordFormat(Format):
     def score(self, sample: Sample) -> float:
         """The share of the first records that are recognised."""
         head = sample.head.lstrip("\ufeff \t\r\n")
-        if sample.is_folder or head[:1] not in {"{", "["}:
+        if sample.is_folder or not _OPENS.match(head):
             return 0.0
         records = list(islice(read_records([head]), _SEEN))
         if len(sample.head) >= HEAD_CHARS * 3 // 4 and records and isinstance(records[-1], ParseProblem):
