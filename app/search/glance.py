@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from array import array
 from collections.abc import Sequence
@@ -16,15 +17,17 @@ from app.text.segment import index_text
 
 LONGEST: Final = 4
 """Letters of a prefix that may stand for so many words that FTS5 takes long."""
-_STEP: Final = 256
+_STEP: Final = 128
 _MOST: Final = 1024
 """Texts looked at before the index is asked after all: as long as it takes for a prefix just too rare."""
 _MOST_CUT: Final = 640
 """The same where every text has to be cut into tokens."""
-_NEXT: Final = "SELECT id, text FROM turn WHERE id > ? ORDER BY id LIMIT ?"
+_NEXT: Final = "SELECT id, lower(text) FROM turn WHERE id > ? ORDER BY id LIMIT ?"
+"""The letters of ASCII alone are made small, which folding does as well."""
 
 PLAIN: Final = (
-    "\\x01-\\x7f\u2010-\u2027\u3001-\u303f\u3041-\u3096\u30a1-\u30fc\u3400-\u9fff\uac00-\ud7a3"
+    "\\x01-\\x7f\u00c0-\u00de\u00e0-\u00ff\u0391-\u03c9\u0400-\u045f\u2010-\u2027\u2500-\u27bf"
+    "\u3001-\u303f\u3041-\u3096\u30a1-\u30fc\u3400-\u9fff\uac00-\ud7a3"
     "\uff01-\uff0f\uff1a-\uff20\U0001f300-\U0001f3fa\U0001f400-\U0001faff"
 )
 """Characters that folding neither drops nor turns into letters or digits of ASCII, as ranges of a pattern."""
@@ -54,7 +57,8 @@ def first_of(reader: Reader, stem: str, limit: int) -> array[int] | None:
             return found
         last = rows[-1][0]
         looked_at += len(rows)
-        if len(found) * most < limit * looked_at:
+        wanted = limit * looked_at / most
+        if len(found) < wanted - math.sqrt(wanted):
             return None
     return None
 
@@ -63,7 +67,7 @@ def _beginning(rows: Sequence[tuple[int, str]], stem: str) -> list[int]:
     """The turns that have a word beginning with ``stem``; only texts that may are cut into tokens."""
     if stem.isascii():
         odd = _odd().search
-        rows = [row for row in rows if stem in row[1].lower() or odd(row[1])]
+        rows = [row for row in rows if stem in row[1] or odd(row[1])]
     if not rows:
         return []
     needle = f" {stem}"
