@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from app.ui.conversation.ancestry import counts_below
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -61,9 +63,11 @@ class Tree:
     @cached_property
     def below(self) -> Ints:
         """How many turns stand below each position, at all levels; the last one more is of the whole tree."""
+        if self.forward:
+            return counts_below(self.parent)
         counts = [0] * (len(self) + 1)
         parent = self.parent.tolist()
-        for position in range(len(self) - 1, -1, -1) if self.forward else reversed(self._downwards()):
+        for position in reversed(self._downwards()):
             counts[parent[position]] += counts[position] + 1
         return np.array(counts, dtype=np.int64)
 
