@@ -64,6 +64,7 @@ def explanation_lines(told: Explanation) -> Iterator[str]:
         yield line
     for part in told.missing:
         yield _("Nothing matches {part}").format(part=part)
+    yield from told.reasons
     if told.nearest is not None:
         found = told.nearest
         yield _("Nearest: {query} ({n:,} turns; overlooked: {folds})").format(
@@ -80,5 +81,6 @@ def explanation_fields(told: Explanation) -> dict[str, object]:
         "forms": [{"text": form.text, "hits": form.hits} for form in told.forms],
         "turns_looked_at": told.looked_at,
         "missing": list(told.missing),
+        "reasons": list(told.reasons),
         "nearest": None if near is None else {"query": near.query.text, "total": near.total},
     }

@@ -11,6 +11,7 @@ from typing import Final
 import click
 import numpy as np
 
+from app.cli._folding import folding_from, folding_option
 from app.cli._problems import report_problems
 from app.cli._table import table
 from app.cli.base import (
@@ -63,17 +64,22 @@ _SHOWN: Final = 50
               help=_("How many hits or groups to show; 0 shows all. A file holds all."))  # fmt: skip
 @click.option("-o", "--output", type=ANY_PATH, metavar="PATH",
               help=_("Write the hits to this .csv, .tsv or .xlsx file, with their ids."))  # fmt: skip
+@folding_option()
 @json_option()
 def concordance_command(
     query: str, corpus: Path, order: Order, reverse: bool, sample: int | None, seed: int, context: int,
-    turns: bool, group: str | None, facets: bool, limit: int, output: Path | None, as_json: bool,
+    turns: bool, group: str | None, facets: bool, limit: int, output: Path | None,
+    folds: tuple[str, ...], as_json: bool,
 ) -> None:  # fmt: skip
     """Lines and totals on standard output, what could not be read of the query on standard error."""
     if sum((group is not None, facets, output is not None)) > 1:
         raise click.UsageError(_("Give one of --group, --facets and --output."))
     form = _form_of(output) if output is not None else ""
     with closing(open_corpus(corpus)) as opened:
-        look = Look(opened.reader(), query, order, reverse=reverse, sample=sample or 0, seed=seed)
+        look = Look(
+            opened.reader(), query, order, reverse=reverse, sample=sample or 0, seed=seed,
+            folding=folding_from(folds),
+        )  # fmt: skip
         report_problems(look.query)
         if facets:
             _show_facets(look.facets(), as_json=as_json)

@@ -14,7 +14,6 @@ from app.errors import UserFacingError
 from app.export.base import EXPORTS, Branches, export_conversations, format_of
 from app.i18n import _, ngettext
 from app.model.ids import ConversationId
-from app.search.parser import parse
 from app.search.searcher import Searcher
 from app.store.reader import Reader
 
@@ -77,9 +76,10 @@ def _by_extension(output: Path) -> str:
 
 
 def _found(reader: Reader, where: str) -> Sequence[ConversationId]:
-    query = parse(where)
+    searcher = Searcher(reader)
+    query = searcher.read(where)
     report_problems(query)
-    found = Searcher(reader).conversations(query)
+    found = searcher.conversations(query)
     if not found:
         raise UserFacingError(_("No conversation contains a match. Nothing was written."))
     return found

@@ -11,7 +11,6 @@ from app.cli._problems import report_problems
 from app.cli._table import table
 from app.cli.base import command, corpus_option, emit_json, json_option, open_corpus, say
 from app.i18n import _
-from app.search.parser import parse
 from app.search.searcher import Searcher
 from app.stats.base import METRICS, Cell, MetricResult, Selection
 from app.store.reader import Reader
@@ -51,9 +50,10 @@ def stats_command(metric: str | None, corpus: Path, where: str | None, as_json: 
 def _selection(reader: Reader, where: str | None) -> Selection:
     if where is None:
         return Selection()
-    query = parse(where)
+    searcher = Searcher(reader)
+    query = searcher.read(where)
     report_problems(query)
-    return Selection(Searcher(reader).ids(query))
+    return Selection(searcher.ids(query))
 
 
 def _fields(result: MetricResult) -> dict[str, object]:

@@ -15,7 +15,6 @@ from app.cli.base import COMMANDS, corpus_option, json_option, open_corpus, say
 from app.errors import BadInputError
 from app.i18n import _, ngettext
 from app.model.ids import ConversationId, TurnId
-from app.search.parser import parse
 from app.search.searcher import Searcher
 from app.store.reader import Reader
 from app.store.tag_undo import TagUndo
@@ -58,9 +57,10 @@ def _chosen(
         raise click.UsageError(_("Say what: --where QUERY, --turn ID or --conversation ID."))
     wanted = list(dict.fromkeys(turns))
     if where is not None:
-        query = parse(where)
+        searcher = Searcher(reader)
+        query = searcher.read(where)
         report_problems(query)
-        wanted += [turn for turn in Searcher(reader).ids(query) if turn not in set(turns)]
+        wanted += [turn for turn in searcher.ids(query) if turn not in set(turns)]
     found = {int(turn.id): turn.conversation_id for turn in reader.turns_by_id(wanted)}
     for turn in wanted:
         if turn not in found:

@@ -12,6 +12,8 @@ from app.search.folding import Folding
 from app.search.marker import marker
 from app.search.nearest import Nearest, nearest
 from app.search.parser import Query
+from app.search.present import Present
+from app.search.reasons import reasons
 from app.search.searcher import Searcher
 from app.search.unparse import unparse
 
@@ -33,8 +35,9 @@ class Explanation:
     """``reading`` is the query in canonical form ("" for every turn), ``folding`` what does not count.
 
     ``forms`` are the texts that matched in the first ``looked_at`` of ``total`` turns, the most frequent
-    first. ``missing`` are the parts that find nothing even alone, as queries; ``nearest`` is a query
-    that finds something. Both only where the whole finds nothing.
+    first. ``missing`` are the parts that find nothing even alone, as queries, ``reasons`` sentences about
+    what the corpus has in their place, and ``nearest`` is a query that finds something. All three only
+    where the whole finds nothing.
     """
 
     reading: str
@@ -44,6 +47,7 @@ class Explanation:
     looked_at: int
     missing: tuple[str, ...] = ()
     nearest: Nearest | None = None
+    reasons: tuple[str, ...] = ()
 
 
 def explain(query: Query, searcher: Searcher, token: CancelToken | None = None) -> Explanation:
@@ -64,9 +68,11 @@ def explain(query: Query, searcher: Searcher, token: CancelToken | None = None) 
 def why_nothing(query: Query, searcher: Searcher, token: CancelToken | None = None) -> Explanation:
     """Explain a query that is known to find nothing."""
     parts = [Query("", part, (), query.folding) for part in _parts(query.ast)]
-    missing = tuple(unparse(part.ast) for part in parts if not searcher.first(part, n=1, token=token))
-    near = nearest(searcher, query, token)
-    return Explanation(unparse(query.ast), query.folding, 0, (), 0, missing, near)
+    missing = [part.ast for part in parts if not searcher.first(part, n=1, token=token)]
+    present = Present(searcher.reader, searcher.keys)
+    near = nearest(searcher, query, token, present)
+    why = reasons(missing, query.ast, present)
+    return Explanation(unparse(query.ast), query.folding, 0, (), 0, tuple(map(unparse, missing)), near, why)
 
 
 def _parts(node: Node) -> list[Node]:

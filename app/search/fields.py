@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from app.search.values import date_range, number_range
+from app.i18n import _
+from app.search.values import date_range, half_date, half_number, number_range
 
 FIELD_NAMES: Final = (
     "speaker", "role", "lang", "in", "file", "title", "date", "len", "index", "is", "has", "reply",
@@ -65,6 +66,9 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "has": HAS_NAMES,
     "is": IS_NAMES,
 }
+_HALF: Final[dict[str, Callable[[str], str | None]]] = {
+    "len": half_number, "index": half_number, "date": half_date,
+}  # fmt: skip
 _FORMS: Final[dict[str, tuple[Callable[[str], object], tuple[str, ...]]]] = {
     "len": (number_range, (">200", "<10", "5..20", "7")),
     "index": (number_range, ("1", "2..5", ">100")),
@@ -81,6 +85,27 @@ def known_values(field: str) -> tuple[str, ...] | None:
         return _FORMS[field][1]
     words = _WORDS.get(field)
     return None if words is None else tuple(word for word in words if word.isascii())
+
+
+def beginning(field: str, text: str) -> str | None:
+    """What a value that is still being typed says so far, "" where that is nothing; None where the field
+    has no value that begins so.
+    """
+    if field in _HALF:
+        return _HALF[field](text)
+    begins = any(word.startswith(text.casefold()) for word in _WORDS.get(field, ()))
+    return "" if begins else None
+
+
+def what_it_takes(field: str, text: str) -> str:
+    """Says which values a field takes; of words those that begin with ``text``, if any does."""
+    names = known_values(field) or ()
+    if field in _FORMS:
+        return _("{field}: is written as in {names}.").format(field=field, names=", ".join(names))
+    fitting = [name for name in names if name.startswith(text.casefold())]
+    if fitting:
+        return _("Not finished yet: {names}.").format(names=", ".join(fitting))
+    return _("{field}: knows only {names}.").format(field=field, names=", ".join(names))
 
 
 def is_known_value(field: str, text: str) -> bool:

@@ -17,7 +17,7 @@ from app.i18n import _
 from app.model.hits import QueryProblem
 from app.search.ast import Everything, Field, Found, Regex, Term, Value, Wildcard
 from app.search.expression import problem_of
-from app.search.fields import FIELD_NAMES, META, is_known_value, known_values
+from app.search.fields import FIELD_NAMES, META, beginning, is_known_value, what_it_takes
 from app.search.phrase import parts_of, phrase_of
 
 MAX_DEPTH: Final = 16
@@ -27,6 +27,7 @@ _OPENING: Final = "(（"
 _CLOSING: Final = ")）"
 _QUOTES: Final[dict[str, str]] = {'"': '"＂', "＂": '"＂', "“": '”"', "„": '“”"'}
 _STRAIGHT_QUOTES: Final = '"＂'
+_BETWEEN_VALUES: Final = ',"＂“”„'
 _MOUTHS: Final = _OPENING + _CLOSING
 _STARS: Final = "*＊"
 _MINUS: Final = "-－"
@@ -255,11 +256,11 @@ class Lexer:
             self._at += 1
         if values:
             self._add(Kind.OPERAND, start, Field(name, tuple(dict.fromkeys(values))))
-        else:
+        elif not self.text[at : self._at].strip(_BETWEEN_VALUES):
             self._problem(start, self._at, _("Write a value after {field}:").format(field=name))
 
     def _value(self, field_name: str) -> Value | None:
-        """One value of a field, or None where there is none."""
+        """One value of a field, or None where there is none yet; one half typed is what it says so far."""
         start = self._at
         if self.text[start : start + 1] in _QUOTES:
             text, closed = self._quoted()
@@ -272,11 +273,11 @@ class Lexer:
                 return None
             prefix = bare[-1] in _STARS
             value = Value(bare[:-1] if prefix else bare, prefix)
-        if not is_known_value(field_name, value.text):
-            names = ", ".join(known_values(field_name) or ())
-            message = _("{field}: knows only {names}.").format(field=field_name, names=names)
-            self._problem(start, self._at, message)
-        return value
+        if is_known_value(field_name, value.text):
+            return value
+        self._problem(start, self._at, what_it_takes(field_name, value.text))
+        said = beginning(field_name, value.text)
+        return value if said is None else Value(said) if said else None
 
     def _star(self) -> bool:
         """Read an asterisk straight after a closing quote."""

@@ -15,9 +15,9 @@ from app.search.columns import Columns
 from app.search.concordance import Concordance, Side, Tally, concordance
 from app.search.dimensions import NEEDED
 from app.search.facets import Facet, count_facets
+from app.search.folding import DEFAULT, Folding
 from app.search.groups import Group, group_forms, group_turns
 from app.search.lines import Context, lines
-from app.search.parser import parse
 from app.search.places import quick_finder
 from app.search.sample import sample as drawn
 from app.search.searcher import Searcher
@@ -34,11 +34,11 @@ class Look:
 
     def __init__(
         self, reader: Reader, text: str, order: Order = "position", *, reverse: bool = False, sample: int = 0,
-        seed: int = 1,
+        seed: int = 1, folding: Folding = DEFAULT,
     ) -> None:  # fmt: skip
-        self.query = parse(text)
         self._reader = reader
         self._searcher = Searcher(reader)
+        self.query = self._searcher.read(text, folding)
         self._order: Order = order
         self._reverse = reverse
         self._sample = sample

@@ -8,7 +8,7 @@ from typing import Final
 
 from app.search.ast import Value
 from app.search.plan import Plan, Rows
-from app.search.values import number_range
+from app.search.values import amount_test
 from app.store.reader import Reader
 from app.text.segment import fold
 
@@ -34,24 +34,31 @@ _CONVERSATIONS: Final = (
 def described(reader: Reader, key: str, values: Sequence[Value]) -> Iterator[Plan]:
     """Plans for the turns, and for the conversations, that have one of ``values`` under ``key``.
 
-    Values are compared with case and width folded; numbers also as ``>5``, ``<5``, ``2..5``.
+    Values are compared with case and width folded; numbers also as ``>5``, ``<=0.5``, ``-2..5``.
     """
     exact = {fold(value.text) for value in values if not value.prefix}
     starts = tuple(fold(value.text) for value in values if value.prefix)
-    ranges = [found for value in values if (found := number_range(value.text))]
+    meant = [test for value in values if (test := amount_test(value.text))]
     for table, sql, end in (("turn", _TURNS, ""), ("conversation", _CONVERSATIONS, ")")):
         distinct = f"SELECT DISTINCT {_TEXT}, found.type FROM " + _FOUND.format(table=table)
         wanted: list[str] = []
         for text, kind in reader.rows(distinct, _bound(key)):
             folded = fold(str(text))
-            inside = kind in {"integer", "real"} and any(
-                low <= float(str(text)) <= high for low, high in ranges
-            )
+            inside = kind in {"integer", "real"} and any(test(_number(str(text))) for test in meant)
             if folded in exact or folded.startswith(starts) or inside:
                 wanted.append(str(text))
         if wanted:
             listed = f" AND {_TEXT} IN (SELECT value FROM json_each(?))"
             yield Rows(f"{sql}{listed}{end}", (*_bound(key), json.dumps(wanted)))
+
+
+def values_of(reader: Reader, key: str, most: int) -> list[str]:
+    """Values that turns and conversations have under ``key``, ``most`` of each at most."""
+    found: dict[str, None] = {}
+    for table in ("turn", "conversation"):
+        sql = f"SELECT DISTINCT {_TEXT} FROM {_FOUND.format(table=table)} LIMIT ?"
+        found.update((str(text), None) for (text,) in reader.rows(sql, (*_bound(key), most)))
+    return list(found)
 
 
 def metadata_keys(reader: Reader) -> frozenset[str]:
@@ -65,6 +72,14 @@ def metadata_keys(reader: Reader) -> frozenset[str]:
         )
         keys.update(str(key) for (key,) in rows)
     return frozenset(keys)
+
+
+def _number(written: str) -> float:
+    """A number as JSON writes it; a whole one exactly."""
+    try:
+        return int(written)
+    except ValueError:
+        return float(written)
 
 
 def _bound(key: str) -> tuple[str, str, str]:

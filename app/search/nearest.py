@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,8 +23,10 @@ from app.search.ast import (
     disjunction,
     positive,
 )
+from app.search.closest import closest
 from app.search.folding import Folding
 from app.search.parser import Query
+from app.search.present import Present
 from app.search.searcher import Searcher
 from app.search.unparse import unparse
 from app.text.segment import TokenKind, tokenize
@@ -42,10 +44,13 @@ class Nearest:
     total: int
 
 
-def nearest(searcher: Searcher, query: Query, token: CancelToken | None = None) -> Nearest | None:
+def nearest(
+    searcher: Searcher, query: Query, token: CancelToken | None = None, present: Present | None = None
+) -> Nearest | None:
     """The closest query that matches at least one turn; None when none of those tried does."""
+    closer = _Closer(searcher, present or Present(searcher.reader, searcher.keys), token)
     tried: set[tuple[Node, Folding]] = {(query.ast, query.folding)}
-    for node, folding in _candidates(query):
+    for node, folding in _candidates(query, closer):
         if (node, folding) in tried or isinstance(node, Everything):
             continue
         if len(tried) > TRIED:
@@ -64,21 +69,38 @@ def _reads_all(query: Query) -> bool:
     return query.folding.checked or any(isinstance(one, Regex) for one in positive(query.ast))
 
 
-def _candidates(query: Query) -> Iterator[tuple[Node, Folding]]:
-    """In falling closeness: other differences overlooked, one part loosened, one part left out."""
+@dataclass(frozen=True, slots=True)
+class _Closer:
+    """Another value for a field that finds nothing even alone."""
+
+    searcher: Searcher
+    present: Present
+    token: CancelToken | None
+
+    def __call__(self, node: Node) -> Iterator[Node]:
+        if isinstance(node, Field) and not self.searcher.first(Query("", node), n=1, token=self.token):
+            yield from closest(node, self.present)
+
+
+Change = Callable[[Node], Iterator[Node]]
+
+
+def _candidates(query: Query, closer: Change) -> Iterator[tuple[Node, Folding]]:
+    """In falling closeness: other differences overlooked, another value of a field, one part loosened,
+    one part left out.
+    """
     usual = replace(query.folding, case=True, width=True)
     yield query.ast, usual
     yield query.ast, replace(usual, diacritics=True)
     yield query.ast, replace(usual, chinese=True)
     yield query.ast, replace(usual, kana=True)
     yield query.ast, Folding(*[True] * 5)
-    for node in _changed(query.ast, _looser):
-        yield node, query.folding
-    for node in _changed(query.ast, _shorter):
-        yield node, query.folding
+    for change in (closer, _looser, _shorter):
+        for node in _changed(query.ast, change):
+            yield node, query.folding
 
 
-def _changed(node: Node, change: object) -> Iterator[Node]:
+def _changed(node: Node, change: Change) -> Iterator[Node]:
     """The tree with one of its parts changed, or left out where it is one of several."""
     match node:
         case And(children) | Or(children):
@@ -96,12 +118,12 @@ def _changed(node: Node, change: object) -> Iterator[Node]:
                 yield replace(node, left=other)
             if change is _looser:
                 yield from _looser_relation(node)
-            else:
+            elif change is _shorter:
                 yield node.left
-        case Not() | Everything() | Field():
+        case Not() | Everything():
             return
         case _:
-            yield from change(node)  # type: ignore[operator]  # one of the two functions below
+            yield from change(node)
 
 
 def _looser_relation(node: Relation) -> Iterator[Node]:

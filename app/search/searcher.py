@@ -76,6 +76,11 @@ class Searcher:
         self._whole: tuple[Compiled, array[int]] | None = None
         self._titles: tuple[int, dict[int, tuple[str, str]]] = (-1, {})
 
+    @property
+    def reader(self) -> Reader:
+        """What it searches through."""
+        return self._reader
+
     def compiled(self, query: Query) -> Compiled:
         """The query compiled for the corpus as it is now."""
         revision = self._reader.revision()
@@ -89,6 +94,11 @@ class Searcher:
         if self._keys is None or self._keys[0] != revision:
             self._keys = (revision, metadata_keys(self._reader))
         return self._keys[1]
+
+    def read(self, text: str, folding: Folding = DEFAULT) -> Query:
+        """What is typed, read with the corpus's own keys, which are looked up where it could name one."""
+        keys: Collection[str] = self.keys() if ":" in text or "：" in text else ()
+        return parse(text, folding, keys)
 
     def count(self, query: Query, token: CancelToken | None = None) -> int:
         """How many turns match, exactly."""
@@ -181,7 +191,7 @@ class Searcher:
         folding: Folding = DEFAULT,
     ) -> SearchResult:
         """Parse and answer a query; ``limit`` hits, 0 for all."""
-        query = parse(text, folding, self._keys_asked_for(text))
+        query = self.read(text, folding)
         started = time.perf_counter()
         page = min(limit, PAGE) if limit else PAGE
         hits = self.hits(query, self.first(query, order, page, token))
@@ -190,10 +200,6 @@ class Searcher:
         if total > page and limit != page:
             hits += self._rest(query, self.ids(query, order, limit or None, token)[page:], token)
         return SearchResult(query, total, round(elapsed, 3), tuple(hits))
-
-    def _keys_asked_for(self, text: str) -> Collection[str]:
-        """The corpus's own keys, where a query could name one."""
-        return self.keys() if ":" in text or "：" in text else ()
 
     def _rest(self, query: Query, ids: Sequence[int], token: CancelToken | None) -> Iterator[Hit]:
         for start in range(0, len(ids), 1000):

@@ -17,10 +17,12 @@ from app.search.ast import (
     Regex,
     Relation,
     Term,
+    Value,
     Wildcard,
 )
 
 _PLAIN_WORD = re.compile(r"[^\W_][\w'’+#%-]*")
+_PLAIN_VALUE = re.compile(r"(?:[<>]=?|\.\.)?[^\W_][\w.-]*")
 _KEYWORDS = frozenset({"AND", "OR", "NOT"})
 
 
@@ -57,7 +59,13 @@ def _single(node: Everything | Field | Found) -> str:
         case Near(distance, terms):
             return f"near/{distance}({' '.join(map(_written, terms))})"
         case Field(name, values):
-            return f"{name}:{','.join(_text(value.text, prefix=value.prefix) for value in values)}"
+            return f"{name}:{','.join(map(_value, values))}"
+
+
+def _value(value: Value) -> str:
+    if _PLAIN_VALUE.fullmatch(value.text) and value.text not in _KEYWORDS:
+        return value.text + "*" * value.prefix
+    return _text(value.text, prefix=value.prefix)
 
 
 def _relation(node: Relation) -> str:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
 NO_LIMIT: Final = 1 << 31
 
 _NUMBER: Final = re.compile(r"(?:([<>＜＞]=?)|([0-9]{0,9})\.\.)?([0-9]{0,9})")
+_AMOUNT: Final = r"[-－−]?[0-9]{1,18}(?:\.[0-9]{1,12})?"
+_AMOUNTS: Final = re.compile(rf"(?:([<>＜＞]=?))?({_AMOUNT})|({_AMOUNT})?\.\.({_AMOUNT})?")
 _DATE: Final = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:[T ][0-9]{2}(?::[0-9]{2}(?::[0-9]{2})?)?)?)?)?"
+_HALF_NUMBER: Final = re.compile(r"[<>＜＞]=?|[0-9]{0,9}\.")
+_HALF_DATE: Final = re.compile(
+    rf"(?:[<>＜＞]=?|(?:{_DATE})?\.\.)?(?:[0-9]{{0,3}}|[0-9]{{4}}-(?:[0-9]|[0-9]{{2}}-[0-9]?)?)|(?:{_DATE})?\."
+)
 _DATES: Final = re.compile(rf"([<>＜＞]=?)?({_DATE})|({_DATE})?\.\.({_DATE})?")
 
 
@@ -31,6 +38,52 @@ def number_range(text: str) -> tuple[int, int] | None:
             return 0, number - (len(sign) == 1)
         case _:
             return number, number
+
+
+def amount_test(text: str) -> Callable[[float], bool] | None:
+    """Tells of a number, with a fraction or below zero too, whether ``text`` means it; else None.
+
+    ``>5`` is true of 5.5 and of a time in milliseconds, which :func:`number_range` knows nothing of.
+    """
+    found = _AMOUNTS.fullmatch(text)
+    if found is None or text == "..":
+        return None
+    sign, single, low, high = found.groups()
+    if single is None:
+        least = _amount(low) if low else float("-inf")
+        most = _amount(high) if high else float("inf")
+        return lambda number: least <= number <= most
+    bound, orequal = _amount(single), len(sign or "=") == 2
+    match (sign or "=")[0]:
+        case ">" | "＞":
+            return lambda number: number > bound or (orequal and number == bound)
+        case "<" | "＜":
+            return lambda number: number < bound or (orequal and number == bound)
+        case _:
+            return lambda number: number == bound
+
+
+def _amount(written: str) -> float:
+    plain = written.replace("－", "-").replace("−", "-")
+    return float(plain) if "." in plain else int(plain)
+
+
+def half_number(text: str) -> str | None:
+    """What a number or a range that is still being typed says so far: ``5.`` is ``5``, ``>`` says nothing
+    ("") yet; None for what cannot become one.
+    """
+    return _so_far(text, number_range) if _HALF_NUMBER.fullmatch(text) else None
+
+
+def half_date(text: str) -> str | None:
+    """The same of a date: ``2024-0`` is ``2024``, ``2024-01..20`` is ``2024-01..``, ``202`` says nothing."""
+    return _so_far(text, date_range) if _HALF_DATE.fullmatch(text) else None
+
+
+def _so_far(text: str, read: Callable[[str], object]) -> str:
+    while text and not read(text):
+        text = text[:-1]
+    return text
 
 
 def date_range(text: str) -> tuple[str, str] | None:

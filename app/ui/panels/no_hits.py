@@ -13,7 +13,9 @@ from app.search.parser import Query
 from app.ui.models.desk.answers import Outcome
 from app.ui.panels.fold_switches import fold_titles
 from app.ui.theme import Theme
-from app.ui.theme.visible import named
+from app.ui.theme.visible import named, shortened
+
+_REASON_CHARS = 400
 
 
 class NoHits(QWidget):
@@ -91,8 +93,9 @@ def _reasons(why: Explanation) -> str:
     lines = []
     if why.missing and why.missing != (why.reading,):
         lines.append(_("No turn has {parts}.").format(parts=_(" or ").join(map(named, why.missing))))
-    elif not why.missing:
+    elif not why.missing and not why.reasons:
         lines.append(_("Every part is found, but nowhere together like this."))
+    lines += [shortened(reason, _REASON_CHARS) for reason in why.reasons]
     if why.nearest is not None:
         lines.append(_("The nearest search that finds something:"))
     else:

@@ -18,11 +18,14 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 from app.i18n import _
 from app.model.hits import QueryProblem
 from app.model.ids import CodePoint
+from app.search.fields import FIELD_NAMES, META
 from app.search.parser import Query
 from app.text.offsets import to_utf16
 from app.ui.theme import Theme
 
-_FIELD = re.compile(r"(?<!\S)[-(]*(speaker|lang|in|repaired):")
+_FIELD = re.compile(
+    rf"(?<!\S)[-－(（]*((?:{'|'.join(FIELD_NAMES)}|{re.escape(META)}[\w.-]+)[:：])", re.IGNORECASE
+)
 
 
 class SearchField(QLineEdit):

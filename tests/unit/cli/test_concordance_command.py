@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from app.cli import base
+from app.store.corpus import Corpus
+from tests.helpers.corpora import add, turn
 from tests.helpers.small_corpus import Said, Talk, make_corpus
 
 Run = Callable[..., tuple[int, str, str]]
@@ -128,3 +130,26 @@ def test_what_cannot_be_is_said_and_nothing_is_written(run: Run, corpus: Path, t
     before = corpus.read_bytes()
     assert run("concordance", "x", "-c", corpus, "-o", twin)[0] == 1
     assert corpus.read_bytes() == before
+
+
+def test_what_does_not_count_is_a_switch(run: Run, corpus: Path) -> None:
+    _code, out, _err = run("concordance", "the", "-c", str(corpus), "--fold", "no-case", "--json")
+    assert json.loads(out)["hits"] == 3
+    _code, out, _err = run("concordance", "the", "-c", str(corpus), "--json")
+    assert json.loads(out)["hits"] == 4
+
+
+def test_properties_of_the_transcripts_are_fields_in_every_command(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "b.parlance"
+    made = Corpus.create(path)
+    add(made, [turn("one", meta={"model": "x-1"}), turn("two", conversation="2")])
+    made.close()
+    monkeypatch.chdir(tmp_path)
+    for command in ("concordance", "search"):
+        assert "1 turn" in run(command, "model:x-1", "-c", str(path))[1]
+    assert run("export", "-o", "out.csv", "-c", str(path), "--where", "model:x-1")[0] == 0
+    assert "two" not in (tmp_path / "out.csv").read_text("utf-8")
+    assert run("tag", "add", "good", "--where", "model:x-1", "-c", str(path))[0] == 0
+    assert "1 turn" in run("search", "tag:good", "-c", str(path))[1]
