@@ -107,8 +107,6 @@ def _edit() -> tuple[ActionSpec, ...]:
              "conversation", tip=_("Shift+N on the page")),
         spec("edit.remove_transcripts", _("Remove the selected transcripts…"), ("Ctrl+Shift+Del",), 4,
              "writable", tip=_("Those selected in the Transcripts panel; they can be put back")),
-        spec("edit.remove_transcripts", _("Remove the selected transcripts…"), ("Ctrl+Shift+Del",), 4,
-             "writable", tip=_("Those selected in the Transcripts panel; they can be put back")),
         spec("edit.cancel", _("Cancel the running work"), ("Ctrl+.",), 4, "task"),
         spec("edit.pause", _("Pause the import, or go on"), ("Ctrl+Shift+.",), 4, "import"),
     )  # fmt: skip
@@ -169,7 +167,6 @@ def _view() -> tuple[ActionSpec, ...]:
         spec("view.statistics", _("Show statistics"), ("Ctrl+4",), 2, checkable=True),
         spec("view.repair", _("Show repairs"), ("Ctrl+5",), 2, checkable=True),
         spec("view.tags", _("Show tags"), ("Ctrl+6",), 2, checkable=True),
-        spec("view.transcripts", _("Show transcripts"), ("Ctrl+7",), 2, checkable=True),
         spec("view.transcripts", _("Show transcripts"), ("Ctrl+7",), 2, checkable=True),
         spec("view.brief", _("Outline of the conversation"), ("Ctrl+Alt+O",), 3, "conversation",
              tip=_("Of every turn its speaker, its length and its first words; again for the full text")),
