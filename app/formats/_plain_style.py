@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from app.formats.labels import Label, find_label, is_rule
@@ -119,6 +120,12 @@ def decide(lines: Sequence[str]) -> Style | None:
     Where much text stands before the first label, labels must be frequent: prose and source code
     have lines that look like them here and there.
     """
+    return _decided(tuple(lines))
+
+
+@lru_cache(maxsize=2)
+def _decided(lines: tuple[str, ...]) -> Style | None:
+    """A file is decided twice, when its format is chosen and when it is read; small ones soon after."""
     seen, orphans, filled = _count(lines)
     best: Style | None = None
     for name, labels in seen.items():

@@ -1,7 +1,7 @@
 """Read sources in other processes, several at once, handed over in their order.
 
 Each process serves one thread of ours, which waits for it with the interpreter free. What is read ahead is
-bounded: one source more than there are processes, and a short queue for each.
+bounded: one source, or parcel of small ones, more than there are processes, and a short queue for each.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import pickle
 import queue
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
@@ -26,6 +27,7 @@ from app.ingest.files import open_binary
 from app.ingest.gather import Gathered, Problem
 from app.ingest.ledger import Settings
 from app.ingest.reading import LocalReading, Manner
+from app.ingest.together import Broken, Message, messages, read_together
 from app.model.progress import CancelToken
 from app.repair.engine import RepairEngine
 
@@ -44,14 +46,6 @@ _ATTEMPTS = 2
 """A process may be killed for what others do; a source that ends two of them is at fault itself."""
 
 
-class _Broken:
-    """Reading ended in an error; what was found wrong since the last batch."""
-
-    def __init__(self, error: Exception, problems: list[Problem]) -> None:
-        self.error = error
-        self.problems = problems
-
-
 class ReaderDiedError(Exception):
     """Processes that read a source ended in the middle of it, one after the other."""
 
@@ -61,7 +55,6 @@ class NoReadersError(Exception):
 
 
 Wanted = TypeVar("Wanted")
-_Message = str | Manner | Gathered | _Broken
 
 
 class RemoteReading:
@@ -70,7 +63,8 @@ class RemoteReading:
     def __init__(self, crew: Crew, token: CancelToken) -> None:
         self._crew = crew
         self._token = token
-        self._queue: queue.Queue[bytes | _Broken] = queue.Queue(_BATCHES_AHEAD)
+        self._queue: queue.Queue[bytes | Broken | _Share] = queue.Queue(_BATCHES_AHEAD)
+        self._heard: deque[Message] = deque()
         self._problems: list[Problem] = []
         self._left = False
 
@@ -100,7 +94,7 @@ class RemoteReading:
         """What still comes is dropped."""
         self._left = True
 
-    def put(self, message: bytes | _Broken) -> None:
+    def put(self, message: bytes | Broken | _Share) -> None:
         """Called by the thread that waits for the process; waits while enough lies ready."""
         while not (self._left or self._crew.closed):
             try:
@@ -110,19 +104,58 @@ class RemoteReading:
             return
 
     def _next(self, kind: type[Wanted]) -> Wanted:
+        found = self._heard.popleft() if self._heard else self._hear()
+        if isinstance(found, Broken):
+            self._problems = found.problems
+            raise found.error
+        if not isinstance(found, kind):
+            raise TypeError(f"{type(found).__name__} where {kind.__name__} was to come")
+        return found
+
+    def _hear(self) -> Message:
         while True:
             self._token.raise_if_cancelled()
             try:
                 message = self._queue.get(timeout=_PATIENCE)
             except queue.Empty:
                 continue
-            found = pickle.loads(message) if isinstance(message, bytes) else message  # noqa: S301 - ours
-            if isinstance(found, _Broken):
-                self._problems = found.problems
-                raise found.error
-            if not isinstance(found, kind):
-                raise TypeError(f"{type(found).__name__} where {kind.__name__} was to come")
-            return found
+            if isinstance(message, _Share):
+                self._heard.extend(message.messages())
+                return self._heard.popleft()
+            if isinstance(message, Broken):
+                return message
+            told: Message = pickle.loads(message)  # noqa: S301 - ours
+            return told
+
+
+class _Share:
+    """What one source of a parcel told; all of them are unpacked when the first is asked for."""
+
+    def __init__(self, parcel: _Parcel, number: int) -> None:
+        self._parcel = parcel
+        self._number = number
+
+    def messages(self) -> list[Message]:
+        """In their order."""
+        return self._parcel.told()[self._number]
+
+
+class _Parcel:
+    """What sources that were read together told, as it came."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
+        self._told: list[list[Message]] | None = None
+
+    def told(self) -> list[list[Message]]:
+        """By source; to be called by one thread only."""
+        if self._told is None:
+            self._told = pickle.loads(self._packed)  # noqa: S301 - ours
+            self._packed = b""
+        return self._told
+
+
+_Asked = tuple[Candidate, RemoteReading]
 
 
 class Crew:
@@ -142,14 +175,18 @@ class Crew:
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(size, "parlance-reader")
 
-    def read(self, candidate: Candidate) -> RemoteReading:
-        """Begin to read a source as soon as a process is free; sources are begun in the order of calls."""
-        reading = RemoteReading(self, self._token)
+    def read(self, candidates: Sequence[Candidate]) -> list[RemoteReading]:
+        """Begin to read sources, together if they are several, as soon as a process is free.
+
+        They are begun in the order of calls.
+        """
+        readings = [RemoteReading(self, self._token) for _ in candidates]
         try:
-            self._threads.submit(self._serve, candidate, reading)
+            self._threads.submit(self._serve_all, list(zip(candidates, readings, strict=True)))
         except RuntimeError as error:  # no further thread can be started
-            reading.put(_Broken(NoReadersError(str(error)), []))
-        return reading
+            for reading in readings:
+                reading.put(Broken(NoReadersError(str(error)), []))
+        return readings
 
     def close(self) -> None:
         """End all processes and threads; nothing that is still being read will come."""
@@ -160,6 +197,34 @@ class Crew:
             hand.end()
         self._threads.shutdown(cancel_futures=True)
 
+    def _serve_all(self, asked: list[_Asked]) -> None:
+        for candidate, reading in self._serve_together(asked) if len(asked) > 1 else asked:
+            if self.closed:
+                return
+            self._serve(candidate, reading)
+
+    def _serve_together(self, asked: list[_Asked]) -> list[_Asked]:
+        """Those are returned that have to be read one by one: all when reading them together failed."""
+        hand = self._idle.get()
+        try:
+            hand = hand or self._hire()
+            left, packed = hand.read([(candidate, self._settings(candidate)) for candidate, _ in asked])
+        except (EOFError, OSError):
+            if hand is not None:
+                self._dismiss(hand)
+            hand = None
+            return asked
+        except Exception:  # noqa: BLE001 - whatever it is, it comes again, for one of them
+            return asked
+        finally:
+            self._idle.put(hand)
+        parcel = _Parcel(packed)
+        alone = set(pickle.loads(left))  # noqa: S301 - ours
+        for number, (_candidate, reading) in enumerate(asked):
+            if number not in alone:
+                reading.put(_Share(parcel, number))
+        return [asked[number] for number in sorted(alone)]
+
     def _serve(self, candidate: Candidate, reading: RemoteReading) -> None:
         hand = self._idle.get()
         told = 0
@@ -167,7 +232,7 @@ class Crew:
             for attempt in range(_ATTEMPTS):
                 hand = hand or self._hire()
                 try:
-                    for number, message in enumerate(hand.read(candidate, self._settings(candidate))):
+                    for number, message in enumerate(hand.read([(candidate, self._settings(candidate))])):
                         if number == told:  # a second process says what the first one said
                             reading.put(message)
                             told += 1
@@ -179,7 +244,7 @@ class Crew:
                 else:
                     break
         except Exception as error:  # noqa: BLE001 - whatever it is, who waits for the source must hear of it
-            reading.put(_Broken(error, []))
+            reading.put(Broken(error, []))
         finally:
             self._idle.put(hand)
 
@@ -232,9 +297,12 @@ class _Hand:
             self.end()
             raise EOFError(f"it ended at once, with status {self._process.exitcode}") from None
 
-    def read(self, candidate: Candidate, settings: Settings) -> Iterator[bytes]:
-        """The messages about one source; EOFError when the process ends before the last one."""
-        self._pipe.send((candidate, settings))
+    def read(self, asked: list[tuple[Candidate, Settings]]) -> Iterator[bytes]:
+        """The messages about one source; EOFError when the process ends before the last one.
+
+        About several there are two messages: the numbers of those that must be read alone, and a parcel.
+        """
+        self._pipe.send(asked)
         while message := self._pipe.recv_bytes():
             yield message
 
@@ -255,33 +323,42 @@ def _work(pipe: Connection) -> None:
         pipe.send_bytes(_HERE)
     while True:
         try:
-            candidate, settings = pipe.recv()
-            for message in _messages(LocalReading(candidate, settings, engine, CancelToken(), open_binary)):
-                pipe.send_bytes(_packed(message))
+            asked: list[tuple[Candidate, Settings]] = pipe.recv()
+            for packed in _alone(asked[0], engine) if len(asked) == 1 else _parcel(asked, engine):
+                pipe.send_bytes(packed)
             pipe.send_bytes(b"")
         except (EOFError, BrokenPipeError, ConnectionResetError):
             return
 
 
-def _messages(reading: LocalReading) -> Iterator[_Message]:
-    try:
-        yield reading.digest()
-        yield reading.manner()
-        yield from reading.batches(0)
-    except (BrokenPipeError, ConnectionResetError):
-        raise
-    except Exception as error:  # noqa: BLE001 - raised again where the source is taken in
-        yield _Broken(error, reading.problems())
+def _alone(asked: tuple[Candidate, Settings], engine: RepairEngine) -> Iterator[bytes]:
+    candidate, settings = asked
+    return map(_packed, messages(LocalReading(candidate, settings, engine, CancelToken(), open_binary)))
 
 
-def _packed(message: _Message) -> bytes:
+def _parcel(asked: list[tuple[Candidate, Settings]], engine: RepairEngine) -> Iterator[bytes]:
+    told = read_together(asked, engine, CancelToken(), open_binary)
+    yield pickle.dumps([number for number, one in enumerate(told) if one is None])
+    safe = [[_sure(message) for message in one or ()] for one in told]
+    yield pickle.dumps(safe, pickle.HIGHEST_PROTOCOL)
+
+
+def _sure(message: Message) -> Message:
+    """The message, or for an error what will be unpacked of it."""
+    if not isinstance(message, Broken):
+        return message
+    told: Message = pickle.loads(_packed(message))  # noqa: S301 - ours
+    return told
+
+
+def _packed(message: Message) -> bytes:
     try:
         packed = pickle.dumps(message, pickle.HIGHEST_PROTOCOL)
-        if isinstance(message, _Broken):
+        if isinstance(message, Broken):
             pickle.loads(packed)  # noqa: S301 - an error may be packed and not be unpacked
     except Exception:
-        if not isinstance(message, _Broken):
+        if not isinstance(message, Broken):
             raise
         told = RuntimeError(f"{type(message.error).__name__}: {message.error}")
-        packed = pickle.dumps(_Broken(told, message.problems))
+        packed = pickle.dumps(Broken(told, message.problems))
     return packed

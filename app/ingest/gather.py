@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app.errors import BadInputError
@@ -17,6 +17,8 @@ BATCH_CHARS = 4_000_000
 """A batch ends at either; the second bounds memory where turns are very long."""
 _EVENTS_PER_CHECK = 256
 
+Prepare = Callable[[Sequence[ParsedTurn], str | None], PreparedBatch]
+"""See prepared.prepare; the batch may be filled later, when several sources are read together."""
 Problem = tuple[str, str]
 """A place in the source and what was wrong there."""
 
@@ -42,7 +44,10 @@ class Gatherer:
     ``problems`` holds what was found since the last batch.
     """
 
-    def __init__(self, channel: str | None, token: CancelToken, skip: int = 0) -> None:
+    def __init__(
+        self, channel: str | None, token: CancelToken, skip: int = 0, preparing: Prepare = prepare
+    ) -> None:
+        self._prepare = preparing
         self._channel = channel
         self._token = token
         self._skip = skip
@@ -95,7 +100,7 @@ class Gatherer:
 
     def _ready(self, read: int) -> Gathered:
         done, self._rest = self._rest, Gathered()
-        done.batch, done.read = prepare(self._turns, self._channel), read
+        done.batch, done.read = self._prepare(self._turns, self._channel), read
         self._turns, self._chars = [], 0
         self._began = True
         return done

@@ -12,12 +12,13 @@ from app.formats.base import FORMATS
 from app.formats.mapping import Columns
 from app.ingest.discover import Candidate
 from app.ingest.files import Opener, digest_file, digest_folder
-from app.ingest.gather import Gathered, Gatherer, Problem
+from app.ingest.gather import Gathered, Gatherer, Prepare, Problem
 from app.ingest.ledger import Settings
 from app.ingest.sniff import Sniffed, read_head, sniff_file, sniff_folder
 from app.ingest.source import DiskSource
 from app.model.progress import CancelToken
 from app.repair.engine import RepairEngine
+from app.store.prepared import prepare
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ class LocalReading:
         engine: RepairEngine,
         token: CancelToken,
         opener: Opener,
+        preparing: Prepare = prepare,
     ) -> None:
+        self._preparing = preparing
         self._candidate = candidate
         self._settings = settings
         self._engine = engine
@@ -88,7 +91,7 @@ class LocalReading:
     def batches(self, skip: int) -> Iterator[Gathered]:
         """Read to the end."""
         sniffed = self._sniff()
-        self._gatherer = Gatherer(sniffed.channel, self._token, skip)
+        self._gatherer = Gatherer(sniffed.channel, self._token, skip, self._preparing)
         return self._gatherer.run(FORMATS[sniffed.format.name], self._source(sniffed))
 
     def problems(self) -> list[Problem]:

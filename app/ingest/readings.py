@@ -14,6 +14,7 @@ from app.ingest.files import Opener, open_binary
 from app.ingest.ledger import Settings
 from app.ingest.reading import LocalReading, Reading
 from app.ingest.stand_in import StandIn
+from app.ingest.together import ToldReading, parcels, read_together
 from app.model.progress import CancelToken
 from app.repair.engine import RepairEngine
 
@@ -40,29 +41,51 @@ class Readings:
         self._opener = opener
         self._readers = readers
         self._crew: Crew | None = None
-        self._waiting: deque[Candidate] = deque()
+        self._waiting: deque[tuple[Candidate, ...]] = deque()
         self._ahead: dict[Candidate, RemoteReading] = {}
+        self._ends: set[Candidate] = set()
+        self._told: dict[Candidate, ToldReading] = {}
         self.hindrance = ""
         """Why other processes could not read, if that was tried."""
 
     def plan(self, candidates: Iterable[Candidate]) -> None:
         """These will be asked for, all or most of them and in this order."""
-        planned = deque(candidates)
+        planned = list(candidates)
+        if not planned or self._opener is not open_binary:
+            return
+        self._waiting = deque(parcels(planned))
         size = self._size(sum(candidate.size for candidate in planned))
-        if size and planned and self._opener is open_binary:
+        if size:
             self._crew = Crew(size, self._settings, self._token)
-            self._waiting = planned
 
     def take(self, candidate: Candidate) -> Reading:
         """The reading of a candidate; those that come after it are begun as well."""
         crew = self._crew
-        while crew is not None and self._waiting and len(self._ahead) <= crew.size:
+        if crew is None:
+            return self._taken_here(candidate)
+        while self._waiting and len(self._ends) <= crew.size:
             following = self._waiting.popleft()
-            self._ahead[following] = crew.read(following)
+            self._ends.add(following[-1])
+            self._ahead.update(zip(following, crew.read(following), strict=True))
+        self._ends.discard(candidate)
         ahead = self._ahead.pop(candidate, None)
         if ahead is not None:
             return StandIn(ahead, partial(self._here, candidate), self._hindered)
         return self._here(candidate)
+
+    def _taken_here(self, candidate: Candidate) -> Reading:
+        """Small sources that follow are read at once, and told of when they are asked for."""
+        if self._waiting and self._waiting[0][0] is candidate:
+            parcel = self._waiting.popleft()
+            if len(parcel) > 1:
+                asked = [(one, self._settings(one)) for one in parcel]
+                told = read_together(asked, self._engine, self._token, self._opener)
+                self._told = {
+                    one: ToldReading(found)
+                    for one, found in zip(parcel, told, strict=True)
+                    if found is not None
+                }
+        return self._told.pop(candidate, None) or self._here(candidate)
 
     def _here(self, candidate: Candidate) -> LocalReading:
         return LocalReading(candidate, self._settings(candidate), self._engine, self._token, self._opener)

@@ -35,21 +35,29 @@ class BatchRows:
             "INSERT INTO turn_fts(rowid, text, facets) VALUES (?,?,?)",
             zip(self._ids(), batch.keys, self._facets(), strict=True),
         )
-        connection.executemany(
-            "INSERT INTO turn_emoji VALUES (?,?,?)", [(sign, first + at, n) for sign, at, n in batch.emoji]
-        )
+        if batch.emoji:
+            connection.executemany(
+                "INSERT INTO turn_emoji VALUES (?,?,?)",
+                [(sign, first + at, n) for sign, at, n in batch.emoji],
+            )
         add_words(connection, known.take_in(batch.words))
         places = (self.conversations, self.speakers, self.positions)
         write_block(connection, self.transcript, first, places, batch.counts)
         write_mark_block(connection, self.transcript, first, batch.marks)
+        self._insert_repairs(connection)
+        if batch.pending:
+            connection.executemany(
+                "INSERT INTO pending_parent VALUES (?,?,?)",
+                [(first + at, self.conversations[at], parent) for at, parent in batch.pending],
+            )
+
+    def _insert_repairs(self, connection: sqlite3.Connection) -> None:
+        if not self.batch.repairs:
+            return
         connection.executemany(
             "INSERT INTO repair(turn_id, channel, undone, original, plan, disagreements, exact, inferred,"
             " lost, worst) VALUES (?,?,0,?,?,?,?,?,?,?)",
-            [(first + at, self.channel, *row) for at, _state, _changed, row in batch.repairs],
-        )
-        connection.executemany(
-            "INSERT INTO pending_parent VALUES (?,?,?)",
-            [(first + at, self.conversations[at], parent) for at, parent in batch.pending],
+            [(self.first + at, self.channel, *row) for at, _state, _changed, row in self.batch.repairs],
         )
 
     def tally(self) -> dict[int, tuple[int, int]]:

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from app.model.parsed import Metadata, ParsedTurn
 from app.store.facet_tokens import present_tokens
@@ -60,8 +61,39 @@ class PreparedBatch:
 def prepare(turns: Sequence[ParsedTurn], channel: str | None) -> PreparedBatch:
     """The columns of turns of a transcript that was damaged in ``channel``."""
     batch = PreparedBatch()
-    if not turns:
-        return batch
+    prepare_all([(batch, turns, channel)])
+    return batch
+
+
+def prepare_all(asked: Sequence[tuple[PreparedBatch, Sequence[ParsedTurn], str | None]]) -> None:
+    """Fill empty batches, each with its turns and their channel; for short ones cheaper than one by one.
+
+    They share the set of their words, which may then hold words of the others.
+    """
+    for batch, turns, channel in asked:
+        if turns:
+            _columns(batch, turns, channel)
+    filled = [batch for batch, turns, _channel in asked if turns]
+    if not filled:
+        return
+    texts = (
+        filled[0].texts if len(filled) == 1 else list(chain.from_iterable(batch.texts for batch in filled))
+    )
+    keys, counts, words = index_and_count(texts)
+    present, marks = present_tokens(counts), pack_marks(texts)
+    width = len(marks) // len(texts)
+    begin = 0
+    for batch in filled:
+        end = begin + len(batch)
+        batch.keys, batch.present, batch.words = keys[begin:end], present[begin:end], words
+        batch.counts = pack_counts(counts[begin:end])
+        batch.marks = marks[begin * width : end * width]
+        batch.emoji = list(_emoji(batch.texts, counts[begin:end, -1].nonzero()[0].tolist()))
+        begin = end
+
+
+def _columns(batch: PreparedBatch, turns: Sequence[ParsedTurn], channel: str | None) -> None:
+    """All that is told of turns one by one."""
     _texts(batch, turns, channel)
     batch.conversations, batch.conversation = _places([turn.conversation for turn in turns])
     batch.speakers, batch.speaker = _places([turn.speaker for turn in turns])
@@ -69,12 +101,6 @@ def prepare(turns: Sequence[ParsedTurn], channel: str | None) -> PreparedBatch:
     extras = [_extra(turn) for turn in turns]
     if any(extra is not NO_EXTRA for extra in extras):
         batch.extras = extras
-    batch.keys, counts, batch.words = index_and_count(batch.texts)
-    batch.present = present_tokens(counts)
-    batch.counts = pack_counts(counts)
-    batch.marks = pack_marks(batch.texts)
-    batch.emoji = list(_emoji(batch.texts, counts[:, -1].nonzero()[0].tolist()))
-    return batch
 
 
 def _emoji(texts: Sequence[str], places: Sequence[int]) -> Iterator[tuple[str, int, int]]:

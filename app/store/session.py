@@ -74,6 +74,7 @@ class TranscriptSession:
         self._alone = self._atomic or spec.continues is not None
         self._conversations: dict[str, ConversationRow] = {}
         self._described: dict[str, ParsedConversation] = {}
+        self._late: set[str] = set()
         self.turns_done = 0
         self.turns_written = 0
         self.turns_changed = 0
@@ -133,7 +134,10 @@ class TranscriptSession:
 
     def describe(self, conversation: ParsedConversation) -> None:
         """Note a conversation's title and metadata; it is stored with its first turn or at the end."""
-        self._described[storable(conversation.key)] = conversation
+        key = storable(conversation.key)
+        self._described[key] = conversation
+        if key in self._conversations:
+            self._late.add(key)
 
     def write(self, turns: Sequence[ParsedTurn], speakers: Iterable[ParsedSpeaker] = ()) -> None:
         """Store parsed turns; write_batch with the preparation done here."""
@@ -213,10 +217,11 @@ class TranscriptSession:
         return known
 
     def _insert_speakers(self, speakers: Iterable[ParsedSpeaker]) -> None:
-        self._transactions.connection.executemany(
-            "INSERT OR REPLACE INTO speaker_meta(transcript_id, name, meta) VALUES (?,?,?)",
-            [(self.id, storable(speaker.name), dump_meta(speaker.meta)) for speaker in speakers],
-        )
+        rows = [(self.id, storable(speaker.name), dump_meta(speaker.meta)) for speaker in speakers]
+        if rows:
+            self._transactions.connection.executemany(
+                "INSERT OR REPLACE INTO speaker_meta(transcript_id, name, meta) VALUES (?,?,?)", rows
+            )
 
     # ------------------------------------------------------------------ the end
 
@@ -239,14 +244,7 @@ class TranscriptSession:
             with plain_words(self._transactions.path):
                 self._insert(batch)
                 self._insert_speakers(speakers)
-                connection.executemany(
-                    "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?",
-                    [
-                        (storable(found.title), dump_meta(found.meta), self.id, key)
-                        for key, found in self._described.items()
-                        if key in self._conversations
-                    ],
-                )
+                self._describe_late()
                 problems = parents.link(connection, self.id)
                 decisions.restore(connection, self.id, self._decisions)
                 tags_kept.restore(connection, self.id, self._tags)
@@ -261,6 +259,15 @@ class TranscriptSession:
             self._transactions.rollback()
             raise
         return problems
+
+    def _describe_late(self) -> None:
+        """The titles that were told after the conversation's first turn."""
+        told = ((key, self._described[key]) for key in self._late)
+        rows = [(storable(found.title), dump_meta(found.meta), self.id, key) for key, found in told]
+        if rows:
+            self._transactions.connection.executemany(
+                "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?", rows
+            )
 
     def _counted(self, entry: LogEntry) -> LogEntry:
         conversations, turns, repaired = self._transactions.connection.execute(

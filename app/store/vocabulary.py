@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
@@ -126,9 +126,13 @@ class KnownWords:
 
     def __init__(self) -> None:
         self._known: set[str] = set()
+        self._last: set[str] | None = None
 
     def take_in(self, words: set[str]) -> set[str]:
-        """Those of the words that may be new."""
+        """Those of the words that may be new; batches prepared together hand in the same set, and soon."""
+        if words is self._last:
+            return set()
+        self._last = words
         fresh = words - self._known
         if len(self._known) < _REMEMBERED:
             self._known |= fresh
@@ -137,10 +141,13 @@ class KnownWords:
     def forget(self) -> None:
         """After a rollback nothing is certain."""
         self._known.clear()
+        self._last = None
 
 
-def add_words(connection: sqlite3.Connection, words: Iterable[str]) -> None:
+def add_words(connection: sqlite3.Connection, words: Collection[str]) -> None:
     """Take in the words of new turns, inside the caller's transaction."""
+    if not words:
+        return
     connection.executemany("INSERT OR IGNORE INTO word VALUES (?)", [(word,) for word in sorted(words)])
 
 
