@@ -21,8 +21,10 @@ def sums_upwards(parent: Ints, values: npt.NDArray[Any]) -> Ints:
     ``parent`` holds positions, -1 for none.
     """
     total = np.append(values, 0).astype(np.int64)
+    more = np.empty_like(total)
     for above in _doublings(parent):
-        total = total + total[above]
+        np.take(total, above, out=more, mode="clip")  # "raise" would copy
+        total += more
     return total[:-1]
 
 
@@ -31,16 +33,18 @@ def counts_below(parent: Ints) -> Ints:
     count = len(parent)
     sizes = np.append(np.ones(count), 0.0)  # weights of bincount are floats; exact up to 2**53
     for above in _doublings(parent):
-        sizes = sizes + np.bincount(above, weights=sizes, minlength=count + 1)
+        sizes += np.bincount(above, weights=sizes, minlength=count + 1)
         sizes[count] = 0.0  # what begins a thread is below nothing
     sizes[count] = count + 1
     return sizes.astype(np.int64) - 1
 
 
-def _doublings(parent: Ints) -> Iterator[npt.NDArray[np.int32]]:
+def _doublings(parent: Ints) -> Iterator[Ints]:
     """For every position the one 1, 2, 4… steps above it; the place behind the last stands for none."""
     count = len(parent)
-    above = np.append(np.where(parent < 0, count, parent), count).astype(np.int32)
-    while bool((above != count).any()):
+    above = np.append(np.where(parent < 0, count, parent), count)
+    spare = np.empty_like(above)  # fresh memory for every round would cost more than the round
+    while int(above.min()) != count:
         yield above
-        above = above[above]
+        np.take(above, above, out=spare, mode="clip")
+        above, spare = spare, above

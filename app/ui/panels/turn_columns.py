@@ -9,28 +9,28 @@ import numpy.typing as npt
 
 from app.model.corpus import Conversation
 from app.store.reader import Reader
+from app.ui.panels.turn_times import BETWEEN, DAY, moments_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 CHARS_PER_BYTE = 0.55
 """Of text in UTF-8: letters that take more bytes are wider, or fewer of them stand in a line."""
-_DAY = 86_400
 _UNIX_EPOCH_DAY = 2_440_587
-_TO_SECONDS = len("2024-05-17T08:03:00")
-_BETWEEN = "\x1f"
 
 _ENDS = (
-    "SELECT (SELECT id FROM turn WHERE conversation_id = ?1 ORDER BY position LIMIT 1),"
+    "SELECT id, position,"
     " (SELECT id FROM turn WHERE conversation_id = ?1 ORDER BY position DESC LIMIT 1)"
+    " FROM turn WHERE conversation_id = ?1 ORDER BY position LIMIT 1"
 )
-# NOT INDEXED leaves the order of ids as the only one in which SQLite can come by the rows.
+# NOT INDEXED leaves the order of ids as the only one in which SQLite can come by the rows; a row that stands
+# elsewhere in the conversation is not counted, which costs half of comparing differences.
 _ONE_SCAN = (
-    "SELECT count(*), min(id - position) = max(id - position), group_concat(speaker_id, ' '),"
-    " group_concat(length(CAST(text AS BLOB)), ' '),"
-    f" group_concat(coalesce(time, ''), '{_BETWEEN}'){{more}}"
-    " FROM turn NOT INDEXED WHERE id BETWEEN ?1 AND ?2 AND conversation_id = ?3"
+    "SELECT count(*){columns} FROM turn NOT INDEXED"
+    " WHERE id BETWEEN ?1 AND ?2 AND conversation_id = ?3 AND position = id - ?4"
 )
+_SPEAKERS = ", group_concat(speaker_id, ' '), group_concat(length(CAST(text AS BLOB)), ' ')"
+_TIMES = f", group_concat(coalesce(time, ''), '{BETWEEN}')"
 _PARENTS = ", group_concat(coalesce(parent_id, 0), ' ')"
 _IN_ORDER = (
     "SELECT id, speaker_id, length(CAST(text AS BLOB)), coalesce(parent_id, 0), unixepoch(time),"
@@ -67,27 +67,29 @@ def read_columns(reader: Reader, conversation: Conversation) -> TurnColumns:
 
 
 def _in_one_pass(reader: Reader, conversation: Conversation) -> TurnColumns | None:
-    (first, last), *_rest = reader.rows(_ENDS, (conversation.id,))
-    if not isinstance(first, int) or not isinstance(last, int):
+    ends = reader.rows(_ENDS, (conversation.id,))
+    first, position, last = ends[0] if ends else (None, None, None)
+    if not isinstance(first, int) or not isinstance(position, int) or not isinstance(last, int):
         return None
     count = last - first + 1
     if count != conversation.turn_count:
         return None
-    sql = _ONE_SCAN.format(more=_PARENTS if conversation.threaded else "")
-    row, *_rest = reader.rows(sql, (first, last, conversation.id))
-    if row[0] != count or not row[1]:
+    columns = _SPEAKERS + _TIMES + (_PARENTS if conversation.threaded else "")
+    among = (first, last, conversation.id, first - position)
+    row, *_rest = reader.rows(_ONE_SCAN.format(columns=columns), among)
+    if row[0] != count:
         return None
-    times = str(row[4])
+    times = str(row[3])
     moments = None
     if len(times) >= count:  # more than what stands between them
-        moments = _moments(times, count)
+        moments = moments_of(times, count)
         if moments is None:
             return None
     return TurnColumns(
         ids=np.arange(first, last + 1, dtype=np.int64),
-        parents=_numbers(row[5]) if conversation.threaded else None,
-        speakers=_numbers(row[2]),
-        sizes=_numbers(row[3]).astype(np.float64) * CHARS_PER_BYTE,
+        parents=_numbers(row[4]) if conversation.threaded else None,
+        speakers=_numbers(row[1]),
+        sizes=_numbers(row[2]).astype(np.float64) * CHARS_PER_BYTE,
         repaired=np.zeros(count, dtype=np.bool_),
         moments=moments,
         days=None if moments is None else _days(moments),
@@ -113,21 +115,7 @@ def _numbers(joined: object) -> Ints:
     return np.fromstring(str(joined or ""), dtype=np.int64, sep=" ")
 
 
-def _moments(joined: str, count: int) -> Floats | None:
-    """Local times to the second as seconds, an offset left out; None where one of them is no such time."""
-    parts = joined.split(_BETWEEN)
-    if len(parts) != count:
-        return None
-    if max(map(len, parts)) > _TO_SECONDS:
-        parts = [part[:_TO_SECONDS] for part in parts]
-    try:
-        read = np.array(parts, dtype="datetime64[s]")
-    except ValueError:
-        return None
-    return np.where(np.isnat(read), np.nan, read.astype(np.int64).astype(np.float64))
-
-
 def _days(moments: Floats) -> Ints:
-    days = np.floor_divide(moments, _DAY) + _UNIX_EPOCH_DAY
-    numbered: Ints = np.nan_to_num(days).astype(np.int64)
+    days = np.floor(moments / DAY) + _UNIX_EPOCH_DAY
+    numbered: Ints = np.nan_to_num(days, copy=False).astype(np.int64)
     return numbered
