@@ -52,8 +52,8 @@ def test_a_small_file_that_unpacks_to_much_is_left_to_be_read_alone(tmp_path: Pa
 def test_together_or_alone_makes_the_same_corpus(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, readers: int
 ) -> None:
-    for number, words in enumerate(["hello 😂", "café", "周末 你好", "한글", "don't"] * 3):
-        write(tmp_path / "in" / f"{number:02}.txt", chat(words, "yes", words) + "---\n" + chat("no"))
+    for number, said in enumerate(["hello 😂", "café", "周末 你好", "한글", "don't"] * 3):
+        write(tmp_path / "in" / f"{number:02}.txt", chat(said, "yes", said) + "---\n" + chat("no"))
     write(tmp_path / "in" / "05.txt", "Nothing is said here.\n")
     made = []
     for alone in (False, True):
