@@ -92,9 +92,12 @@ class Tree:
     @cached_property
     def first_speakers(self) -> tuple[int, ...]:
         """The speakers in order of appearance, at most three."""
-        known = self.speakers[self.speakers > 0]
-        distinct, first = np.unique(known, return_index=True)
-        return tuple(int(speaker) for speaker in distinct[np.argsort(first)[:3]])
+        left = self.speakers[self.speakers > 0]
+        found: list[int] = []
+        while len(left) and len(found) < 3:
+            found.append(int(left[0]))
+            left = left[left != found[-1]]
+        return tuple(found)
 
     def position_of(self, turn_id: int) -> int:
         """The position of a turn, or -1."""
