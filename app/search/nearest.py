@@ -33,7 +33,11 @@ from app.text.segment import TokenKind, tokenize
 
 TRIED: Final = 32
 """Queries tried at most: nobody waits for a hint."""
+_LONGEST_QUERY: Final = 1_000
+"""Longer queries were pasted, not typed: there is no hint for them, as each one tried takes its time."""
 _SHORTEST: Final = 2
+_LONGEST: Final = 64
+"""Texts longer than this are left as they are: of their parts there are the square of their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,8 @@ def nearest(
     searcher: Searcher, query: Query, token: CancelToken | None = None, present: Present | None = None
 ) -> Nearest | None:
     """The closest query that matches at least one turn; None when none of those tried does."""
+    if len(unparse(query.ast)) > _LONGEST_QUERY:
+        return None
     closer = _Closer(searcher, present or Present(searcher.reader, searcher.keys), token)
     tried: set[tuple[Node, Folding]] = {(query.ast, query.folding)}
     for node, folding in _candidates(query, closer):
@@ -137,6 +143,8 @@ def _looser_relation(node: Relation) -> Iterator[Node]:
 def _looser(node: Node) -> Iterator[Node]:
     """The same words with more room between or around them."""
     match node:
+        case Term(text) if len(text) > _LONGEST:
+            return
         case Term(text, prefix):
             words = text.split()
             if len(words) > 1:
@@ -154,7 +162,7 @@ def _looser(node: Node) -> Iterator[Node]:
 
 def _shorter(node: Node) -> Iterator[Node]:
     """Parts of a Han, kana or hangul text, the longest first; beginnings of a word."""
-    if not isinstance(node, Term):
+    if not isinstance(node, Term) or len(node.text) > _LONGEST:
         return
     text = node.text
     if _is_word(text):

@@ -80,3 +80,12 @@ def test_every_example_of_the_help_is_answered(searcher: Searcher) -> None:
         ids = searcher.ids(query)
         assert len(ids) == searcher.count(query)
         assert parse(explain(query, searcher).reading).ast == query.ast
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "text", ["%" * 10_000, "周" * 10_000, "😂" * 10_000, '"' + "周末 " * 3_000 + '"', "/" + "(a|" * 3_000]
+)
+def test_no_hint_is_looked_for_among_all_the_parts_of_a_long_text(searcher: Searcher, text: str) -> None:
+    told = explain(parse(text), searcher)
+    assert (told.total, told.nearest) == (0, None)
