@@ -110,6 +110,8 @@ def test_the_self_check_hears_of_qt_fonts_panels_and_plots(qapp: QApplication) -
         "reader",
         "repair",
         "statistics",
+        "tags",
+        "transcripts",
     }
     assert set(report["plots"]) == {"bar", "stacked-bar", "histogram", "emoji"}
     assert report["qt"]
