@@ -27,6 +27,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.repair.engine import RepairEngine
+from app.settings import options
 from app.settings.store import Settings
 from app.ui.application.memory import settle, unsettle
 from app.ui.application.start import application, build_window
@@ -151,6 +152,7 @@ def one_day(app: QApplication, corpus: Path, folder: Path | None, home: Path) ->
     """Open the corpus, search it, then import a folder into a new one; the corpus stays as it is."""
     day = Day()
     settings = Settings(home / "settings.json")
+    settings.set(options.IMPORT_PREVIEW, "never")
     services = Services(settings, RepairEngine(), home, home / "documents")
     window = build_window(app, replace(services, log_path=home / "errors.log"))
     window.resize(1440, 900)

@@ -142,6 +142,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from app.repair.engine import RepairEngine
+from app.settings import options
 from app.settings.store import Settings
 from app.ui.application import run
 from app.ui.application.start import application
@@ -165,7 +166,9 @@ def look():
 timer = QTimer()
 timer.timeout.connect(look)
 timer.start(50)
-services = Services(Settings(home / "settings.json"), RepairEngine(), folder, home / "documents")
+settings = Settings(home / "settings.json")
+settings.set(options.IMPORT_PREVIEW, "never")
+services = Services(settings, RepairEngine(), folder, home / "documents")
 sys.exit(run(services, [folder]))
 """
 
