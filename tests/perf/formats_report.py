@@ -80,9 +80,9 @@ def main() -> None:
 
 _HEAD = """# What is read from the export folders
 
-Made by `python tests/perf/formats_report.py FOLDER --write tests/perf/formats_report.md` from the shared corpora's
-export folder: every source (a file, or a folder or archive that one format reads as a whole), and every
-refused file with the reason that is shown to users.
+Made by `python tests/perf/formats_report.py FOLDER --write tests/perf/formats_report.md`
+from the shared corpora's export folder: every source (a file, or a folder or archive that one format reads as
+a whole), and every refused file with the reason that is shown to users.
 
 """
 
