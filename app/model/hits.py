@@ -37,6 +37,8 @@ class KwicRow:
     """The turns before and after, each as "speaker: text" on one line, where they were asked for."""
     tags: tuple[tuple[str, str], ...] = ()
     """Names and colours of the tags on the turn, where they were asked for; a note alone has no name."""
+    conversation_tags: tuple[tuple[str, str], ...] = ()
+    """The same of the tags on its conversation as a whole."""
 
 
 @dataclass(frozen=True, slots=True)

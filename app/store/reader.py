@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -232,6 +232,15 @@ class Reader:
         """Tags and notes on a conversation as a whole."""
         with plain_words(self._path):
             return tags_read.of_conversation(self._connection, conversation)
+
+    def taggings_beside(
+        self, conversations: Iterable[int] | None = None
+    ) -> dict[ConversationId, list[Tagging]]:
+        """Tags and notes on conversations as a whole, of these or of all; those without any are left out."""
+        with plain_words(self._path):
+            if conversations is None:
+                return tags_read.of_all_conversations(self._connection)
+            return tags_read.of_conversations(self._connection, conversations)
 
     def taggings_within(self, conversation: ConversationId) -> list[Tagging]:
         """Tags and notes on the turns of a conversation."""

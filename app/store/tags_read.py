@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -65,6 +66,30 @@ def of_conversation(connection: sqlite3.Connection, conversation: int) -> list[T
     return list(_taggings(connection, "conversation_id = ? AND turn_id IS NULL", [conversation]))
 
 
+def of_conversations(
+    connection: sqlite3.Connection, conversations: Iterable[int]
+) -> dict[ConversationId, list[Tagging]]:
+    """What is written beside each of these conversations as a whole; those with nothing are left out."""
+    found: dict[ConversationId, list[Tagging]] = {}
+    where = "conversation_id IN (SELECT value FROM json_each(?)) AND coalesce(turn_id, 0) = 0"  # as indexed
+    for tagging in _taggings(connection, where, [json.dumps(sorted(set(conversations)))]):
+        found.setdefault(tagging.target.conversation, []).append(tagging)
+    return found
+
+
+def of_all_conversations(connection: sqlite3.Connection) -> dict[ConversationId, list[Tagging]]:
+    """What is written beside conversations as a whole, for all that have something."""
+    found: dict[ConversationId, list[Tagging]] = {}
+    for tagging in _taggings(connection, "turn_id IS NULL", []):
+        found.setdefault(tagging.target.conversation, []).append(tagging)
+    return found
+
+
+def looks(taggings: Iterable[Tagging]) -> tuple[tuple[str, str], ...]:
+    """Names and colours, each pair once, in the order in which they were put; a note alone has no name."""
+    return tuple(dict.fromkeys((one.tag, one.colour) for one in taggings))
+
+
 def within(connection: sqlite3.Connection, conversation: int) -> list[Tagging]:
     """What is written beside the turns of a conversation."""
     return list(_taggings(connection, "conversation_id = ? AND turn_id IS NOT NULL", [conversation]))
@@ -87,7 +112,9 @@ def placed(text: str, tagging: Tagging) -> tuple[int, int] | None:
     return nearest, nearest + len(quote)
 
 
-def _taggings(connection: sqlite3.Connection, where: str, parameters: Sequence[int]) -> Iterable[Tagging]:
+def _taggings(
+    connection: sqlite3.Connection, where: str, parameters: Sequence[int | str]
+) -> Iterable[Tagging]:
     rows = connection.execute(
         "SELECT coalesce(name, ''), coalesce(colour, ''), conversation_id, turn_id, start, \"end\", quote,"
         f" note, made_at FROM tagging LEFT JOIN tag ON tag.id = tag_id WHERE {where} ORDER BY tagging.id",

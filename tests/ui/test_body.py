@@ -18,7 +18,14 @@ def body(text: str, limit: int | None = None) -> Body:
 
 @pytest.mark.parametrize(
     "text",
-    ["plain words here", "😀😀 emoji 汉字 first", "line one\n\nline three", "x" * 300, "שלום code עולם"],
+    [
+        "plain words here",
+        "😀😀 emoji 汉字 first",
+        "line one\n\nline three",
+        "x" * 300,
+        "> " + "quoted words " * 9,
+        "שלום code עולם",
+    ],
 )
 def test_a_character_is_found_where_it_stands(text: str) -> None:
     laid = body(text)
@@ -88,3 +95,20 @@ def test_beside_the_text_is_the_nearest_place() -> None:
     assert laid.position_at(QPointF(999.0, 1.0)) == 3
     assert laid.position_at(QPointF(999.0, 9999.0)) == 7
     assert body("").position_at(QPointF(5.0, 5.0)) == 0
+
+
+def test_the_lines_of_a_quotation_stand_under_its_words() -> None:
+    text = "> " + "quoted words " * 12
+    laid = body(text)
+    rects = laid.rects(0, len(text.rstrip()), 0.0, laid.height)
+    words = laid.place(2, 3).left()
+    assert len(rects) > 2
+    assert [rect.left() for rect in rects[1:]] == pytest.approx([words] * (len(rects) - 1), abs=1.5)
+    assert all(rect.right() <= WIDTH + 1 for rect in rects)
+
+
+def test_a_quotation_from_right_to_left_hangs_on_the_right() -> None:
+    laid = body("> " + "שלום עולם " * 20)
+    rects = laid.rects(2, 180, 0.0, laid.height)
+    assert len(rects) > 2
+    assert max(rect.right() for rect in rects[1:]) <= laid.place(2, 3).right() + 1.5

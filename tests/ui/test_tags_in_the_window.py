@@ -11,14 +11,16 @@ from app.store.tags import COLOURS
 from app.store.tags_read import Tagging
 from app.ui.conversation.marks import Place, Selection
 from app.ui.main_window import MainWindow
+from app.ui.models.hits import HitColumn
 from app.ui.panels.filters import FiltersPanel
 from app.ui.panels.reader import ReaderPanel
 from app.ui.panels.tag_swatch import colour_titles
 from app.ui.panels.tags import TagsPanel
+from app.ui.theme import Roles
 from app.ui.theme.contrast import AA_TEXT, contrast, mix
 from app.ui.theme.tags import tag_ink
 from app.ui.theme.tokens import tokens
-from tests.helpers.windows import calm, drop, folder_of, hits_of, open_window
+from tests.helpers.windows import calm, drop, folder_of, hits_of, open_window, search
 
 Keys = Qt.Key
 TALK = "[A]: good morning to you\n[B]: and a fine day\n[B]: is it not\n[A]: see you\n"
@@ -128,6 +130,34 @@ def test_several_turns_and_the_conversation_are_tagged(qtbot: QtBot, window: Mai
     assert reader(window).tagging.whole.text() == "whole"
     assert window.desk.tagging.tags[1].conversations == 1
     assert set(view.minimap._tags) == {2, 3}
+
+
+def test_the_lists_show_the_tags_of_a_conversation(qtbot: QtBot, window: MainWindow) -> None:
+    panel = window.layout_.panels["conversations"]
+    index = panel.model.index(0, 0)
+    assert (index.data(Roles.TAGS), index.data(Qt.ItemDataRole.ToolTipRole)) == ((), None)
+    search(qtbot, window, "good")
+    qtbot.keyClick(reader(window).view, Keys.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    pick(qtbot, window, "whole")
+    assert index.data(Roles.TAGS) == (("whole", COLOURS[0]),)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("Tags: whole.")
+    hits = hits_of(window).model
+    row = hits.kwic(0)
+    assert row is not None
+    assert (row.tags, row.conversation_tags) == ((), (("whole", COLOURS[0]),))
+    assert "whole" in hits.index(0, HitColumn.INDEX).data(Qt.ItemDataRole.ToolTipRole)
+    assert hits.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole).endswith("(whole)")
+    ink = tag_ink(COLOURS[0], dark=window.desk.theme.tokens.dark)
+    for shown in (panel.list, hits_of(window).table):
+        picture = shown.grab().toImage()
+        assert any(
+            picture.pixelColor(x, y).name() == ink
+            for x in range(picture.width())
+            for y in range(min(60, picture.height()))
+        )
+    window.book["edit.undo"].trigger()
+    calm(qtbot, window)
+    assert index.data(Roles.TAGS) == ()
 
 
 def test_a_note_is_written_with_n_and_emptied_again(qtbot: QtBot, window: MainWindow) -> None:

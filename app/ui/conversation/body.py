@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QTextLayout, QTextLine, QTextOption
+from PySide6.QtGui import QFontMetricsF, QTextLayout, QTextLine, QTextOption
 
 from app.model.hits import Span
 from app.model.ids import CodePoint, Utf16Offset
 from app.text.offsets import Utf16Map
 from app.ui.conversation.lru import Lru
 from app.ui.conversation.page import Fonts
-from app.ui.conversation.pieces import Piece, addresses_in, displayable, split
+from app.ui.conversation.pieces import Piece, addresses_in, displayable, quote_signs, split
 from app.ui.delegates import is_right_to_left
 from app.ui.models import BlockSums
 
@@ -163,27 +163,36 @@ class Body:
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         pitch = self._fonts.code_pitch if code else self._fonts.pitch
-        height, natural = self._set_lines(layout, pitch)
+        hang = self._hang(text) if piece.kind == "quote" else 0.0
+        height, natural = self._set_lines(layout, pitch, hang, mirrored=mirrored)
         if piece.kind == "blank":
             height = self._fonts.code_pitch if code else pitch * 0.6
         bidi = mirrored or bool(_RTL.search(text))
         found = tuple((piece.start + start, piece.start + end) for start, end in addresses_in(text))
         return LaidPiece(piece, layout, height, natural, mirrored, bidi, Utf16Map(text), found)
 
-    def _set_lines(self, layout: QTextLayout, pitch: float) -> tuple[float, float]:
+    def _hang(self, text: str) -> float:
+        """How far the lines of a quotation after its first stand in: to its words, past its signs."""
+        signs = QFontMetricsF(self._fonts.body).horizontalAdvance(quote_signs(text))
+        return min(signs, self.width / 3)
+
+    def _set_lines(
+        self, layout: QTextLayout, pitch: float, hang: float, *, mirrored: bool
+    ) -> tuple[float, float]:
         """Break lines on one grid, whatever fonts a line mixes; returns height and natural width."""
-        y = natural = 0.0
+        y = natural = inset = 0.0
         layout.beginLayout()
         while True:
             line = layout.createLine()
             if not line.isValid():
                 break
-            line.setLineWidth(self.width)
+            line.setLineWidth(self.width - inset)
             step = max(pitch, line.height())
             baseline = y + step / 2 + self._fonts.em * 0.36
-            line.setPosition(QPointF(0.0, baseline - line.ascent()))
-            natural = max(natural, line.naturalTextWidth())
+            line.setPosition(QPointF(0.0 if mirrored else inset, baseline - line.ascent()))
+            natural = max(natural, inset + line.naturalTextWidth())
             y += step
+            inset = hang
         layout.endLayout()
         return max(y, pitch), natural
 

@@ -21,6 +21,7 @@ _ADDRESS = re.compile(
 _ENDS = ".,;:!?…*_~"
 _PAIRS = {")": "(", "]": "["}
 _QUOTE = re.compile(r"\s{0,3}>")
+_QUOTE_SIGNS = re.compile(r"\s{0,3}(?:>[ \t]?)+")
 _MEDIA = re.compile(
     r"\s*(?:\[[a-z][a-z /-]{1,30}(?:: [^\[\]\n]+)?\]|<[^<>\n]{1,40}\bomitted>)\s*", re.IGNORECASE
 )
@@ -41,6 +42,12 @@ class Piece:
 def displayable(text: str) -> str:
     """The text with control characters as their pictures (U+2400…), none invisible; same length."""
     return text.translate(_CONTROLS)
+
+
+def quote_signs(line: str) -> str:
+    """What stands before the words of a quoted line: its signs and the blanks among them; "" for none."""
+    found = _QUOTE_SIGNS.match(line)
+    return found.group() if found else ""
 
 
 def split(text: str, limit: int | None = None) -> list[Piece]:

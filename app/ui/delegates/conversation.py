@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from app.i18n import _, ngettext
 from app.model.corpus import Conversation
+from app.ui.delegates.dots import dots_width, paint_dots
 from app.ui.theme import SPACING, Roles, Theme
 
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -43,7 +44,7 @@ class ConversationDelegate(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        """Ground, title, meta line, and a half-filled circle where turns were repaired."""
+        """Ground, title, marks of tags, meta line, and a half-filled circle where turns were repaired."""
         conversation: Conversation = index.data(Roles.CONVERSATION)
         tokens = self._theme.tokens
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -55,7 +56,14 @@ class ConversationDelegate(QStyledItemDelegate):
         painter.setFont(self._title)
         painter.setPen(QColor(tokens.on_selection if selected else tokens.text))
         title = (conversation.title or conversation.transcript).replace("\n", " ")
+        tags = index.data(Roles.TAGS) or ()
+        if tags:
+            top.setRight(top.right() - dots_width((), tags) - SPACING.s)
         painter.drawText(top, _LINE, self._title_metrics.elidedText(title, _ELIDE, top.width()))
+        if tags:
+            painter.save()
+            paint_dots(painter, QPointF(top.right() + SPACING.s, top.center().y()), (), tags, self._theme)
+            painter.restore()
         painter.setFont(self._meta)
         painter.setPen(QColor(tokens.on_selection if selected else tokens.muted))
         right = self._badge(painter, low, index.data(Roles.HITS))

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.model.hits import KwicRow
 from app.ui.delegates.direction import is_right_to_left
+from app.ui.delegates.dots import paint_dots
 from app.ui.delegates.lines import Lines
 from app.ui.theme import SPACING, Roles, Theme
-from app.ui.theme.tags import tag_ink
 
 NODE_AT = 0.42
 """Where the node begins, as a share of the column's width; mirrored for right-to-left rows."""
 NODE_MAX = 0.30
 _LEFT, _MIDDLE, _RIGHT = 0.0, 0.5, 1.0
 _GAP = 3.0
-_DOT = 6.0
-_DOTS = 4
 
 
 class KwicDelegate(QStyledItemDelegate):
@@ -96,8 +94,9 @@ class KwicDelegate(QStyledItemDelegate):
                 painter.setPen(muted if plain else self._theme.speaker_colour(int(turn.speaker_id)))
                 shown = (turn.speaker, row.hit.title, f"{turn.index:,}")[column - 1]
                 self._plain.draw(painter, box, _one_line(shown), _RIGHT if column == 3 else _LEFT)
-                if column == 3 and row.tags:
-                    self._tags(painter, box, row.tags)
+                if column == 3 and (row.tags or row.conversation_tags):
+                    start = QPointF(box.left(), box.center().y())
+                    paint_dots(painter, start, row.tags, row.conversation_tags, self._theme)
 
     @property
     def ground(self) -> QColor:
@@ -146,15 +145,6 @@ class KwicDelegate(QStyledItemDelegate):
         painter.setPen(self._on_hit)
         middle = QRectF(box.center().x() - room / 2, box.top(), room, box.height())
         self._bold.draw(painter, middle, node, _MIDDLE)
-
-    def _tags(self, painter: QPainter, box: QRectF, tags: tuple[tuple[str, str], ...]) -> None:
-        """A dot for every tag where the column of numbers begins; a ring for a note alone."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for at, (name, colour) in enumerate(tags[:_DOTS]):
-            ink = QColor(tag_ink(colour, dark=self._theme.tokens.dark))
-            painter.setPen(QPen(ink, 1.2) if not name else Qt.PenStyle.NoPen)
-            painter.setBrush(ink if name else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QRectF(box.left() + at * (_DOT + 2), box.center().y() - _DOT / 2, _DOT, _DOT))
 
     def _missing(self, painter: QPainter, box: QRectF, column: int, muted: QColor, *, waiting: bool) -> None:
         """A quiet bar while the row is on its way, a dash when its turn is gone."""

@@ -9,8 +9,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.i18n import _, ngettext
 from app.model.corpus import Conversation
+from app.model.ids import ConversationId
 from app.ui.theme.roles import Roles
+from app.ui.theme.tips import plain_tip
 
+Tags = Sequence[tuple[str, str]]
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
@@ -31,6 +34,7 @@ class ConversationsModel(QAbstractTableModel):
         self._filter = ""
         self._hits: Mapping[int, int] | None = None
         self._only_hits = False
+        self._tags: Mapping[ConversationId, Tags] = {}
 
     def set_conversations(self, conversations: Sequence[Conversation]) -> None:
         """Show these, keeping filter and hits."""
@@ -66,6 +70,12 @@ class ConversationsModel(QAbstractTableModel):
         elif self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, 0))
 
+    def set_tags(self, tags: Mapping[ConversationId, Tags]) -> None:
+        """Names and colours of the tags on conversations as a whole; a note alone has no name."""
+        self._tags = tags
+        if self._shown:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, 0))
+
     def conversation(self, row: int) -> Conversation:
         """The conversation of a row; raises IndexError."""
         return self._all[self._shown[row]]
@@ -98,6 +108,11 @@ class ConversationsModel(QAbstractTableModel):
             value = conversation
         elif role == Roles.CONVERSATION_ID:
             value = int(conversation.id)
+        elif role == Roles.TAGS:
+            value = self._tags.get(conversation.id, ())
+        elif role == Qt.ItemDataRole.ToolTipRole:
+            words = self._tag_words(conversation)
+            value = plain_tip(words) if words else None
         elif role == Roles.HITS and self._hits is not None:
             value = self._hits.get(int(conversation.id), 0)
         return value
@@ -118,7 +133,16 @@ class ConversationsModel(QAbstractTableModel):
         if self._hits is not None:
             found = self._hits.get(int(conversation.id), 0)
             parts.append(ngettext("{n} hit", "{n} hits", found).format(n=found))
+        words = self._tag_words(conversation)
+        if words:
+            parts.append(words)
         return ", ".join(parts)
+
+    def _tag_words(self, conversation: Conversation) -> str:
+        """The names of the tags in words; "" for none."""
+        tags = self._tags.get(conversation.id, ())
+        names = [name for name, _colour in tags if name] or ([_("Note")] if tags else [])
+        return _("Tags: {tags}.").format(tags=", ".join(names)) if names else ""
 
     def _narrow(self) -> None:
         """Which are shown; what is needed to tell is made when it is needed, for there may be 100,000."""

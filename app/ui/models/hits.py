@@ -369,11 +369,16 @@ def _value(kwic: KwicRow, column: int, role: int) -> Any:
 
 
 def _told(kwic: KwicRow, column: int, role: int) -> str | None:
-    """A row for screen readers; the tip over its number names its tags."""
+    """A row for screen readers; the tip over its number names its tags and those of its conversation."""
     names = [name for name, _colour in kwic.tags if name]
+    whole = [name for name, _colour in kwic.conversation_tags if name]
     if role == Qt.ItemDataRole.AccessibleTextRole:
-        beside = f" ({', '.join(names)})" if names else ""
+        both = list(dict.fromkeys([*names, *whole]))
+        beside = f" ({', '.join(both)})" if both else ""
         return f"{kwic.hit.turn.speaker}: {kwic.left}{kwic.node}{kwic.right}{beside}"
-    if column != HitColumn.INDEX or not kwic.tags:
+    if column != HitColumn.INDEX or not (kwic.tags or kwic.conversation_tags):
         return None
-    return plain_tip("\n".join(names or [_("Note")]))
+    said = names or ([_("Note")] if kwic.tags else [])
+    if kwic.conversation_tags:
+        said.append(_("Tags of the conversation: {tags}").format(tags=", ".join(whole or [_("Note")])))
+    return plain_tip("\n".join(said))

@@ -47,6 +47,7 @@ class ConversationsPanel(Panel):
         desk.statistics.computed.connect(self._counted)
         desk.reading.arrived.connect(self._follow)
         desk.theme.changed.connect(self._repaint)
+        desk.tagging.changed.connect(self._tagged)
         self._follows = False
 
     def _build(self) -> None:
@@ -176,6 +177,9 @@ class ConversationsPanel(Panel):
         self.list.selectRow(row)
         self.list.scrollTo(self.model.index(row, 0))
         self._follows = False
+
+    def _tagged(self) -> None:
+        self.model.set_tags(self.desk.tagging.conversations)
 
     def _repaint(self) -> None:
         self.only_hits.setIcon(self.desk.theme.icon("filter"))

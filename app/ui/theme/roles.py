@@ -34,3 +34,5 @@ class Roles(IntEnum):
     """True for a repaired place that is to stand out."""
     CONTEXT = _FIRST + 10
     """What stands before, in and after a repaired place: three strings, in the cell that shows it."""
+    TAGS = _FIRST + 11
+    """Names and colours of the tags on a conversation as a whole; a note alone has no name."""

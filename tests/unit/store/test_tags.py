@@ -10,7 +10,7 @@ from app.model.ids import ConversationId, TurnId
 from app.store.corpus import Corpus
 from app.store.tag_undo import TagUndo
 from app.store.tags import COLOURS, Target
-from app.store.tags_read import placed
+from app.store.tags_read import looks, placed
 from tests.helpers.corpora import add, corpus_of, turn
 
 ONE = ConversationId(1)
@@ -44,6 +44,17 @@ def test_tags_are_put_on_turns_stretches_and_conversations(corpus: Corpus) -> No
     assert sorted(found) == [1, 2]
     assert [each.note for each in corpus.reader().conversation_taggings(ONE)] == ["look"]
     assert [each.target.turn for each in corpus.reader().taggings_within(ONE)] == [1, 2]
+
+
+def test_what_is_on_conversations_is_read_of_some_and_of_all(corpus: Corpus) -> None:
+    with corpus.writer("test") as writer:
+        writer.tags.tag([on(1), Target(ONE)], "a", colour="teal")
+        writer.tags.tag([Target(ONE)], None, note="look")
+    reader = corpus.reader()
+    assert [(one.tag, one.note) for one in reader.taggings_beside()[ONE]] == [("a", ""), ("", "look")]
+    assert reader.taggings_beside([ONE, 99]) == reader.taggings_beside()
+    assert reader.taggings_beside([99]) == {}
+    assert looks(reader.taggings_beside()[ONE]) == (("a", "teal"), ("", ""))
 
 
 def test_tagging_twice_changes_the_note_only(corpus: Corpus) -> None:

@@ -21,6 +21,7 @@ from app.search.places import has_places
 from app.search.searcher import Searcher
 from app.store.corpus import Corpus
 from app.store.reader import Reader
+from app.store.tags_read import looks
 from app.ui.models.desk.arranging import Arrangement, HitRows, Small, arranged, columns_of, narrowed, needed
 from app.ui.models.desk.corpus import interruptible
 from app.ui.tasks.task import Report, ignore_progress
@@ -170,13 +171,19 @@ def bring(corpus: Corpus, query: Query, turns: list[int], context: Context) -> l
     # A row without an occurrence begins with its text and has the whole line for it.
     right = context.characters if has_places(query.ast) else WHOLE_LINE
     rows = kwic(searcher_of(reader), reader, query, turns, context, right)
-    beside = reader.taggings(turns)
-    if not beside:
+    tags = {turn: looks(found) for turn, found in reader.taggings(turns).items()}
+    conversations = reader.taggings_beside({int(row.hit.turn.conversation_id) for row in rows})
+    whole = {conversation: looks(found) for conversation, found in conversations.items()}
+    if not tags and not whole:
         return rows
-    tags = {
-        turn: tuple(dict.fromkeys((one.tag, one.colour) for one in found)) for turn, found in beside.items()
-    }
-    return [replace(row, tags=tags.get(row.hit.turn.id, ())) for row in rows]
+    return [
+        replace(
+            row,
+            tags=tags.get(row.hit.turn.id, ()),
+            conversation_tags=whole.get(row.hit.turn.conversation_id, ()),
+        )
+        for row in rows
+    ]
 
 
 def _all_ids(

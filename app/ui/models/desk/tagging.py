@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +13,7 @@ from app.model.progress import CancelToken
 from app.store.tag_desk import TagDesk
 from app.store.tag_undo import TagUndo
 from app.store.tags import Target
-from app.store.tags_read import Tag, Tagging
+from app.store.tags_read import Tag, Tagging, looks
 from app.ui.models.desk.corpus import CorpusDesk, interruptible
 from app.ui.models.desk.deciding import SHOWN, DecidingDesk
 from app.ui.models.desk.reading import ReadingDesk
@@ -41,15 +41,20 @@ class Beside:
         return [int(turn) for turn in turns if self.turns.get(turn, ()) != other.turns.get(turn, ())]
 
 
+Looks = Mapping[ConversationId, tuple[tuple[str, str], ...]]
+"""Names and colours of what is on conversations as a whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     tags: tuple[Tag, ...]
     beside: Beside
+    conversations: Looks
 
 
 class TaggingDesk(QObject):
-    """``changed``: the tags or their counts are others; ``marked``: what stands beside the conversation is,
-    with the ids of the turns that look otherwise.
+    """``changed``: the tags, their counts or what is on conversations are others; ``marked``: what stands
+    beside the conversation is, with the ids of the turns that look otherwise.
     """
 
     changed = Signal()
@@ -61,6 +66,7 @@ class TaggingDesk(QObject):
         super().__init__(parent)
         self.tags: tuple[Tag, ...] = ()
         self.beside = Beside()
+        self.conversations: Looks = {}
         self._corpus = corpus
         self._reading = reading
         self._deciding = deciding
@@ -94,15 +100,16 @@ class TaggingDesk(QObject):
         def work(token: CancelToken, _report: Report) -> _Read:
             reader = interruptible(corpus, token)
             tags = tuple(reader.tags())
+            whole = {one: looks(found) for one, found in reader.taggings_beside().items()}
             if place is None:
-                return _Read(tags, Beside())
+                return _Read(tags, Beside(), whole)
             turns: dict[TurnId, list[Tagging]] = {}
             for one in reader.taggings_within(place.conversation):
                 if one.target.turn is not None:
                     turns.setdefault(one.target.turn, []).append(one)
-            whole = tuple(reader.conversation_taggings(place.conversation))
-            beside = Beside(place.conversation, whole, {turn: tuple(of) for turn, of in turns.items()})
-            return _Read(tags, beside)
+            own = tuple(reader.conversation_taggings(place.conversation))
+            beside = Beside(place.conversation, own, {turn: tuple(of) for turn, of in turns.items()})
+            return _Read(tags, beside, whole)
 
         self._ask.ask(work, self._took, self._unread)
 
@@ -155,8 +162,8 @@ class TaggingDesk(QObject):
 
     def _took(self, read: _Read) -> None:
         before, self.beside = self.beside, read.beside
-        if read.tags != self.tags:
-            self.tags = read.tags
+        if read.tags != self.tags or read.conversations != self.conversations:
+            self.tags, self.conversations = read.tags, read.conversations
             self.changed.emit()
         other = before.conversation != self.beside.conversation
         self.marked.emit([] if other else self.beside.unlike(before))
@@ -171,7 +178,7 @@ class TaggingDesk(QObject):
 
     def _forget(self) -> None:
         self._ask.cancel()
-        self.tags, self.beside = (), Beside()
+        self.tags, self.beside, self.conversations = (), Beside(), {}
         self.changed.emit()
         self.marked.emit([])
 
