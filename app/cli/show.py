@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,9 @@ from app.cli.base import command, corpus_option, emit_json, json_option, open_co
 from app.i18n import _
 from app.model.corpus import Conversation, Turn
 from app.model.ids import ConversationId
+from app.model.parsed import JsonValue
 from app.model.permalink import is_link
+from app.store.reader import Reader
 
 _DEEPEST = 12
 
@@ -30,6 +33,7 @@ _DEEPEST = 12
 @json_option()
 def show_command(conversation: str, corpus: Path | None, as_json: bool) -> None:
     """Exit status 1 when there is no such conversation or turn."""
+    told: JsonValue = None
     if is_link(conversation):
         found, turns = of_link(conversation, corpus)
     elif not conversation.isdecimal():
@@ -40,13 +44,21 @@ def show_command(conversation: str, corpus: Path | None, as_json: bool) -> None:
         with closing(open_corpus(corpus)) as opened:
             found = opened.reader().conversation(ConversationId(int(conversation)))
             turns = opened.reader().turns(found.id)
+            told = _told(opened.reader(), found.id) if as_json else None
     if as_json:
-        emit_json(_fields(found, turns))
+        emit_json(_fields(found, turns) | ({"meta": told} if told is not None else {}))
         return
     source = f"  ({found.transcript})" if found.title else ""
     say(f"{found.title or found.transcript}{source}\n")
     for turn, depth in zip(turns, depths(turns), strict=True):
         say(_line(turn, depth))
+
+
+def _told(reader: Reader, conversation: ConversationId) -> JsonValue:
+    """What the source tells of a conversation besides its turns; {} for nothing."""
+    rows = reader.rows("SELECT meta FROM conversation WHERE id = ?", (conversation,))
+    told: JsonValue = json.loads(str(rows[0][0])) if rows and rows[0][0] else {}
+    return told
 
 
 def _fields(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, object]:
@@ -62,6 +74,8 @@ def _fields(conversation: Conversation, turns: Sequence[Turn]) -> dict[str, obje
                 "speaker": turn.speaker,
                 "text": turn.text,
                 "time": turn.time,
+                "role": turn.role,
+                "meta": dict(turn.meta),
                 "repaired": turn.repaired.value if turn.repaired else None,
             }
             for turn in turns

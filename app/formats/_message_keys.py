@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.formats._html_text import html_text
+from app.formats._stamps import spelled_out
 from app.formats.placeholders import block_text, named
 from app.formats.records import JsonObject, key_of, without
 from app.formats.values import iso_time
@@ -23,6 +24,7 @@ TEXTS: Final = (
 TIMES: Final = (
     "timestamp", "created_at", "createdAt", "create_time", "createTime", "inserted_at", "sent", "sent_at",
     "origin_server_ts", "timestamp_ms", "created_utc", "ts", "date", "time", "datetime", "created",
+    "date_sent", "created_date",
 )  # fmt: skip
 IDS: Final = ("id", "_id", "message_id", "messageId", "uuid", "msg_id", "post_id", "event_id", "guid")
 PARENTS: Final = (
@@ -39,7 +41,10 @@ _NAMES: Final = (
     "displayName", "display_name", "full_name", "fullName", "name", "username", "userName", "login",
     "screen_name", "id", "_id",
 )  # fmt: skip
-_FILES: Final = ("attachments", "files", "images")
+_FILES: Final = ("attachments", "files", "images", "attached_files")
+_FILE_NAMES: Final = ("name", "title", "file_name", "filename", "original_name", "export_name")
+_EVENTS: Final = ("action_code", "t")
+"""Where a forum and Rocket.Chat name what happened, in messages that nobody wrote."""
 _LEVEL: Final = ("post_number", "reply_to_post_number")
 """A forum's numbers of posts, which answers refer to instead of ids."""
 _SEEN_AS_HTML: Final = frozenset({"cooked", "html"})
@@ -73,7 +78,8 @@ def read_message(value: JsonObject) -> Message | None:
     """The message, or None for an object that has no author or no text."""
     author_name, author = _find(value, AUTHORS, _label)
     text_name, text = _find(value, TEXTS, _text)
-    if not author or text_name is None:
+    attached = [*_attached(value)]
+    if not author or (text_name is None and not attached):
         return None
     time_name, time = _find(value, TIMES, lambda found: iso_time(_moment(found)) or "")
     number, above = (key_of(value.get(name)) for name in _LEVEL)
@@ -86,8 +92,10 @@ def read_message(value: JsonObject) -> Message | None:
     _, topic = _find(value, _TOPICS, lambda found: found if isinstance(found, str) else "")
     used = [name for name in (author_name, text_name, time_name, id_name, parent_name, "role") if name]
     meta = without(value, *used, *(_LEVEL if number else ()))
-    if (isinstance(parts := value[text_name], list) and not all(map(_is_plain, parts))) or (
-        isinstance(parts, dict) and without(parts, "text")
+    parts = value.get(text_name or "")
+    if text_name and (
+        (isinstance(parts, list) and not all(map(_is_plain, parts)))
+        or (isinstance(parts, dict) and without(parts, "text"))
     ):
         meta[text_name] = parts
     who = value.get(author_name or "")
@@ -96,8 +104,8 @@ def read_message(value: JsonObject) -> Message | None:
     if number and id_name:
         meta[id_name] = value[id_name]
     return Message(
-        author, "\n".join(filter(None, [said, *_attached(value)])), key or None, parent or None, time or None,
-        chat, topic, _label(value.get("role")) or None, meta,
+        author, "\n".join(filter(None, [said, *attached])), key or None, parent or None, time or None,
+        chat, topic, _label(value.get("role")) or _event(value) or None, meta,
     )  # fmt: skip
 
 
@@ -147,10 +155,10 @@ def _is_plain(part: JsonValue) -> bool:
 
 
 def _moment(value: JsonValue) -> JsonValue:
-    """A time in the words of MongoDB: ``{"$date": …}``."""
+    """A time in the words of MongoDB, ``{"$date": …}``, or in English ones."""
     while isinstance(value, dict):
         value = value.get("$date", value.get("$numberLong"))
-    return value
+    return spelled_out(value) or value if isinstance(value, str) else value
 
 
 def _identity(value: JsonValue) -> str:
@@ -165,5 +173,10 @@ def _attached(value: JsonObject) -> Iterable[str]:
         found = value.get(kind)
         for item in found if isinstance(found, list) else []:
             if isinstance(item, dict):
-                name = item.get("name") or item.get("title") or item.get("file_name") or item.get("filename")
-                yield named(kind.removesuffix("s"), name)
+                name = next((item[name] for name in _FILE_NAMES if item.get(name)), None)
+                yield named("file" if kind == "attached_files" else kind.removesuffix("s"), name)
+
+
+def _event(value: JsonObject) -> str:
+    """``event`` for a message by which a service tells what happened."""
+    return "event" if any(isinstance(kind := value.get(name), str) and kind for name in _EVENTS) else ""

@@ -18,24 +18,29 @@ class Rows:
 
     def __init__(self, columns: Columns, source: Source) -> None:
         self.turns = 0
+        """How many had a text."""
         self._columns = columns
         self._source = source
         self._begun: set[str] = set()
         self._pairs = 0
 
     def read(self, place: str, row: Mapping[str, JsonValue]) -> Iterator[ParseEvent]:
-        """The turns of one row, and the conversation that begins with it."""
+        """The turns of one row, and the conversation that begins with it.
+
+        A speaker who says nothing has a turn without text.
+        """
         columns = self._columns
         if columns.text is None:
             yield from self._pair(place, row)
             return
-        text = _words(row.get(columns.text))
-        if text is None:
+        cell, speaker = row.get(columns.text), self._speaker(row)
+        text = _words(cell)
+        if text is None and (speaker == _UNKNOWN or not _is_empty(cell)):
             yield ParseProblem(place, "no text")
             return
         key = _words(row.get(columns.conversation or "")) or "1"
         yield from self._begin(key)
-        yield self._turn(key, self._speaker(row), text, row, with_key=True)
+        yield self._turn(key, speaker, text or "", row, with_key=True)
 
     def _pair(self, place: str, row: Mapping[str, JsonValue]) -> Iterator[ParseEvent]:
         """A question and its answer; a conversation of their own where no column names one."""
@@ -68,7 +73,7 @@ class Rows:
         time = iso_time(stamp)
         used = columns.used - ({columns.time} if columns.time and time is None else set())
         meta = {name: value for name, value in row.items() if name not in used and value not in (None, "")}
-        self.turns += 1
+        self.turns += bool(text)
         return ParsedTurn(
             conversation,
             speaker,
@@ -78,6 +83,10 @@ class Rows:
             time=time,
             meta=meta,
         )
+
+
+def _is_empty(value: JsonValue) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _words(value: JsonValue) -> str | None:

@@ -133,6 +133,29 @@ def order_of(stamps: Iterable[Stamp]) -> str:
     return min(tried, key=lambda order: tried[order].cost, default="dmy")  # the first of equals
 
 
+_MONTHS: Final = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+)  # fmt: skip
+_SPELLED: Final = re.compile(
+    rf"(?:[A-Za-z]+, )?(?P<month>[A-Z][a-z]+) (?P<day>\d\d?), (?P<year>\d{{4}}) at {TIME}{_SPACE}*UTC",
+    re.IGNORECASE,
+)
+
+
+def spelled_out(text: str) -> str | None:
+    """``Monday, January 3, 2022 at 10:00:00 AM UTC`` as ISO 8601; None for anything else."""
+    match = _SPELLED.fullmatch(text.strip())
+    if match is None or match["month"].casefold() not in _MONTHS:
+        return None
+    month = _MONTHS.index(match["month"].casefold()) + 1
+    try:
+        day = date(int(match["year"]), month, int(match["day"]))
+        return f"{day.isoformat()}T{time(*clock_of(match)).isoformat()}Z"
+    except ValueError:
+        return None
+
+
 def _habits(stamp: Stamp) -> tuple[str, ...]:
     """The orders that are thought of, the most usual first."""
     if len(stamp.numbers[0]) >= _FULL_YEAR:

@@ -12,6 +12,7 @@ from typing import Final
 from app.formats._html_text import html_text
 from app.formats._message_keys import Message, read_message
 from app.formats.base import FORMATS, Source
+from app.formats.placeholders import named
 from app.formats.records import JsonObject, RecordFormat, key_of, without, words
 from app.formats.values import iso_time, shown
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
@@ -69,7 +70,7 @@ class AssistantsFormat(RecordFormat):
         about = value | (about if isinstance(about, dict) else {})
         key = key_of(about.get("id")) or key_of(about.get("conversation_id")) or f"conversation {number}"
         title = _PROMPTED.sub("", words(about.get("title"), source), count=1)
-        yield ParsedConversation(key, title, without(about, "id", "title", *_LISTS))
+        yield ParsedConversation(key, title, without(about, "id", "title", *_LISTS) | _pending(about))
         own: dict[str, str | None] = {}
         for position, (node, parent, raw) in enumerate(_messages(value), 1):
             message = read_message(raw)
@@ -105,7 +106,10 @@ def _messages(value: JsonObject) -> Iterator[_Raw]:
     elif isinstance(responses, list):
         yield from _grok(responses)
     elif isinstance(chunked, dict) and isinstance(chunks := chunked.get("chunks"), list):
-        yield from ((None, None, chunk) for chunk in chunks if isinstance(chunk, dict) and "role" in chunk)
+        yield from _system(value.get("systemInstruction"))
+        yield from (
+            (None, None, _chunk(chunk)) for chunk in chunks if isinstance(chunk, dict) and "role" in chunk
+        )
     elif isinstance(contents, list):
         yield from _gemini(contents, value.get("systemInstruction"))
     elif isinstance(header := value.get("header"), str) and _ACTIVITY.search(header):
@@ -133,10 +137,39 @@ def _grok(responses: list[JsonValue]) -> Iterator[_Raw]:
             yield None, None, inner
 
 
+def _system(told: JsonValue) -> Iterator[_Raw]:
+    """The instruction above a dialogue, where there is one."""
+    if isinstance(told, dict) and (told.get("parts") or told.get("text")):
+        instruction: JsonObject = {**told, "role": "system"}
+        yield None, None, instruction
+
+
+def _chunk(chunk: JsonObject) -> JsonObject:
+    """A message of AI Studio; one without a text is a file, or code and what came of it."""
+    if isinstance(chunk.get("text"), str):
+        return chunk
+    told: list[str] = []
+    for kind, part in chunk.items():
+        if isinstance(part, dict):
+            code = next((text for name in ("code", "output") if isinstance(text := part.get(name), str)), "")
+            told += [named(kind, part.get("id") or part.get("fileName") or part.get("mimeType")), code]
+    return {**chunk, "text": "\n".join(filter(None, told))} if told else chunk
+
+
+def _pending(about: JsonObject) -> JsonObject:
+    """What was typed into AI Studio and not sent."""
+    chunked = about.get("chunkedPrompt")
+    waiting = chunked.get("pendingInputs") if isinstance(chunked, dict) else None
+    typed = (
+        [one for one in waiting if isinstance(one, dict) and without(one, "role")]
+        if (isinstance(waiting, list))
+        else []
+    )
+    return {"pendingInputs": list(typed)} if typed else {}
+
+
 def _gemini(contents: list[JsonValue], system: JsonValue) -> Iterator[_Raw]:
-    if isinstance(system, dict) and "parts" in system:
-        told: JsonObject = {**system, "role": "system"}
-        yield None, None, told
+    yield from _system(system)
     for content in contents:
         if isinstance(content, dict) and isinstance(content.get("parts"), list):
             said: JsonObject = {"role": "user", **content}

@@ -127,6 +127,13 @@ class Format(ABC):
 _PIECES = re.compile(r"[^\r\n]+|\r\n|\n|\r")
 _LINE_ENDS = frozenset({"\r\n", "\n", "\r"})
 
+_STRUCTURED = {
+    "JSON": re.compile(r"\ufeff?\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]]|-?\d))"),
+    "an HTML page": re.compile(r"\ufeff?\s*<(?:!doctype html|html)\b", re.IGNORECASE),
+    "XML": re.compile(r"\ufeff?\s*<(?:\?xml|!--|!DOCTYPE)"),
+}
+"""What is no plain text, so that nobody looks for labels in it."""
+
 FORMATS: Registry[Format] = Registry("app.formats")
 """Every transcript format; a new one is a new file here with ``@FORMATS.register("name")``."""
 
@@ -145,6 +152,12 @@ def choose(sample: Sample) -> tuple[str, float]:
         raise unmapped(head.header)
     if sample.is_folder:
         raise BadInputError("the folder is not a known kind of export")
+    for kind, looks in _STRUCTURED.items():
+        if looks.match(sample.head):
+            raise BadInputError(
+                f"{kind} that holds no messages of a known kind",
+                "`parlance formats` lists what is read.",
+            )
     raise BadInputError(
         "no speaker labels found, and no other known transcript format",
         "A plain transcript has lines such as “[A]: text” or “Name: text”.",

@@ -14,6 +14,10 @@ from app.formats.values import iso_time, shown
 from app.model.parsed import ParsedConversation, ParsedTurn, ParseProblem
 
 _SHOWN: Final = ("id", "content", "author", "timestamp", "reference", "type", "isPinned")
+_SPOKEN: Final = frozenset(
+    {None, "Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "ThreadStarterMessage"}
+)
+"""Types of messages; the others tell of an event."""
 
 
 @FORMATS.register("discord")
@@ -40,14 +44,20 @@ class DiscordFormat(NestedFormat):
         meta = without(message, *_SHOWN) | {"author": without(author, "nickname", "avatarUrl")}
         if kind not in {"Default", "Reply"}:
             meta["type"] = kind
+        if message.get("isPinned") is True:
+            meta["isPinned"] = True
         reference = message.get("reference")
+        parent = key_of(reference.get("messageId")) if isinstance(reference, dict) else None
+        if isinstance(reference, dict) and (elsewhere := without(reference, "messageId")):
+            meta["reference"] = elsewhere
+        event = isinstance(kind, str) and kind not in _SPOKEN and not kind.isdecimal()
         return ParsedTurn(
             chat,
             speaker,
             source.repair(shown("\n".join(_said(message)))),
             key=key_of(message.get("id")),
-            parent=key_of(reference.get("messageId")) if isinstance(reference, dict) else None,
-            role="bot" if author.get("isBot") is True else None,
+            parent=parent,
+            role="event" if event else "bot" if author.get("isBot") is True else None,
             time=iso_time(message.get("timestamp")),
             meta=meta,
         )
@@ -63,8 +73,13 @@ def _said(message: JsonObject) -> Iterator[str]:
     content = message.get("content")
     if isinstance(content, str) and content:
         yield content
+    forwarded = message.get("forwardedMessage")
+    if isinstance(forwarded, dict):
+        yield from ("[forwarded]", *_said(forwarded))
     for kind, name in (("attachments", "fileName"), ("stickers", "name"), ("embeds", "title")):
         found = message.get(kind)
         for item in found if isinstance(found, list) else []:
             if isinstance(item, dict):
                 yield named(kind.removesuffix("s"), item.get(name) or item.get("url"))
+                if kind == "embeds" and not content and isinstance(told := item.get("description"), str):
+                    yield told

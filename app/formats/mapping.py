@@ -18,7 +18,7 @@ _KNOWN: Final[dict[str, str]] = {
     " nickname person 说话人 发言人 姓名 作者 角色 发送者 發言人",
     "conversation": "dialogueid dialogid conversationid conversation dialogue dialog session sessionid thread"
     " threadid chatid chat channel room sheet 对话 会话 對話",
-    "time": "time timestamp date datetime createdat created sentat 时间 日期 時間",
+    "time": "time timestamp ts date datetime createdat createdutc created sentat 时间 日期 時間",
     "parent": "parent parentid replyto inreplyto replytoid parentmessageid",
     "key": "id messageid utteranceid turnid uid",
     "question": "question q prompt query human 问题 问 問題",

@@ -26,6 +26,8 @@ _DEPTH: Final = 4
 _PAGE: Final = 5_000
 """A list of so few messages is put in order when it comes with the newest first."""
 _TITLES: Final = ("title", "name", "topic", "subject", "display_name", "fname")
+_HOLDERS: Final = ("chatInfo", "chat", "channel", "room", "space")
+"""Where the title may stand besides."""
 _LEAST_SHARE: Final = 0.5
 _GLANCE: Final = 8 * 1024
 
@@ -123,12 +125,14 @@ def _read(chunks: Iterator[str], where: Path, source: Source) -> Iterator[ParseE
         raise BadInputError("no message can be read")
     if about:
         key, title = next(iter(chats.items()))
-        told = (found for name in _TITLES if (found := words(about.get(name), source)))
+        places = [about, *(inner for name in _HOLDERS if isinstance(inner := about.get(name), dict))]
+        told = (found for place in places for name in _TITLES if (found := words(place.get(name), source)))
         yield ParsedConversation(key, next(told, title) if len(chats) == 1 else title, about)
 
 
 def _messages(chunks: Iterator[str], where: Path, about: JsonObject, source: Source) -> Iterator[ParseEvent]:
     entered = frozenset(where[:length] for length in range(len(where) + 1))
+    chat = "1"
     for item in walk(chunks, entered):
         if isinstance(item, ParseProblem):
             yield item
@@ -137,7 +141,8 @@ def _messages(chunks: Iterator[str], where: Path, about: JsonObject, source: Sou
             if message is None:
                 yield ParseProblem(f"message {item.number}", "no author or no text")
                 continue
-            chat = " / ".join(filter(None, [message.chat, message.topic])) or "1"
+            # One that does not say where it was written stands with the one before it.
+            chat = " / ".join(filter(None, [message.chat, message.topic])) or chat
             yield ParsedConversation(chat, words(message.topic, source))
             yield ParsedTurn(
                 chat,

@@ -6,6 +6,7 @@ that they stand in: ``directions``. Brackets within a line stay in the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Final
@@ -19,6 +20,8 @@ from app.model.repair import RepairedText
 from app.text.lines import iter_lines
 
 _MOST_HEADING: Final = 200
+_SUBTITLE: Final = re.compile(r"(?m)^[\d:.,]+ --> [\d:.,]+[ \t\r]*$")
+"""Times on a line of their own, with the words below."""
 
 
 @FORMATS.register("script")
@@ -33,7 +36,7 @@ class ScriptFormat(Format):
         """By how many of its first lines tell a speaker in one of these ways."""
         if sample.is_folder or sample.head.lstrip("\ufeff \t\r\n")[:1] in {"{", "<", "@"}:
             return 0.0
-        if sample.head.startswith("WEBVTT") or " --> " in sample.head[:200]:
+        if sample.head.startswith("WEBVTT") or _SUBTITLE.search(sample.head[:200]):
             return 0.0
         lines = list(iter_lines([sample.head]))
         if len(sample.head) >= HEAD_CHARS and len(lines) > 1:

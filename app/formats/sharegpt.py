@@ -32,7 +32,16 @@ class ShareGPTFormat(RecordFormat):
 
     def recognises(self, value: JsonObject) -> bool:
         """A list of messages of which at least one says who it is from."""
-        return any(isinstance(message, dict) and "from" in message for message in _messages(value)[:20])
+        return any(
+            isinstance(message, dict) and not message.keys().isdisjoint(_SPEAKERS)
+            for message in _messages(value)[:20]
+        )
+
+    def _is_known(self, value: JsonValue) -> bool:
+        """Files of which every record has the names of another kind are that kind's."""
+        items = value[:20] if isinstance(value, list) else [value]
+        found = (message for item in items if isinstance(item, dict) for message in _messages(item)[:20])
+        return any(isinstance(message, dict) and "from" in message for message in found)
 
     def events(self, number: int, place: str, value: JsonObject, source: Source) -> Iterator[ParseEvent]:
         """One conversation a record; the answers to choose from are replies to its last message."""

@@ -41,6 +41,8 @@ _SPOKEN: Final = frozenset(
     {None, "bot_message", "me_message", "thread_broadcast", "file_share", "file_comment"}
 )
 _SHOWN: Final = ("type", "text", "ts", "user", "blocks", "user_profile", "bot_profile", "username")
+_AUTHOR: Final = ("user", "user_profile", "bot_profile")
+"""What tells of an author of whom the export does not tell elsewhere."""
 _UNKNOWN: Final = "?"
 
 
@@ -50,6 +52,8 @@ class _People:
 
     names: dict[str, str] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
+    listed: set[str] = field(default_factory=set)
+    """Ids of users of whom the export tells by themselves."""
 
     def add(self, identity: str, label: str, account: str) -> str:
         if self.taken.get(label, identity) != identity:
@@ -127,6 +131,7 @@ def _users(source: Source, people: _People) -> Iterator[ParseEvent]:
             yield ParseProblem(place, "a user without an id")
         else:
             label = people.add(identity, _label(value, source) or identity, words(value.get("name"), source))
+            people.listed.add(identity)
             yield ParsedSpeaker(label, without(value, "real_name"))
 
 
@@ -224,10 +229,13 @@ def _turn(
     text = said(message, people.names)
     if isinstance(raw, str) and raw and raw not in text:
         meta["raw"] = raw  # with the ids that names stand for
+    speaker = _speaker(message, people, source)
+    if key_of(message.get("user")) not in people.listed:
+        meta |= {name: value for name in _AUTHOR if (value := message.get(name)) and value != speaker}
     role = "bot" if bot else None if subtype in _SPOKEN else "event"
     return ParsedTurn(
         channel,
-        _speaker(message, people, source),
+        speaker,
         source.repair(shown(text)),
         key=stamp,
         parent=thread if thread != stamp else None,

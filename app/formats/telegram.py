@@ -97,6 +97,8 @@ def _said(message: JsonObject) -> str:
 
 def _part(part: JsonValue) -> str:
     if isinstance(part, dict):
-        text = part.get("text")
-        return text if isinstance(text, str) else ""
+        text, link = part.get("text"), part.get("href")
+        if not isinstance(text, str):
+            return ""
+        return f"{text} ({link})" if isinstance(link, str) and link != text else text
     return part if isinstance(part, str) else ""

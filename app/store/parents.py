@@ -24,7 +24,7 @@ def link(connection: sqlite3.Connection, transcript: int) -> list[ParentProblem]
     """Resolve every noted parent of a transcript, inside the caller's transaction.
 
     A parent is looked for in the reply's own conversation. An unknown parent and a reply
-    that would close a circle are left without a parent and reported.
+    that would close a circle are left without a parent and reported; its id stays in the turn's metadata.
     """
     has_pending = connection.execute(f"{_PENDING} LIMIT 1", (transcript,)).fetchone()
     if has_pending is None:
@@ -46,6 +46,11 @@ def link(connection: sqlite3.Connection, transcript: int) -> list[ParentProblem]
         )
     ]
     problems += _break_circles(connection, transcript)
+    connection.executemany(
+        "UPDATE turn SET meta = json_insert(coalesce(meta, '{}'), '$.parent', ?)"
+        " WHERE id = ? AND json_valid(coalesce(meta, '{}'))",  # numbers such as NaN are none to SQLite
+        [(problem.key, problem.turn) for problem in problems],
+    )
     connection.execute(
         "UPDATE conversation SET threaded = EXISTS (SELECT 1 FROM turn WHERE turn.conversation_id ="
         " conversation.id AND turn.parent_id IS NOT NULL) WHERE transcript_id = ?",

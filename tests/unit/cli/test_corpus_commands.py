@@ -138,18 +138,23 @@ def test_show_names_a_conversation_without_a_title_once(corpus: Path, parlance: 
 def test_show_gives_whole_turns(corpus: Path, parlance: Command) -> None:
     found = parlance.json("show", 1, "-c", corpus)
     assert (found["conversation"], found["transcript"]) == (1, "a.txt")
+    nothing = {"time": None, "repaired": None, "role": None, "meta": {}}
     assert found["turns"] == [
-        {"id": 1, "parent": None, "index": 1, "speaker": "A", "text": "你好", "time": None, "repaired": None},
-        {
-            "id": 2,
-            "parent": None,
-            "index": 2,
-            "speaker": "B",
-            "text": "two\nlines",
-            "time": None,
-            "repaired": None,
-        },
+        {"id": 1, "parent": None, "index": 1, "speaker": "A", "text": "你好"} | nothing,
+        {"id": 2, "parent": None, "index": 2, "speaker": "B", "text": "two\nlines"} | nothing,
     ]
+
+
+def test_show_as_json_keeps_role_and_what_no_format_knows(tmp_path: Path, parlance: Command) -> None:
+    source = tmp_path / "one.jsonl"
+    source.write_text(
+        '{"messages":[{"role":"user","content":"hi","name":"Ann","mood":"odd"}],"rating":5}\n', "utf-8"
+    )
+    parlance("import", source, "-c", tmp_path / "one.parlance")
+    found = parlance.json("show", 1, "-c", tmp_path / "one.parlance")
+    assert found["turns"][0]["role"] == "user"
+    assert found["turns"][0]["meta"] == {"mood": "odd"}
+    assert found["meta"] == {"rating": 5}
 
 
 def test_text_for_people_keeps_lines_under_their_speaker(corpus: Path, parlance: Command) -> None:

@@ -110,7 +110,16 @@ def test_an_unknown_parent_and_one_of_another_conversation_are_reported(corpus: 
         )
         problems = session.finish()
     assert [problem.key for problem in problems] == ["nobody", "a"]
+    assert [one.meta for one in corpus.reader().turns(ONE)] == [{}, {"parent": "nobody"}]
     assert not any(found.threaded for found in corpus.reader().conversations())
+
+
+def test_the_name_of_an_unknown_parent_joins_the_metadata_and_replaces_nothing(corpus: Corpus) -> None:
+    told = {"parent": "as the source says", "größe": [1]}
+    add(corpus, [turn("b", parent="nobody", meta=told), turn("c", parent="nobody", meta={"n": float("nan")})])
+    first, second = corpus.reader().turns(ONE)
+    assert first.meta == told
+    assert "n" in second.meta
 
 
 @pytest.mark.parametrize(
