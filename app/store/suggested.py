@@ -14,7 +14,7 @@ from app.model.progress import CancelToken
 from app.store.reader import Reader
 from app.store.replies import LISTED
 from app.threads.evidence import Said
-from app.threads.implied import Reason, suggest
+from app.threads.implied import Reason, between_two, follows_from_order, suggest
 
 BLOCK: Final = 500
 """Turns that are judged together."""
@@ -78,7 +78,8 @@ def suggested(
 ) -> list[Suggested]:
     """The suggestions for the turns of block ``number`` (from 0) that seem to answer somebody.
 
-    Turns that readers decided are among them. Raises Cancelled soon after ``token`` was cancelled.
+    Turns that readers decided are among them. Between two speakers only what departs from their taking turns
+    is suggested. Raises Cancelled soon after ``token`` was cancelled.
     """
     first = number * BLOCK
     begin = max(0, first - _LEAD)
@@ -86,6 +87,7 @@ def suggested(
     rows: list[_Row] = reader.rows(_SAID, asked)  # type: ignore[assignment]  # the columns of the query
     said = [Said(name, text, moment, bool(event)) for _id, name, text, moment, event in rows]
     found = suggest(said, token, start=first - begin, speakers=speakers)
+    by_turns = between_two(said, speakers)
     return [
         Suggested(
             TurnId(rows[one.turn][0]),
@@ -96,7 +98,7 @@ def suggested(
             one.reasons,
         )
         for one in found
-        if one.parent >= 0 and not said[one.turn].event
+        if one.parent >= 0 and not said[one.turn].event and not (by_turns and follows_from_order(said, one))
     ]
 
 

@@ -28,6 +28,13 @@ WEIGHTS: Final = {
 }  # fmt: skip
 """What each kind of evidence counts, in natural logarithms."""
 
+BETWEEN_TWO: Final = WEIGHTS | {
+    "same_speaker": -4.0, "same_speaker_next": 0.0, "same_speaker_last": 0.0, "same_speaker_asks": 0.0,
+    "next": 0.5, "last_of_speaker": 2.0,
+}  # fmt: skip
+"""The same where only two speak. The logs have no such talk: set by hand, so that one answers what the
+other said last unless a quotation or a strong echo says otherwise, and nobody answers himself."""
+
 Reason = Literal["quote", "mention", "echo", "time", "adjacency"]
 REASONS: Final[dict[Reason, tuple[str, ...]]] = {
     "quote": ("quote",),
@@ -68,7 +75,9 @@ def suggest(
     Turns before ``start`` are only read, which costs little. ``speakers`` may be named and speak elsewhere.
     Raises Cancelled soon after ``token`` was cancelled.
     """
-    chosen = np.array([WEIGHTS[name] for name in NAMES]) if weights is None else weights
+    if weights is None:
+        counts = BETWEEN_TWO if between_two(turns, speakers) else WEIGHTS
+        weights = np.array([counts[name] for name in NAMES])
     evidence = Evidence()
     evidence.know([*speakers, *(said.speaker for said in turns if not said.event)])
     for number, said in enumerate(turns):
@@ -79,13 +88,25 @@ def suggest(
             evidence.close()
             continue
         reach, rows = evidence.of()
-        scores = rows @ chosen
+        scores = rows @ weights
         shares = np.exp(scores - scores.max())
         shares /= shares.sum()
         best = int(scores.argmax())
         parent = -1 if best == 0 else reach[best - 1]
         yield Suggestion(number, parent, float(shares[best]), _reasons(rows[best]) if best else ())
         evidence.close()
+
+
+def between_two(turns: Sequence[Said], speakers: Sequence[str] = ()) -> bool:
+    """Whether no more than two people speak."""
+    return len({*speakers, *(said.speaker for said in turns if not said.event)}) <= 2
+
+
+def follows_from_order(turns: Sequence[Said], found: Suggestion) -> bool:
+    """Whether a turn answers what was last said by anybody else, which between two goes without saying."""
+    own = turns[found.turn].speaker
+    others = (at for at in reversed(range(found.turn)) if turns[at].speaker != own and not turns[at].event)
+    return next(others, -1) == found.parent
 
 
 def _reasons(evidence: Floats) -> tuple[Reason, ...]:

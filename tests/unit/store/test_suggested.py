@@ -74,11 +74,26 @@ def test_events_neither_answer_nor_are_answered_to(tmp_path: Path) -> None:
     corpus = Corpus.create(tmp_path / "e.parlance")
     add(
         corpus,
-        [turn("who is there?", "ann"), turn("bob joined", "bob", role="event"), turn("ann: me", "cat")],
+        [
+            turn("morning", "dan"),
+            turn("who is there?", "ann"),
+            turn("bob joined", "bob", role="event"),
+            turn("ann: me", "cat"),
+        ],
     )
     found: list[Suggested] = list(all_suggested(corpus.reader(), FIRST))
-    assert [(one.turn, one.parent) for one in found] == [(3, 1)]
+    assert [(one.turn, one.parent) for one in found] == [(4, 2)]
     assert "bob" not in speakers_of(corpus.reader(), FIRST)
+    corpus.close()
+
+
+def test_between_two_only_what_departs_from_taking_turns_is_suggested(tmp_path: Path) -> None:
+    corpus = Corpus.create(tmp_path / "two.parlance")
+    said = ["shall we see the film", "the film, yes", "then I buy tickets for the film", "at what price?"]
+    turns = [turn(text, "AB"[n % 2]) for n, text in enumerate(said)]
+    add(corpus, [*turns, turn("> the film, yes\nsettled then", "A")])
+    found = list(all_suggested(corpus.reader(), FIRST))
+    assert [(one.turn, one.parent, one.reasons[0]) for one in found] == [(5, 2, "quote")]
     corpus.close()
 
 

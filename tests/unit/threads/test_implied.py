@@ -17,6 +17,18 @@ def test_every_kind_of_evidence_has_a_weight() -> None:
     assert set(WEIGHTS) == set(NAMES)
 
 
+def test_where_two_speak_one_answers_what_the_other_said_last() -> None:
+    found = parents(
+        ("A", "周末一起去看那部科幻电影吗？", None),
+        ("B", "好啊，科幻电影我很喜欢", None),
+        ("A", "那周末一起去，科幻电影票我来买", None),
+        ("B", "电影票多少钱？", None),
+        ("B", "我转给你", None),
+        ("A", "> 好啊，科幻电影我很喜欢\n那就这么定了", None),
+    )
+    assert found == [-1, 0, 1, 2, 2, 1]
+
+
 def test_a_name_tells_who_is_answered() -> None:
     found = parents(
         ("ann", "how do I install the codec?", 0.0),
