@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF
 
 from app.ui.conversation.body import EAGER, Body
 from app.ui.conversation.page import Fonts
+from app.ui.conversation.pieces import is_code
 from tests.helpers.page import theme
 
 WIDTH = 400.0
@@ -112,3 +113,18 @@ def test_a_quotation_from_right_to_left_hangs_on_the_right() -> None:
     rects = laid.rects(2, 180, 0.0, laid.height)
     assert len(rects) > 2
     assert max(rect.right() for rect in rects[1:]) <= laid.place(2, 3).right() + 1.5
+
+
+def test_blank_lines_at_the_end_take_no_room() -> None:
+    assert body("words\n\n\n").height == body("words").height
+    assert body("words\n\n\nmore").height > body("words\nmore").height
+    assert body("\n\n").height > 0
+
+
+def test_a_turn_that_is_a_program_is_code_without_fences() -> None:
+    text = "import x\n\n```\n> 1"
+    laid = Body(text, Fonts.of(theme()), WIDTH, code=True)
+    assert {piece.kind for piece in laid.pieces} == {"code"}
+    assert is_code({"content": {"content_type": "code", "language": "unknown"}})
+    assert not is_code({"content": "code"})
+    assert not is_code({})

@@ -43,18 +43,22 @@ class LaidPiece:
 class Body:
     """The laid-out text of one turn at one width. Coordinates begin at the text's top left corner.
 
-    ``shown`` code points of the text are laid out (all unless capped). Heights of pieces are estimates
-    until ``ensure`` lays them out; short turns are laid out whole when made.
+    ``code``: all of it is code. ``shown`` code points of the text are laid out (all unless capped).
+    Heights of pieces are estimates until ``ensure`` lays them out; short turns are laid out whole when made.
     """
 
-    def __init__(self, text: str, fonts: Fonts, width: float, limit: int | None = None) -> None:
+    def __init__(
+        self, text: str, fonts: Fonts, width: float, limit: int | None = None, *, code: bool = False
+    ) -> None:
         self.text = text
         self.width = width
         self._fonts = fonts
-        self.pieces = split(text, limit)
+        self.pieces = split(text, limit, code=code)
         self.shown = len(text) if limit is None else min(limit, len(text))
+        self._end = max((n for n, one in enumerate(self.pieces) if one.kind != "blank"), default=0)
+        """The last piece with something in it: blank lines after it take no room."""
         self._laid: Lru[int, LaidPiece] = Lru(max(_KEEP, EAGER))
-        self._sums = BlockSums([self._guess(piece) for piece in self.pieces])
+        self._sums = BlockSums([self._guess(n, piece) for n, piece in enumerate(self.pieces)])
         self.natural_width = 0.0
         self.apart = any(piece.kind in {"code", "quote", "media"} for piece in self.pieces)
         self.whole = len(self.pieces) <= EAGER
@@ -87,6 +91,8 @@ class Body:
         found = self._laid.get(number)
         if found is None:
             found = self._lay_out(self.pieces[number])
+            if number > self._end:
+                found.height = 0.0
             self._laid.put(number, found)
             self._sums.set(number, found.height)
             self.natural_width = max(self.natural_width, found.natural)
@@ -144,7 +150,9 @@ class Body:
 
     # -- laying out ----------------------------------------------------------------------------
 
-    def _guess(self, piece: Piece) -> float:
+    def _guess(self, number: int, piece: Piece) -> float:
+        if number > self._end:
+            return 0.0
         if piece.kind == "blank":
             return self._fonts.pitch * 0.6
         per_line = max(8.0, self.width / (self._fonts.em * 0.72))

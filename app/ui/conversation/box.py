@@ -13,6 +13,7 @@ from app.model.hits import Span
 from app.model.repair import RepairSpan
 from app.ui.conversation.body import Body
 from app.ui.conversation.page import Page, Side
+from app.ui.conversation.pieces import is_code
 from app.ui.conversation.source import LoadedTurn
 from app.ui.delegates import is_right_to_left
 
@@ -48,7 +49,7 @@ class TurnBox:
             limit: int | None = _first_words(text, QFontMetricsF(page.fonts.body), self.slot.width)
         else:
             limit = LIMIT if len(text) > LIMIT and not whole else None
-        self.body = Body(text, page.fonts, self.slot.width, limit)
+        self.body = Body(text, page.fonts, self.slot.width, limit, code=is_code(loaded.turn.meta))
         self.hidden = 0 if page.brief else len(text) - self.body.shown
         self.side: Side = self._own_side()
         self.head: object = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from app.model.hits import Span
+from app.model.parsed import JsonValue
 
 PieceKind = Literal["text", "code", "blank", "quote", "media"]
 
@@ -50,8 +52,17 @@ def quote_signs(line: str) -> str:
     return found.group() if found else ""
 
 
-def split(text: str, limit: int | None = None) -> list[Piece]:
-    """Pieces of the first ``limit`` code points (all by default), in order; an empty text has one blank."""
+def is_code(meta: Mapping[str, JsonValue]) -> bool:
+    """Whether an export says of a turn that all of it is a program, or what one put out."""
+    content = meta.get("content")
+    return isinstance(content, dict) and content.get("content_type") in {"code", "execution_output"}
+
+
+def split(text: str, limit: int | None = None, *, code: bool = False) -> list[Piece]:
+    """Pieces of the first ``limit`` code points (all by default), in order; an empty text has one blank.
+
+    ``code``: all of it is code, with no fence around.
+    """
     stop = len(text) if limit is None else min(limit, len(text))
     pieces: list[Piece] = []
     fence = ""
@@ -62,13 +73,13 @@ def split(text: str, limit: int | None = None) -> list[Piece]:
             break
         end = match.end() - len(match.group(1))
         opening = _FENCE.match(text, at, end)
-        if opening and not fence:
+        if opening and not fence and not code:
             fence = opening.group(1)
             kind: PieceKind = "code"
         elif opening and opening.group(1) == fence:
             fence, kind = "", "code"
         else:
-            kind = "code" if fence else _kind(text, at, end)
+            kind = "code" if fence or code else _kind(text, at, end)
         pieces.extend(_cut(text, kind, at, end))
         at = match.end()
     return pieces or [Piece("blank", 0, 0)]

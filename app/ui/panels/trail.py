@@ -94,6 +94,7 @@ class Trail(QWidget):
         while (item := self._crumbs.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # it goes only when the window is idle
                 widget.deleteLater()
         outline, row = self._view.paper.outline, self._view.current_row
         way = outline.tree.path_to(int(outline.positions[row])) if 0 <= row < len(outline) else []
