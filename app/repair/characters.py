@@ -14,6 +14,8 @@ IMPOSSIBLE = -12.0
 ONE_OF_THE_CONTROLS = -1.5
 """log10 P(one C1 control | a C1 control); they occur in text that was misread twice."""
 
+MOST_REMEMBERED = 16_000
+"""Characters whose worth is remembered; a text has a few thousand, its noise has all of them."""
 
 _LOG_P = (IMPOSSIBLE, *(-tenth / 10 for tenth in range(255)))
 """What a byte of the table stands for: 0 an unassigned character, then tenths of -log10 P from 1 on."""
@@ -44,6 +46,8 @@ class CharacterModel:
         if found is None:
             block = block_of(char)
             within = ONE_OF_THE_CONTROLS if block == "control" else _within(char)
+            if len(self._memo) > MOST_REMEMBERED:
+                self._memo.clear()
             found = self._memo[char] = self._shares[block] + within
         return found
 

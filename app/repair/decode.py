@@ -38,7 +38,7 @@ SHOWN_CANDIDATES = 8
 MOST_FORMS = 100_000
 """Damaged forms whose units are remembered."""
 
-MOST_ROWS, SHORT_ROW = 8_000, 24
+MOST_ROWS, SHORT_ROW = 4_000, 24
 """So many rows are remembered as decoded, none of more units than this: long ones hardly come again."""
 
 CONTEXT = 60

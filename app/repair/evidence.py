@@ -17,6 +17,7 @@ from app.model.progress import CancelToken
 from app.repair.channels import Channel
 from app.repair.characters import CharacterModel, general_model, known
 from app.repair.readers import Reader, reader_of
+from app.repair.remembered import Remembered
 
 FOREIGN = -0.5
 """Every character the channel leaves unexplained speaks a little for another channel."""
@@ -44,15 +45,13 @@ class EvidenceMeter:
     def __init__(self, channel: Channel, characters: CharacterModel | None = None) -> None:
         self.reader: Reader = reader_of(channel)
         self._characters = characters or general_model()
-        self._memo: dict[str, float] = {}
+        self._memo: Remembered[str, float] = Remembered()
 
     def form(self, form: str) -> float:
         """The likelihood ratio of one damaged form."""
         found = self._memo.get(form)
         if found is None:
-            if len(self._memo) > 100_000:
-                self._memo.clear()
-            found = self._memo[form] = self._weigh(form)
+            found = self._memo.keep(form, self._weigh(form))
         return found
 
     def line(self, line: str, *, sure: bool = False, token: CancelToken | None = None) -> float:

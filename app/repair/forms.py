@@ -13,13 +13,11 @@ from functools import cache
 from app.repair.channels import Channel, byte_forms
 from app.repair.characters import general_model, known
 from app.repair.expressions import char_class
+from app.repair.remembered import Remembered
 
 _LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
 _CONTINUATION = range(0x80, 0xC0)
 MOST_CANDIDATES = 40
-
-MOST_RESTS = 10_000
-"""What is left of continuation bytes, and what it may have been: so many are remembered."""
 
 STRAY = -2.0
 """A left-over continuation byte where no character begins speaks against the channel (log10)."""
@@ -57,8 +55,8 @@ class FormReader:
         self._leads = {
             forms[byte]: (byte, count) for leads, count in _LEADS for byte in leads if forms[byte] >= "\x80"
         }
-        self._memo: dict[str, tuple[str, ...]] = {}
-        self._rests: dict[tuple[str, int], tuple[bytes, ...]] = {}
+        self._memo: Remembered[str, tuple[str, ...]] = Remembered()
+        self._rests: Remembered[tuple[str, int], tuple[bytes, ...]] = Remembered()
 
     def candidates(self, form: str) -> tuple[str, ...]:
         """Every known text whose damaged form this is, likeliest characters first; () when there is none.
@@ -68,9 +66,7 @@ class FormReader:
         """
         found = self._memo.get(form)
         if found is None:
-            if len(self._memo) > 100_000:
-                self._memo.clear()
-            found = self._memo[form] = self._find(form)
+            found = self._memo.keep(form, self._find(form))
         return found
 
     def manner(self, line: str, left: int, /) -> float:
@@ -121,9 +117,7 @@ class FormReader:
         key = (rest, count)
         tails = self._rests.get(key)
         if tails is None:
-            if len(self._rests) > MOST_RESTS:
-                self._rests.clear()
-            tails = self._rests[key] = tuple(self._filled(rest, count))
+            tails = self._rests.keep(key, tuple(self._filled(rest, count)))
         return tails
 
     def _filled(self, rest: str, count: int) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from app.repair.channels import BY_NAME, byte_forms
 from app.repair.expressions import char_class
@@ -80,7 +80,7 @@ _FULL = 12
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-@lru_cache(maxsize=2)
+@cache
 def _telling(codec: str) -> re.Pattern[str]:
     """Characters that UTF-8 leaves in a third of the places at least, and sound text hardly anywhere.
 

@@ -17,6 +17,7 @@ from app.repair.characters import general_model, known
 from app.repair.completed import Completed
 from app.repair.expressions import char_class
 from app.repair.lexicon import PREFIX, lexicon
+from app.repair.remembered import Remembered
 
 MOST_CANDIDATES = 40
 
@@ -93,7 +94,7 @@ class PairReader:
         longer = self._longer(char_class(leads), char_class(trails), forms)
         self.pattern = re.compile(f"{longer}{char_class(leads)}{char_class(trails)}{lost}{tail}")
         """Matches what may be one character: two bytes, or the first of two where the other is gone."""
-        self._memo: dict[str, tuple[str, ...]] = {}
+        self._memo: Remembered[str, tuple[str, ...]] = Remembered()
         self._completed = Completed(channel, self._first_choices)
 
     def _first_choices(self, line: str) -> str:
@@ -130,9 +131,7 @@ class PairReader:
         """The character of two bytes, or those it may have been where one is lost."""
         found = self._memo.get(form)
         if found is None:
-            if len(self._memo) > 100_000:
-                self._memo.clear()
-            found = self._memo[form] = self._find(form)
+            found = self._memo.keep(form, self._find(form))
         return found
 
     def _find(self, form: str) -> tuple[str, ...]:

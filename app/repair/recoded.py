@@ -15,6 +15,7 @@ from itertools import product
 from app.repair.channels import Channel
 from app.repair.characters import general_model, known
 from app.repair.gates import may_be_recoded
+from app.repair.remembered import Remembered
 
 LONGEST = 48
 """No stretch is followed further than this for a place where borders agree."""
@@ -165,7 +166,7 @@ class RecodedReader:
         self._lead_mark = self._mark if channel.codec in {"cp932", "shift_jis"} else None
         """There a whole row of lead bytes is undefined, EF (of full-width signs) among them."""
         self._twins = _twins(channel.codec)
-        self._memo: dict[str, Parts] = {}
+        self._memo: Remembered[str, Parts] = Remembered()
         self._stretches = lru_cache(maxsize=SEVERAL_LINES)(self._find_stretches)
         self._begins = re.compile(r"[^\x00-\x7f]|\?") if self._lead_mark == "?" else _BEYOND_ASCII
 
@@ -242,9 +243,7 @@ class RecodedReader:
         """For every character of a form what it may have been, likeliest first; () when it is no form."""
         found = self._memo.get(form)
         if found is None:
-            if len(self._memo) > 100_000:
-                self._memo.clear()
-            found = self._memo[form] = self._find(form)
+            found = self._memo.keep(form, self._find(form))
         return found
 
     def candidates(self, form: str) -> tuple[str, ...]:
