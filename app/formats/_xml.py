@@ -11,6 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from app.errors import BadInputError
 from app.formats.base import Sample, Source
+from app.model.parsed import JsonValue
 
 _DEEPEST: Final = 200
 _APART: Final = frozenset({"seg", "pause", "lb"})
@@ -20,9 +21,10 @@ _APART: Final = frozenset({"seg", "pause", "lb"})
 class _Collector:
     """Builds the outermost wanted elements; names are without their namespaces."""
 
-    def __init__(self, wanted: frozenset[str]) -> None:
+    def __init__(self, wanted: frozenset[str], opened: frozenset[str]) -> None:
         self.done: list[Element] = []
         self._wanted = wanted
+        self._opened = opened
         self._open: list[Element] = []
         self._depth = 0
 
@@ -32,8 +34,10 @@ class _Collector:
             raise BadInputError(f"elements more than {_DEEPEST} deep")
         name = _local(tag)
         if not self._open and name not in self._wanted:
+            if name in self._opened:
+                self.done.append(_element(name, attributes))
             return
-        element = Element(name, {_local(key): value for key, value in attributes.items()})
+        element = _element(name, attributes)
         if self._open:
             self._open[-1].append(element)
         self._open.append(element)
@@ -59,16 +63,21 @@ class _Collector:
         """Nothing is kept."""
 
 
+def _element(name: str, attributes: dict[str, str]) -> Element:
+    return Element(name, {_local(key): value for key, value in attributes.items()})
+
+
 def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def elements(source: Source, *wanted: str) -> Iterator[Element]:
+def elements(source: Source, *wanted: str, opened: tuple[str, ...] = ()) -> Iterator[Element]:
     """The elements of these names that stand in none of them, in the order of the source.
 
+    Those called as ``opened`` says come as they begin, with their attributes and without what they hold.
     Where the document breaks off or is no XML, BadInputError with the line, after what was sound.
     """
-    collector = _Collector(frozenset(wanted))
+    collector = _Collector(frozenset(wanted), frozenset(opened))
     parser = DefusedXMLParser(target=collector, forbid_dtd=False)
     try:
         for chunk in source.chunks():
@@ -101,6 +110,11 @@ def begins_with(sample: Sample, *names: str) -> bool:
         return False
     name = head[at + 1 : at + 80].split(">")[0].split("/")[0].split()
     return bool(name) and name[0].rpartition(":")[2] in names
+
+
+def attributes(element: Element, *left_out: str) -> dict[str, JsonValue]:
+    """The attributes of an element that say something, as metadata."""
+    return {name: value for name, value in element.attrib.items() if value and name not in left_out}
 
 
 def text_of(element: Element, *left_out: str) -> str:

@@ -16,6 +16,8 @@ from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEve
 from app.model.repair import RepairedText
 
 _FIRST: Final = re.compile(r"\s*- +- ?(?P<text>.*)")
+_ALONE: Final = re.compile(r"(?P<before>[ \t]*)-[ \t]*")
+"""A conversation whose first statement stands on the line below."""
 _NEXT: Final = re.compile(r"\s+- ?(?P<text>.*)")
 _KEY: Final = re.compile(r"(?P<key>[A-Za-z_]+):\s*(?P<value>.*)")
 _ITEM: Final = re.compile(r"\s*- (?P<text>[^-].*)")
@@ -32,7 +34,10 @@ class ChatterBotFormat(Format):
 
     def score(self, sample: Sample) -> float:
         """The key and a conversation below it."""
-        good = re.search(r"(?m)^conversations:[ \t]*\r?\n(?:[ \t]*#.*\r?\n|\s*\n)*[ \t]*- +-", sample.head)
+        good = re.search(
+            r"(?m)^conversations:[ \t]*\r?\n(?:[ \t]*#.*\r?\n|\s*\n)*[ \t]*-(?: +|[ \t]*\r?\n[ \t]+)-",
+            sample.head,
+        )
         return 0.97 if good and not sample.is_folder else 0.0
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:
@@ -50,6 +55,8 @@ class _Reader:
         self.turns = 0
         self._conversations = 0
         self._turn_of = 0
+        self._outer = 0
+        self._fresh = False
         self._section = ""
         self._categories: list[JsonValue] = []
         self._said: list[RepairedText] = []
@@ -68,8 +75,18 @@ class _Reader:
             self._categories.append(_unquoted(item["text"]))
 
     def _statement(self, number: int, line: RepairedText) -> Iterator[ParseEvent]:
+        alone = _ALONE.fullmatch(line.text)
+        if alone is not None and len(alone["before"]) <= self._outer:
+            yield from self.ended()
+            self._outer, self._fresh = len(alone["before"]), True
+            return
         first = _FIRST.fullmatch(line.text)
         following = None if first else _NEXT.fullmatch(line.text)
+        if following is not None and self._fresh:
+            first = following
+        elif first is not None:
+            self._outer = len(line.text) - len(line.text.lstrip())
+        self._fresh = False
         match = first or following
         if match is not None:
             yield from self.ended()

@@ -6,13 +6,17 @@ Annotations of tiers that stand by themselves are turns; those of tiers that ref
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from app.errors import BadInputError
 from app.formats._tiers import Stretch, spoken
-from app.formats._xml import begins_with, elements, text_of
+from app.formats._xml import attributes, begins_with, elements, text_of
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.model.parsed import JsonValue, ParsedConversation, ParseEvent, ParseProblem
+
+_WANTED: Final = ("TIME_SLOT", "ALIGNABLE_ANNOTATION", "REF_ANNOTATION", "MEDIA_DESCRIPTOR", "PROPERTY")
+_OPENED: Final = ("ANNOTATION_DOCUMENT", "TIER")
 
 
 @FORMATS.register("elan")
@@ -30,21 +34,16 @@ class ElanFormat(Format):
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:
         """Annotations in the order of their beginning."""
-        slots: dict[str, float] = {}
-        tiers: list[Element] = []
+        reader = _Reader()
         broken: BadInputError | None = None
         try:
-            for element in elements(source, "TIME_SLOT", "TIER"):
-                if element.tag == "TIER":
-                    tiers.append(element)
-                elif (value := element.get("TIME_VALUE", "")).isdigit():
-                    slots[element.get("TIME_SLOT_ID", "")] = int(value) / 1000
+            for element in elements(source, *_WANTED, opened=_OPENED):
+                reader.take(element)
         except BadInputError as error:
             broken = error
-        below = _referring(tiers)
         turns = 0
-        yield ParsedConversation("1")
-        for turn in spoken(_stretches(tiers, slots, below), source):
+        yield ParsedConversation("1", "", reader.about)
+        for turn in spoken(reader.stretches(), source):
             turns += 1
             yield turn
         if broken is not None and turns:
@@ -53,42 +52,73 @@ class ElanFormat(Format):
             raise broken or BadInputError("it holds no annotation that stands by itself")
 
 
-def _referring(tiers: list[Element]) -> dict[str, list[tuple[str, str, str]]]:
-    """Tier, id and text of the annotations that refer to each annotation."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for tier in tiers:
-        for one in tier.iter("REF_ANNOTATION"):
-            row = (tier.get("TIER_ID", ""), one.get("ANNOTATION_ID", ""), text_of(one).strip())
-            found.setdefault(one.get("ANNOTATION_REF", ""), []).append(row)
-    return found
+class _Said(NamedTuple):
+    """An annotation of a tier that stands by itself; times are names of time slots."""
+
+    tier: int
+    key: str
+    start: str
+    end: str
+    text: str
 
 
-def _stretches(
-    tiers: list[Element], slots: dict[str, float], below: dict[str, list[tuple[str, str, str]]]
-) -> Iterator[Stretch]:
-    for tier in tiers:
-        if tier.get("PARENT_REF"):
-            continue
-        name = tier.get("TIER_ID", "")
-        for one in tier.iter("ALIGNABLE_ANNOTATION"):
-            key = one.get("ANNOTATION_ID", "")
+class _Reader:
+    """Keeps of a document what turns are made of."""
+
+    def __init__(self) -> None:
+        self.about: dict[str, JsonValue] = {}
+        self._media: list[JsonValue] = []
+        self._slots: dict[str, float] = {}
+        self._tiers: list[dict[str, str]] = []
+        self._said: list[_Said] = []
+        self._below: dict[str, list[tuple[int, str, str]]] = {}
+
+    def take(self, element: Element) -> None:
+        """The next element of the document."""
+        match element.tag:
+            case "TIME_SLOT":
+                if (value := element.get("TIME_VALUE", "")).isdigit():
+                    self._slots[element.get("TIME_SLOT_ID", "")] = int(value) / 1000
+            case "TIER":
+                self._tiers.append(dict(element.attrib))
+            case "ALIGNABLE_ANNOTATION" if self._tiers and not self._tiers[-1].get("PARENT_REF"):
+                start, end = (element.get(f"TIME_SLOT_REF{number}", "") for number in (1, 2))
+                key = element.get("ANNOTATION_ID", "")
+                self._said.append(_Said(len(self._tiers) - 1, key, start, end, text_of(element)))
+            case "REF_ANNOTATION" if self._tiers:
+                row = (len(self._tiers) - 1, element.get("ANNOTATION_ID", ""), text_of(element).strip())
+                self._below.setdefault(element.get("ANNOTATION_REF", ""), []).append(row)
+            case "ANNOTATION_DOCUMENT":
+                self.about |= attributes(element, "noNamespaceSchemaLocation")
+            case "MEDIA_DESCRIPTOR":
+                self._media.append(attributes(element))
+                self.about["media"] = self._media
+            case "PROPERTY" if (name := element.get("NAME")) and (value := text_of(element).strip()):
+                self.about[name] = value
+
+    def stretches(self) -> Iterator[Stretch]:
+        """What was said, tier after tier; nothing of it is kept."""
+        said, self._said = self._said, []
+        for one in said:
+            tier = self._tiers[one.tier]
+            name = tier.get("TIER_ID", "")
             meta: dict[str, JsonValue] = {"tier": name}
-            for label, texts in _all_below(key, below).items():
+            if annotator := tier.get("ANNOTATOR"):
+                meta["annotator"] = annotator
+            for label, texts in self._all_below(one.key).items():
                 meta[label] = " ".join(texts)
-            start, end = (slots.get(one.get(f"TIME_SLOT_REF{number}", "")) for number in (1, 2))
-            speaker = tier.get("PARTICIPANT") or name
-            yield Stretch(start, end, speaker, text_of(one), meta, key or None)
+            start, end = self._slots.get(one.start), self._slots.get(one.end)
+            yield Stretch(start, end, tier.get("PARTICIPANT") or name, one.text, meta, one.key or None)
 
-
-def _all_below(key: str, below: dict[str, list[tuple[str, str, str]]]) -> dict[str, list[str]]:
-    """Texts by tier of what refers to an annotation, and to that again."""
-    found: dict[str, list[str]] = {}
-    waiting, seen = [key], {key}
-    while waiting:
-        for tier, inner, text in below.get(waiting.pop(0), ()):
-            if text:
-                found.setdefault(tier, []).append(text)
-            if inner not in seen:
-                seen.add(inner)
-                waiting.append(inner)
-    return found
+    def _all_below(self, key: str) -> dict[str, list[str]]:
+        """Texts by tier of what refers to an annotation, and to that again."""
+        found: dict[str, list[str]] = {}
+        waiting, seen = [key], {key}
+        while waiting:
+            for tier, inner, text in self._below.get(waiting.pop(0), ()):
+                if text:
+                    found.setdefault(self._tiers[tier].get("TIER_ID", ""), []).append(text)
+                if inner not in seen:
+                    seen.add(inner)
+                    waiting.append(inner)
+        return found

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Final
 from xml.etree.ElementTree import Element
 
 from app.errors import BadInputError
@@ -15,7 +16,10 @@ from app.formats._layers import Label, Layer, named_as_layer, told, under, unuse
 from app.formats._tiers import Stretch, spoken
 from app.formats._xml import begins_with, elements, text_of
 from app.formats.base import FORMATS, Format, Sample, Source
-from app.model.parsed import ParsedConversation, ParseEvent, ParseProblem
+from app.formats.values import one_line
+from app.model.parsed import JsonValue, ParsedConversation, ParsedSpeaker, ParseEvent, ParseProblem
+
+_ABOUT: Final = ("project-name", "referenced-file", "ud-information", "comment", "transcription-convention")
 
 
 @FORMATS.register("exmaralda")
@@ -37,24 +41,30 @@ class ExmaraldaFormat(Format):
         times: dict[str, tuple[int, float | None]] = {}
         tiers: list[Element] = []
         title = ""
+        about: dict[str, JsonValue] = {}
         broken: BadInputError | None = None
         try:
-            for element in elements(source, "transcription-name", "speaker", "tli", "tier"):
+            for element in elements(source, *_ABOUT, "transcription-name", "speaker", "tli", "tier"):
                 if element.tag == "tier":
                     tiers.append(element)
                 elif element.tag == "speaker":
-                    speakers[element.get("id", "")] = _name(element)
+                    speakers[element.get("id", "")] = name = _name(element)
+                    yield ParsedSpeaker(one_line(source.repair(name).text) or "?", _person(element))
                 elif element.tag == "tli":
                     times[element.get("id", "")] = (len(times), _seconds(element.get("time")))
-                else:
+                elif element.tag == "transcription-name":
                     title = text_of(element).strip()
+                elif told_of := element.get("url") or " ".join(text_of(element).split()):
+                    about[element.get("attribute-name") or element.tag] = told_of
         except BadInputError as error:
             broken = error
         said, others = _parted(tiers)
         layers = [(tier.get("speaker", ""), _layer(tier, times)) for tier in others]
         tiers.clear()
         others.clear()
-        yield ParsedConversation("1", source.repair(title).text, told([layer for _whose, layer in layers]))
+        yield ParsedConversation(
+            "1", source.repair(title).text, {**about, **told([layer for _whose, layer in layers])}
+        )
         turns = 0
         for turn in spoken(_stretches(said, layers, speakers, times), source):
             turns += 1
@@ -69,6 +79,16 @@ class ExmaraldaFormat(Format):
 def _name(speaker: Element) -> str:
     shown = text_of(found).strip() if (found := speaker.find("abbreviation")) is not None else ""
     return shown or speaker.get("id", "")
+
+
+def _person(speaker: Element) -> dict[str, JsonValue]:
+    """What the table of speakers says of somebody."""
+    found: dict[str, JsonValue] = dict(speaker.attrib)
+    for one in speaker.iter():
+        value = one.get("value") or one.get("lang") or " ".join((one.text or "").split())
+        if one is not speaker and value and one.tag != "abbreviation":
+            found[one.get("attribute-name") or one.tag] = value
+    return found
 
 
 def _seconds(time: str | None) -> float | None:

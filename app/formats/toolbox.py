@@ -15,6 +15,8 @@ from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEve
 
 _UNKNOWN: Final = "?"
 _WORDS: Final = ("txgroup", "tx")
+_BESIDE: Final = ("nt", "dt", "cmt", "so")
+"""Notes, date and source of a whole text."""
 _SPEAKERS: Final = ("sp", "spk", "ELANParticipant")
 
 
@@ -35,14 +37,19 @@ class ToolboxFormat(Format):
     def parse(self, source: Source) -> Iterator[ParseEvent]:
         """Texts and their utterances in their order."""
         count = turns = 0
-        for element in elements(source, "itm", "idgroup"):
+        title, about = "", dict[str, JsonValue]()
+        for element in elements(source, "itm", *_BESIDE, "idgroup"):
+            words = one_line(source.repair(text_of(element)).text) if element.tag != "idgroup" else ""
             if element.tag == "itm" or not count:
-                count += 1
-                title = text_of(element) if element.tag == "itm" else ""
-                yield ParsedConversation(str(count), one_line(source.repair(title).text))
+                if count:
+                    yield ParsedConversation(str(count), title, about)
+                count, title, about = count + 1, words if element.tag == "itm" else "", {}
             if element.tag == "idgroup":
                 turns += 1
                 yield _turn(element, str(count), source)
+            elif element.tag != "itm" and words:
+                about[element.tag] = words
+        yield ParsedConversation(str(count), title, about)
         if not turns:
             raise BadInputError("it holds no utterance")
 
@@ -56,6 +63,9 @@ def _turn(element: Element, conversation: str, source: Source) -> ParsedTurn:
         if child.tag in _WORDS:
             found = child.find("tx")
             words.append(" ".join(text_of(child if found is None else found).split()))
+            for part in child if found is not None else ():
+                if part is not found and (gloss := " ".join(text_of(part).split())):
+                    meta[part.tag] = f"{meta[part.tag]} {gloss}" if part.tag in meta else gloss
         elif child.tag in _SPEAKERS and text:
             speaker = one_line(source.repair(text).text)
         elif text:

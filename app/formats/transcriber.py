@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
 from app.errors import BadInputError
-from app.formats._xml import begins_with, elements
+from app.formats._xml import attributes, begins_with, elements
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.values import one_line
 from app.model.parsed import JsonValue, ParsedConversation, ParsedSpeaker, ParsedTurn, ParseEvent
 
 _UNKNOWN: Final = "?"
+_TIMES: Final = ("startTime", "endTime")
 
 
 @FORMATS.register("transcriber")
@@ -32,17 +34,30 @@ class TranscriberFormat(Format):
     def parse(self, source: Source) -> Iterator[ParseEvent]:
         """Speakers, then their turns."""
         names: dict[str, str] = {}
-        yield ParsedConversation("1")
+        topics: dict[str, JsonValue] = {}
+        about: dict[str, JsonValue] = {}
+        section: dict[str, JsonValue] = {}
         turns = 0
-        for element in elements(source, "Speaker", "Turn"):
-            if element.tag == "Speaker":
-                names[element.get("id", "")] = label = one_line(source.repair(element.get("name", "")).text)
-                meta: dict[str, JsonValue] = {key: value for key, value in element.attrib.items() if value}
-                yield ParsedSpeaker(label or element.get("id", "") or _UNKNOWN, meta)
-                continue
-            for turn in _turns(element, names, source):
-                turns += 1
-                yield turn
+        for element in elements(source, "Topic", "Speaker", "Turn", opened=("Trans", "Episode", "Section")):
+            match element.tag:
+                case "Trans" | "Episode":
+                    about |= attributes(element, *_TIMES)
+                case "Topic":
+                    topics[element.get("id", "")] = element.get("desc", "")
+                case "Section":
+                    topic = topics.get(element.get("topic", "")) or element.get("topic")
+                    section = {"section": element.get("type", "")}
+                    if topic:
+                        section["topic"] = topic
+                case "Speaker":
+                    name = one_line(source.repair(element.get("name", "")).text)
+                    names[element.get("id", "")] = name
+                    yield ParsedSpeaker(name or element.get("id", "") or _UNKNOWN, attributes(element))
+                case _:
+                    for turn in _turns(element, names, source):
+                        turns += 1
+                        yield replace(turn, meta={**turn.meta, **section})
+        yield ParsedConversation("1", "", about)
         if not turns:
             raise BadInputError("it holds no turn with words")
 
@@ -58,8 +73,8 @@ def _turns(element: Element, names: dict[str, str], source: Source) -> Iterator[
                 at = max(0, int(child.get("nb", "1")) - 1)
         elif child.tag in {"Event", "Comment"} and (described := child.get("desc")):
             said.setdefault(at, []).append(f" [{described}] ")
-        said.setdefault(at, []).append(child.tail or "")
-    meta: dict[str, JsonValue] = {}
+        said.setdefault(at, []).append(f" {child.tail or ''}" if child.tag == "Sync" else child.tail or "")
+    meta: dict[str, JsonValue] = attributes(element, "speaker", *_TIMES)
     for name, given in (("start", "startTime"), ("end", "endTime")):
         with suppress(ValueError):
             meta[name] = float(element.get(given, ""))

@@ -14,7 +14,7 @@ from app.errors import BadInputError
 from app.formats._cues import UNKNOWN, Cue, cues, spoken
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.values import one_line
-from app.model.parsed import ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
+from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 from app.model.repair import RepairedText
 
 _BLOCKS: Final = ("NOTE", "STYLE", "REGION")
@@ -38,32 +38,59 @@ class WebVttFormat(Format):
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:
         """A cue is a turn, or several where it has several voices."""
-        yield ParsedConversation("1")
         turns = 0
-        for cue in cues(_without_blocks(source.lines())):
+        beside = _Beside()
+        for cue in cues(beside.emptied(source.lines())):
             if isinstance(cue, ParseProblem):
                 yield cue
                 continue
             for turn in _voices(cue):
                 turns += 1
                 yield turn
+        yield ParsedConversation("1", beside.title, beside.told)
         if not turns:
             raise BadInputError("no caption can be read")
 
 
-def _without_blocks(lines: Iterable[RepairedText]) -> Iterator[RepairedText]:
-    """The lines with the head of the file, comments, styles and regions emptied; their number stays."""
-    inside, empty_before = True, False
-    for line in lines:
-        text = line.text.strip("\ufeff \t")
-        if not text:
-            inside = False
-        elif empty_before and text.split(maxsplit=1)[0] in _BLOCKS and "-->" not in text:
-            inside = True
-        elif inside and "-->" in text:
-            inside = False
-        empty_before = not text
-        yield RepairedText("") if inside else line
+class _Beside:
+    """What a file holds besides cues: a title, fields of its head and comments."""
+
+    def __init__(self) -> None:
+        self.title = ""
+        self.told: dict[str, JsonValue] = {}
+        self._notes: list[JsonValue] = []
+        self._block = "WEBVTT"
+
+    def emptied(self, lines: Iterable[RepairedText]) -> Iterator[RepairedText]:
+        """The lines with all of this emptied; their number stays."""
+        inside, empty_before = True, False
+        for line in lines:
+            text = line.text.strip("\ufeff \t")
+            if not text:
+                inside = False
+            elif empty_before and text.split(maxsplit=1)[0] in _BLOCKS and "-->" not in text:
+                inside, self._block = True, text.split(maxsplit=1)[0]
+                if self._block == "NOTE":
+                    self._notes.append("")
+                    self.told["notes"] = self._notes
+            elif inside and "-->" in text:
+                inside = False
+            empty_before = not text
+            if inside:
+                self._note(text)
+            yield RepairedText("") if inside else line
+
+    def _note(self, text: str) -> None:
+        """A line of the head or of a comment."""
+        if self._block == "NOTE":
+            self._notes[-1] = f"{self._notes[-1]}\n{text.removeprefix('NOTE').strip()}".strip()
+        elif self._block != "WEBVTT":
+            return
+        elif text.startswith("WEBVTT"):
+            self.title = one_line(text.removeprefix("WEBVTT").strip(" \t-"))
+        else:
+            name, sign, value = text.partition(":")
+            self.told[name.strip() if sign else text] = value.strip()
 
 
 def _voices(cue: Cue) -> Iterator[ParsedTurn]:

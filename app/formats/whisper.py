@@ -15,10 +15,14 @@ from app.formats.records import JsonObject, RecordFormat, without, words
 from app.formats.values import shown
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 
-_LEFT_OUT: Final = ("text", "segments", "word_segments", "language_probs")
-_OF_SEGMENT: Final = ("text", "speaker", "tokens", "words", "chars")
+_LEFT_OUT: Final = ("text", "segments", "transcription", "word_segments", "language_probs")
+"""The segments, or the same in other words."""
+_LISTS: Final = ("segments", "transcription")
+"""whisper.cpp calls its segments a transcription."""
+_OF_SEGMENT: Final = ("text", "speaker", "tokens")
+"""Tokens are numbers that a model's own table turns into the text."""
 _ITEM: Final = ("*",)
-_ENTERED: Final = frozenset({(), ("segments",), _ITEM, ("*", "segments")})
+_ENTERED: Final = frozenset({(), _ITEM, *((name,) for name in _LISTS), *(("*", name) for name in _LISTS)})
 
 
 @FORMATS.register("whisper")
@@ -32,16 +36,18 @@ class WhisperFormat(RecordFormat):
 
     def recognises(self, value: JsonObject) -> bool:
         """A list of segments that have a begin and an end."""
-        segments = value.get("segments")
-        if not isinstance(segments, list) or not ("language" in value or segments):
+        segments = _segments(value)
+        if segments is None or not ("language" in value or segments):
             return False
-        return all(isinstance(one, dict) and "start" in one and "text" in one for one in segments[:5])
+        return all(
+            isinstance(one, dict) and ("start" in one or "offsets" in one) and "text" in one
+            for one in segments[:5]
+        )
 
     def events(self, number: int, place: str, value: JsonObject, source: Source) -> Iterator[ParseEvent]:
         """A segment is a turn."""
         key = str(number)
-        segments = value.get("segments")
-        for count, segment in enumerate(segments if isinstance(segments, list) else (), 1):
+        for count, segment in enumerate(_segments(value) or (), 1):
             yield _turn(key, f"{place}, segment {count}", segment, source)
         yield ParsedConversation(key, "", without(value, *_LEFT_OUT))
 
@@ -84,7 +90,7 @@ class _Segments:
 
     def _found(self, part: Found) -> Iterator[ParseEvent]:
         within = part.path[1:] if part.path[:1] == _ITEM else part.path
-        if within == ("segments", "*"):
+        if within in {(name, "*") for name in _LISTS}:
             self._turns += 1
             yield _turn(str(self._number), f"segment {part.number}", part.value, self._source)
         elif len(within) == 1 and within != _ITEM:
@@ -109,5 +115,20 @@ def _turn(conversation: str, place: str, segment: JsonValue, source: Source) -> 
         conversation,
         words(segment.get("speaker"), source) or UNKNOWN,
         source.repair(shown(text.strip())),
-        meta=without(segment, *_OF_SEGMENT),
+        meta=without(segment, *_OF_SEGMENT, "offsets", "timestamps") | _offsets(segment),
     )
+
+
+def _segments(value: JsonObject) -> list[JsonValue] | None:
+    return next((found for name in _LISTS if isinstance(found := value.get(name), list)), None)
+
+
+def _offsets(segment: JsonObject) -> JsonObject:
+    """Milliseconds of whisper.cpp as seconds."""
+    offsets = segment.get("offsets")
+    pairs = zip(("start", "end"), ("from", "to"), strict=True) if isinstance(offsets, dict) else ()
+    return {
+        name: moment / 1000
+        for name, given in pairs
+        if isinstance(offsets, dict) and isinstance(moment := offsets.get(given), int | float)
+    }

@@ -12,6 +12,8 @@ from app.formats.base import Sample, choose
     ("head", "reason"),
     [
         ('{"ok": true, "members": ["U1"]}', "JSON that holds no messages"),
+        ('{"a": 1}\n{"a": 2}\n', "JSON that holds no messages"),
+        ("<?xml version='1.0'?>\n<a><b>A: x</b></a>\n", "XML that holds no messages"),
         ("[]", "JSON that holds no messages"),
         ("[[1, 2], [3]]", "JSON that holds no messages"),
         ("<!DOCTYPE html>\n<html><body>chat</body></html>", "an HTML page that holds no messages"),
