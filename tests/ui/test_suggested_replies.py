@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.settings.options import SUGGESTED_REPLIES
+from app.ui.conversation import make_outline
+from app.ui.conversation.links import Link, Links
 from app.ui.main_window import MainWindow
 from app.ui.panels.reader import ReaderPanel
 from app.ui.panels.replying import Replying
+from app.ui.panels.suggesting import SHOWN
 from tests.helpers.windows import calm, drop, folder_of, open_window
 
 LOG = """[10:00] <ann> how do I install the codec?
@@ -175,3 +178,22 @@ def test_found_replies_follow_what_was_confirmed(qtbot: QtBot, window: MainWindo
     window.desk.search.set_text("is:reply")
     calm(qtbot, window)
     assert list(window.desk.search.outcome.ids) == [3]
+
+
+def test_going_on_speaking_is_no_reply_worth_a_line(qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window(qtbot)
+    again = LOG + "[10:02] <dan> I mean the harbour with the old ships\n"
+    drop(window, [folder_of(tmp_path, chat=again)])
+    calm(qtbot, window)
+    go(qtbot, window, 3)
+    found = replying(window).suggesting.of(5)
+    assert found is not None
+    assert (found.parent, found.confidence >= SHOWN) == (4, True)
+    assert set(drawn(window)) == {3, 4}
+
+
+def test_lines_at_both_ends_of_a_long_conversation_are_both_drawn() -> None:
+    links = Links()
+    ends = [Link(turn, turn - 2, turn - 2, confirmed=False, explain=str) for turn in (3, 300_000)]
+    links.put(ends, make_outline(range(1, 300_001)))
+    assert [len(links.strokes(row)) for row in (0, 1, 2, 299_997, 299_999)] == [1, 1, 1, 1, 1]

@@ -14,8 +14,6 @@ from app.ui.theme import Theme
 
 LANES: Final = 6
 """Lines that run side by side; where more would, the longest keep only their ends."""
-_BEFORE: Final = 100
-"""Rows above the first answering turn in which most answered turns are."""
 _STEP: Final = 5.0
 _EDGE: Final = 5.0
 _LEAST_X: Final = 3.0
@@ -77,14 +75,14 @@ class Links:
 
     def _lay(self, outline: Outline) -> None:
         """Short lines lie inside; a line takes the innermost lane that is free beside all its rows."""
-        placed = []
-        known = self._rows(outline)
-        for link in self._links.values():
-            row, parent = (
-                known[turn] if turn in known else outline.row_of(turn) for turn in (link.turn, link.parent)
-            )
-            if row >= 0 and 0 <= parent < row:
-                placed.append((row - parent, parent, row, link.confirmed))
+        links = list(self._links.values())
+        rows = outline.places_of([link.turn for link in links]).tolist()
+        parents = outline.places_of([link.parent for link in links]).tolist()
+        placed = [
+            (row - parent, parent, row, link.confirmed)
+            for link, row, parent in zip(links, rows, parents, strict=True)
+            if 0 <= parent < row
+        ]
         taken: dict[int, int] = {}
         for _length, parent, row, confirmed in sorted(placed):
             used = 0
@@ -97,14 +95,6 @@ class Links:
                     self._add(between, Stroke(lane, above=True, below=True, confirmed=confirmed))
             self._add(parent, Stroke(lane, above=False, below=True, confirmed=confirmed))
             self._add(row, Stroke(lane, above=True, below=False, confirmed=confirmed))
-
-    def _rows(self, outline: Outline) -> dict[int, int]:
-        """Rows of the turns around the links, looked up at once: there are two thousand links."""
-        if not self._links:
-            return {}
-        rows = sorted(outline.row_of(turn) for turn in (min(self._links), max(self._links)))
-        first = max(0, rows[0] - _BEFORE)
-        return dict(zip(outline.ids[first : rows[1] + 1].tolist(), range(first, rows[1] + 1), strict=True))
 
     def _add(self, row: int, stroke: Stroke) -> None:
         self._strokes.setdefault(row, []).append(stroke)

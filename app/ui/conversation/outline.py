@@ -92,6 +92,16 @@ class Outline:
         at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
         return np.sort(order[at[ids[at] == wanted]])
 
+    def places_of(self, turn_ids: npt.ArrayLike) -> Ints:
+        """For every turn its row, or -1; in the order of ``turn_ids``."""
+        ids, order = self._sorted
+        wanted = np.asarray(turn_ids, dtype=np.int64)
+        if not len(ids) or not len(wanted):
+            return np.full(len(wanted), -1, dtype=np.int64)
+        at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+        places: Ints = np.where(ids[at] == wanted, order[at], -1)
+        return places
+
     def is_folded(self, row: int) -> bool:
         """Whether what replies to a row is hidden."""
         return int(self.positions[row]) in self.shape.folded

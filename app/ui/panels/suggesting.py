@@ -201,8 +201,11 @@ class Suggesting(QObject):
         return links
 
     def _suggested(self, known: Known) -> list[Link]:
-        """Between two speakers, that one answers the other goes without saying."""
+        """Between two speakers, that one answers the other goes without saying; so does, at all times, that
+        somebody who goes on speaking goes on with what they said.
+        """
         pair = len(known.speakers) <= _PAIR
+        speakers = self._view.paper.outline.tree.speakers
         return [
             Link(
                 int(one.turn),
@@ -214,8 +217,12 @@ class Suggesting(QObject):
             for block in self._blocks.values()
             for one in block
             if one.confidence >= SHOWN
+            and one.position < len(speakers)
             and one.turn not in known.chosen
-            and not (pair and one.parent_position == one.position - 1)
+            and not (
+                one.parent_position == one.position - 1
+                and (pair or speakers[one.position] == speakers[one.parent_position])
+            )
         ]
 
     def words(self, one: Suggested) -> str:

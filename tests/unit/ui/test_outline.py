@@ -73,3 +73,10 @@ def test_rows_of_many_turns() -> None:
     assert made.rows_of([]).tolist() == []
     assert make_outline(()).rows_of([1]).tolist() == []
     assert np.array_equal(made.rows_of([1]), [1])
+
+
+def test_the_places_of_turns_keep_their_order() -> None:
+    made = make_outline([9, 4, 7, 5])
+    assert made.places_of([5, 1, 9, 5]).tolist() == [3, -1, 0, 3]
+    assert made.places_of([]).tolist() == []
+    assert make_outline(()).places_of([1, 2]).tolist() == [-1, -1]
