@@ -128,7 +128,7 @@ _PIECES = re.compile(r"[^\r\n]+|\r\n|\n|\r")
 _LINE_ENDS = frozenset({"\r\n", "\n", "\r"})
 
 _STRUCTURED = {
-    "JSON": re.compile(r"\ufeff?\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]]|-?\d))"),
+    "JSON": re.compile(r"\ufeff?\s*(?:\{\s*[\"}]|\[\s*(?:[\[{\"\]]|-?\d[\d.]*\s*,))"),
     "an HTML page": re.compile(r"\ufeff?\s*<(?:!doctype html|html)\b", re.IGNORECASE),
     "XML": re.compile(r"\ufeff?\s*<(?:\?xml|!--|!DOCTYPE)"),
 }

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from app.errors import BadInputError
-from app.formats._tiers import Stretch, spoken
+from app.formats._tiers import Stretch, by_begin, turns_of
 from app.formats._xml import attributes, begins_with, elements, text_of
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.model.parsed import JsonValue, ParsedConversation, ParseEvent, ParseProblem
@@ -43,7 +43,7 @@ class ElanFormat(Format):
             broken = error
         turns = 0
         yield ParsedConversation("1", "", reader.about)
-        for turn in spoken(reader.stretches(), source):
+        for turn in turns_of(reader.stretches(), source):
             turns += 1
             yield turn
         if broken is not None and turns:
@@ -53,12 +53,12 @@ class ElanFormat(Format):
 
 
 class _Said(NamedTuple):
-    """An annotation of a tier that stands by itself; times are names of time slots."""
+    """An annotation of a tier that stands by itself; times are seconds, None unknown."""
 
     tier: int
     key: str
-    start: str
-    end: str
+    start: float | None
+    end: float | None
     text: str
 
 
@@ -82,7 +82,7 @@ class _Reader:
             case "TIER":
                 self._tiers.append(dict(element.attrib))
             case "ALIGNABLE_ANNOTATION" if self._tiers and not self._tiers[-1].get("PARENT_REF"):
-                start, end = (element.get(f"TIME_SLOT_REF{number}", "") for number in (1, 2))
+                start, end = (self._slots.get(element.get(f"TIME_SLOT_REF{number}", "")) for number in (1, 2))
                 key = element.get("ANNOTATION_ID", "")
                 self._said.append(_Said(len(self._tiers) - 1, key, start, end, text_of(element)))
             case "REF_ANNOTATION" if self._tiers:
@@ -97,9 +97,9 @@ class _Reader:
                 self.about[name] = value
 
     def stretches(self) -> Iterator[Stretch]:
-        """What was said, tier after tier; nothing of it is kept."""
-        said, self._said = self._said, []
-        for one in said:
+        """What was said, in the order of its beginning."""
+        for number in by_begin(one.start for one in self._said):
+            one = self._said[number]
             tier = self._tiers[one.tier]
             name = tier.get("TIER_ID", "")
             meta: dict[str, JsonValue] = {"tier": name}
@@ -107,8 +107,9 @@ class _Reader:
                 meta["annotator"] = annotator
             for label, texts in self._all_below(one.key).items():
                 meta[label] = " ".join(texts)
-            start, end = self._slots.get(one.start), self._slots.get(one.end)
-            yield Stretch(start, end, tier.get("PARTICIPANT") or name, one.text, meta, one.key or None)
+            yield Stretch(
+                one.start, one.end, tier.get("PARTICIPANT") or name, one.text, meta, one.key or None
+            )
 
     def _all_below(self, key: str) -> dict[str, list[str]]:
         """Texts by tier of what refers to an annotation, and to that again."""
