@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QWidget
-
 from app.i18n import _, ngettext
 from app.ui.conversation.box import TurnBox
-from app.ui.conversation.outline import Outline
+from app.ui.conversation.links import Link
+from app.ui.conversation.paper import Paper
 
 _SPOKEN_CHARS = 500
 
 
-def spoken(box: TurnBox, outline: Outline, row: int) -> str:
-    """Number, speaker and the beginning of the text; versions, replies, tags and notes where there are."""
-    turn = box.turn
+def spoken(box: TurnBox, paper: Paper, row: int) -> str:
+    """Number, speaker and the beginning of the text; versions, replies, tags and notes where there are, and
+    what it answers, or seems to.
+    """
+    turn, outline = box.turn, paper.outline
     words = _("Turn {n}, {speaker}: {text}")
     said = [words.format(n=turn.index, speaker=turn.speaker, text=turn.text[:_SPOKEN_CHARS])]
     if outline.versions[row]:
@@ -26,10 +26,12 @@ def spoken(box: TurnBox, outline: Outline, row: int) -> str:
     beside = "; ".join(mark.words for mark in box.tags if mark.words)
     if beside:
         said.append(_("Tags: {tags}.").format(tags=beside))
+    link = paper.links.of(int(turn.id))
+    if link is not None:
+        said.append(in_one_line(link))
     return " ".join(said)
 
 
-def announce(widget: QWidget) -> None:
-    """The widget's accessible description has changed."""
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.DescriptionChanged))
+def in_one_line(link: Link) -> str:
+    """Whom a turn answers, or seems to, and why."""
+    return ", ".join(link.explain().split("\n")) + "."

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from app.i18n import _
 from app.model.hits import Span
+from app.ui.conversation.accessible import make_accessible, tell_current
 from app.ui.conversation.branches import Branches
 from app.ui.conversation.controls import Kind
 from app.ui.conversation.hands import Hands
@@ -21,7 +22,6 @@ from app.ui.conversation.paper import Paper
 from app.ui.conversation.repair_tip import RepairTip
 from app.ui.conversation.scroll import Placed
 from app.ui.conversation.source import LoadedTurn, TurnSource
-from app.ui.conversation.speech import announce, spoken
 from app.ui.theme import SPACING, Theme
 
 _MAX_BAR = 2_000_000_000
@@ -62,7 +62,7 @@ class ConversationView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Conversation"))
+        make_accessible(self)
         self.viewport().setMouseTracking(True)
         self.branches = Branches(self, self)
         self.minimap = Minimap(theme, self)
@@ -389,10 +389,7 @@ class ConversationView(QAbstractScrollArea):
 
     def _speak(self) -> None:
         """Tell assistive technology what the current turn says."""
-        box = self.paper.box(self._current_row) if self._current_row >= 0 else None
-        if box is not None:
-            self.setAccessibleDescription(spoken(box, self.paper.outline, self._current_row))
-            announce(self)
+        tell_current(self)
 
     def at(self, point: QPointF) -> Placed | None:
         """The row under a point of the viewport, or None beside and below the page."""

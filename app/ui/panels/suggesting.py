@@ -21,6 +21,7 @@ from app.store.suggested import (
     suggested,
 )
 from app.ui.conversation import ConversationView
+from app.ui.conversation.accessible import tell_link
 from app.ui.conversation.links import Link
 from app.ui.models.desk.corpus import interruptible
 from app.ui.models.desk.desk import Desk
@@ -182,6 +183,7 @@ class Suggesting(QObject):
         if known is not None and known.silent:
             links = [*self._confirmed(known), *(self._suggested(known) if self.shown else ())]
         self._view.paper.set_links(links)
+        tell_link(self._view)
         self._view.viewport().update()
         self.changed.emit()
 
