@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from app.ui.conversation import ConversationView, LoadedTurn, Shape, Tree, TurnList, arrange, make_tree
 from app.ui.conversation.controls import controls_of
+from app.ui.conversation.header import Head
 from app.ui.panels.comparing import CompareDialog
 from tests.helpers.page import theme, turn
 
@@ -102,7 +103,19 @@ def test_the_outline_has_a_line_of_every_turn_and_the_text_comes_back(qtbot: QtB
     assert view.visible_turns() == [1]
     view.set_brief(brief=True)
     assert view.visible_turns() == [1, 2, 3]
-    assert all(view.paper.box(row).body.shown < 200 for row in range(3))  # type: ignore[union-attr]  # all are here
+    boxes = [box for box in map(view.paper.box, range(3)) if box is not None]
+    assert len(boxes) == 3
+    assert all(box.body.shown < 200 for box in boxes)
+    picture = view.grab().toImage()
+    for box in boxes:
+        head = box.head
+        assert isinstance(head, Head)
+        assert head.facts == f"{box.turn.index} · 4,400 characters"
+        last = box.body.place(box.body.shown - 1, box.body.shown)
+        x = round(box.text_x + last.right())
+        top = round(view.paper.visible[box.row].y + box.body_top)
+        inks = {picture.pixelColor(x + at, top + y).name() for at in range(16) for y in range(30)}
+        assert len(inks) > 1  # dots, where the turn goes on
     view.set_brief(brief=False)
     assert view.visible_turns() == [1]
 
@@ -120,6 +133,11 @@ def test_versions_are_compared_side_by_side(qtbot: QtBot) -> None:
     assert (left.view.visible_turns(), right.view.visible_turns()) == ([2, 4], [3, 5])
     assert left.view._hits.spans(turns[2].turn) == ((7, 10),)
     assert right.view._hits.spans(turns[3].turn) == ((7, 10),)
+    left.view.make_current(0)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Left):  # no other way to another version than the two boxes
+        qtbot.keyClick(left.view, key)
+    assert left.view.visible_turns() == [2, 4]
+    assert not left.view.paper.outline.versions.any()
     right.which.setCurrentIndex(0)
     assert right.view.visible_turns() == [2, 4]
     assert right.view._hits.spans(turns[2].turn) == ()

@@ -88,9 +88,10 @@ class HeadPainter:
         free = max(0.0, line.width() - taken)
         speaker = " ".join(box.turn.speaker.split()) or "—"
         name = self._name.elidedText(speaker, Qt.TextElideMode.ElideRight, free * 0.6)
-        facts = self._small.elidedText(
-            " · ".join(self._facts(box, fact)), Qt.TextElideMode.ElideRight, free * 0.38
-        )
+        room = free * 0.38
+        if not box.tags:  # nothing else wants the line, but for the mark of a repair
+            room = max(room, free - self._name.horizontalAdvance(name) - 2 * line.height())
+        facts = self._small.elidedText(" · ".join(self._facts(box, fact)), Qt.TextElideMode.ElideRight, room)
         places = []
         right = box.side == "right"
         x = line.right() if right else line.left()

@@ -178,10 +178,14 @@ def arrange(tree: Tree, shape: Shape) -> Outline:
 
 
 def branch(tree: Tree, position: int, most: int) -> Outline:
-    """A turn and what is read after it when nothing else is chosen, at most ``most`` rows; for comparing."""
+    """A turn and what is read after it when nothing else is chosen, at most ``most`` rows; for comparing.
+
+    Other versions are not a click away in it: which is compared is chosen elsewhere.
+    """
     order = [position, *chosen_path(tree, {}, position)][:most]
-    rows = np.array(order, dtype=np.int64)
-    return _laid_out(tree, Shape(path=True), rows, np.zeros(len(rows), np.int64), threaded=False)
+    rows, none = np.array(order, dtype=np.int64), np.zeros(len(order), np.int64)
+    shown = _laid_out(tree, Shape(path=True), rows, none, threaded=False)
+    return replace(shown, version=none, versions=none)
 
 
 def _laid_out(tree: Tree, shape: Shape, order: Ints, depth: Ints, *, threaded: bool) -> Outline:

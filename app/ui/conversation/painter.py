@@ -67,6 +67,7 @@ class TurnPainter:
             formats = self._formats(laid, marks)
             painter.setPen(muted if laid.piece.kind in {"quote", "media"} else text)
             laid.layout.draw(painter, QPointF(box.body.dx(laid), piece_y), formats)
+        self._cut(painter, box)
         paint_addresses(painter, box, self._theme, low, high)
         self._repairs(painter, box, marks.doubt, low, high)
         paint_stretches(painter, box, self._theme, low, high)
@@ -225,6 +226,19 @@ class TurnPainter:
         painter.setPen(QPen(QColor(inks.lost), 1.0))
         for rect in lost:
             painter.drawRoundedRect(rect, 2, 2)
+
+    def _cut(self, painter: QPainter, box: TurnBox) -> None:
+        """In the outline: dots where a turn goes on behind its first words; they were left room for."""
+        shown = box.body.shown
+        if not self._page.brief or not shown or not box.turn.text[shown:].strip():
+            return
+        last = box.body.place(shown - 1, shown)
+        laid = box.body.laid(len(box.body.pieces) - 1)
+        painter.setFont(self._page.fonts.body)
+        painter.setPen(QColor(self._theme.tokens.muted))
+        wide = painter.fontMetrics().horizontalAdvance("…") + 1.0
+        x = last.left() - wide if laid.mirrored else last.right()
+        painter.drawText(QRectF(x, last.top(), wide, last.height()), _SINGLE, "…")
 
     def _more(self, painter: QPainter, box: TurnBox) -> None:
         if box.hidden:

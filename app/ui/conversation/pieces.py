@@ -25,10 +25,11 @@ _PAIRS = {")": "(", "]": "["}
 _QUOTE = re.compile(r"\s{0,3}>")
 _QUOTE_SIGNS = re.compile(r"\s{0,3}(?:>[ \t]?)+")
 _MEDIA = re.compile(
-    r"\s*(?:\[[a-z][a-z /-]{1,30}(?:: [^\[\]\n]+)?\]|<[^<>\n]{1,40}\bomitted>)\s*", re.IGNORECASE
+    r"\s*(?:\[[a-z][a-z_ /-]{1,30}(?:: [^\[\]\n]+)?\]|<[^<>\n]{1,40}\bomitted>)\s*", re.IGNORECASE
 )
 _MEDIA_CHARS = 300
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_OWN_LINE = re.compile(r"[\r\n\u2028\u2029\x85]\s{0,3}(```|~~~)\s*(?=[\r\n\u2028\u2029\x85]|\Z)")
 _CONTROLS = {code: 0x2400 + code for code in range(0x20) if code not in {0x09, 0x0A, 0x0D}} | {0x7F: 0x2421}
 
 
@@ -65,24 +66,42 @@ def split(text: str, limit: int | None = None, *, code: bool = False) -> list[Pi
     """
     stop = len(text) if limit is None else min(limit, len(text))
     pieces: list[Piece] = []
-    fence = ""
+    fence, tight = "", False
+    last_own: dict[str, int] | None = None
     at = 0
     while at < stop:
         match = _LINE.match(text, at, stop)
         if match is None:  # the pattern matches everywhere; only for the type checker
             break
         end = match.end() - len(match.group(1))
-        opening = _FENCE.match(text, at, end)
-        if opening and not fence and not code:
+        opening = None if code else _FENCE.match(text, at, end)
+        kind: PieceKind = "code"
+        if opening and not fence:
             fence = opening.group(1)
-            kind: PieceKind = "code"
-        elif opening and opening.group(1) == fence:
-            fence, kind = "", "code"
-        else:
-            kind = "code" if fence or code else _kind(text, at, end)
+            last_own = _last_own(text, stop) if last_own is None else last_own
+            tight = last_own.get(fence, -1) < at
+            if tight and fence in text[opening.end() : end]:
+                fence = ""  # opened and closed on one line
+        elif fence and (_closes(text, fence, at, end) or (tight and text.endswith(fence, at, end))):
+            fence = ""
+        elif not fence and not code:
+            kind = _kind(text, at, end)
         pieces.extend(_cut(text, kind, at, end))
         at = match.end()
     return pieces or [Piece("blank", 0, 0)]
+
+
+def _closes(text: str, fence: str, at: int, end: int) -> bool:
+    """Whether a line begins with the fence that is open."""
+    found = _FENCE.match(text, at, end)
+    return found is not None and found.group(1) == fence
+
+
+def _last_own(text: str, stop: int) -> dict[str, int]:
+    """Where the last line stands that has nothing but a fence, by fence: Markdown closes code so. Messengers
+    put the fence behind the last words of the code.
+    """
+    return {found.group(1): found.start() for found in _OWN_LINE.finditer(text, 0, stop)}
 
 
 def _kind(text: str, at: int, end: int) -> PieceKind:

@@ -59,3 +59,25 @@ def test_a_limit_stops_early() -> None:
 def test_controls_become_visible_and_keep_their_place() -> None:
     assert displayable("a\x00b\x1bc\td") == "a␀b␛c\td"
     assert len(displayable("\x07😀\x7f")) == 3
+
+
+def kinds(text: str) -> list[str]:
+    return [piece.kind for piece in split(text)]
+
+
+def test_fences_of_messengers_close_behind_the_last_words() -> None:
+    assert kinds("```$ one\ntwo```\nand then\n```three```\nfour") == ["code", "code", "text", "code", "text"]
+
+
+def test_code_may_hold_a_line_that_ends_with_a_fence() -> None:
+    assert kinds("```md\nsay ```\nmore\n```\nend") == ["code", "code", "code", "code", "text"]
+
+
+def test_many_fences_in_one_line_each_are_told_apart_quickly() -> None:
+    text = "```x```\n" * 20_000 + "end"
+    assert set(kinds(text)[:-1]) == {"code"}
+    assert kinds(text)[-1] == "text"
+
+
+def test_what_stands_for_a_picture_is_media() -> None:
+    assert kinds("[image_asset_pointer: file-service://file-abc]\n[file: menu.png]") == ["media", "media"]
