@@ -17,6 +17,9 @@ _PARTS = SKIN_TONES | {"\u200d", "\ufe0f"}
 NEVER_OPENED = -2.5
 """What a closing quotation mark is worth that ends a Chinese line in which none is open (log10)."""
 
+NO_BASE = -5.0
+"""What a skin tone is worth after anything that takes none (log10)."""
+
 _OPENED_BY = {"”": "“", "’": "‘"}
 
 OPENING = frozenset("“‘„«‹(")
@@ -74,7 +77,7 @@ def _in_sequence(char: str, before: str, after: str) -> float:
     if char == "\u200d":
         return 2.0 if after_emoji and bool(after) and block_of(after) == "emoji" else -4.0
     if char in SKIN_TONES:
-        return 1.0 if takes_tone(before) else -2.5
+        return 1.0 if takes_tone(before) else NO_BASE
     return 0.0 if after_emoji or before in "#*0123456789©®" else -1.0
 
 

@@ -10,7 +10,7 @@ from unicodedata import category
 
 from app.model.progress import CancelToken
 from app.repair.blocks import NO_PROFILE, Profile, block_of
-from app.repair.channels import BY_NAME, Channel, shown_by
+from app.repair.channels import BY_NAME, Channel, byte_forms, shown_by
 from app.repair.characters import general_model
 from app.repair.escapes import has_escapes, without_escapes
 from app.repair.evidence import Weighed, general_meter, lines_of, weigh
@@ -35,6 +35,9 @@ _WITH_SPACES = {name: pair for pair in _PAIRS for name in pair}
 _OF_CP1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _NOT_OF_CP1252 = _OF_CP1252.encode("cp1252").decode("latin-1")
 """What windows-1252 and Latin-1 show for the bytes that are a sign in the one and a control in the other."""
+
+_OF_BOTH = [frozenset(byte_forms(BY_NAME[name])[0x80:]) for name in ("cp1252-keep", "cp1254-keep")]
+_ONLY_OF_CP1252, _ONLY_OF_CP1254 = _OF_BOTH[0] - _OF_BOTH[1], _OF_BOTH[1] - _OF_BOTH[0]
 
 MOST_OF_IT, ALL_BUT_STRAYS = 0.6, 0.9
 """The part of a sample that must be characters a channel makes; of legacy bytes every character is."""
@@ -111,7 +114,7 @@ def diagnose(
     best = every[0]
     if balance(best) < ENOUGH:
         return Diagnosis(evidence=max(0.0, balance(best)))
-    best = _latin1_or_not(lines, _space_or_not(lines, best))
+    best = _turkish_or_not(lines, _latin1_or_not(lines, sample, _space_or_not(lines, best)))
     second = next((item for item in every if item.channel.name != best.channel.name and item.lines), None)
     runner_up = second.channel.name if second else None
     below = Diagnosis()
@@ -208,16 +211,27 @@ def balance(item: Weighed) -> float:
     return item.evidence + TOLERATED * item.against if item.lines else 0.0
 
 
-def _latin1_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
-    """Legacy bytes read as Latin-1 or as windows-1252: only the bytes 80 to 9F tell."""
+def _latin1_or_not(lines: Iterable[str], sample: str, best: Weighed) -> Weighed:
+    """Legacy bytes read as Latin-1 or as windows-1252: only the bytes 80 to 9F tell, wherever they stand."""
     name, separator, shown = best.channel.name.partition("-as-")
     if shown not in {"cp1252", "latin1"} or not separator:
         return best
     counted = Counter(char for line in lines for char in line)
-    controls = sum(counted[char] for char in _NOT_OF_CP1252)
-    in_latin1 = controls > sum(counted[char] for char in _OF_CP1252)
+    controls, signs = (sum(map(counted.__getitem__, chars)) for chars in (_NOT_OF_CP1252, _OF_CP1252))
+    if controls == signs:
+        controls, signs = (sum(map(sample.count, chars)) for chars in (_NOT_OF_CP1252, _OF_CP1252))
+    in_latin1 = controls > signs
     found = BY_NAME[f"{name}-as-{'latin1' if in_latin1 else 'cp1252'}"]
     return Weighed(found, best.evidence, best.against, best.lines)
+
+
+def _turkish_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
+    """windows-1252 or windows-1254: eight bytes tell, which most scripts hardly have."""
+    if best.channel.name != "cp1252-keep":
+        return best
+    met = frozenset().union(*lines)
+    turkish = met & _ONLY_OF_CP1254 and not met & _ONLY_OF_CP1252
+    return Weighed(BY_NAME["cp1254-keep"], best.evidence, best.against, best.lines) if turkish else best
 
 
 def _space_or_not(lines: Iterable[str], best: Weighed) -> Weighed:

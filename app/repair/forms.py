@@ -17,7 +17,8 @@ from app.repair.remembered import Remembered
 
 _LEADS = ((range(0xC2, 0xE0), 1), (range(0xE0, 0xF0), 2), (range(0xF0, 0xF5), 3))
 _CONTINUATION = range(0x80, 0xC0)
-MOST_CANDIDATES = 40
+MOST_CANDIDATES = 64
+"""Of an emoji two bytes may be lost: windows-1254 leaves eight values undefined."""
 
 STRAY = -2.0
 """A left-over continuation byte where no character begins speaks against the channel (log10)."""

@@ -168,11 +168,13 @@ _LEGACY = {
     "[\x81-\x84\u0192\u201a\u201e]": f"(?:[0-9]{_ANY}[0-9]|(?<=\x81)[@-~])",
     "[\xa1]": "[\xa6-\xa8\xaa\xad\xaf-\xb1]",
     "[\xa2]": "[\xae\xaf]",
+    "[\x88\u02c6]": r"(?:(?<=[0-9].)|(?<=[0-9] .))(?=[\s.,;:!?)]|\Z)",
     "[\xa8]": "(?<=[A-Za-z]\xa8)[\xa1-\xbb]",
-    "[\xa9]": "(?<=[A-Za-z]\xa9)[\xa1-\xb0](?=[A-Za-z])",
+    "[\xa9]": "(?<=[A-Za-z]\xa9)(?:[\xa1-\xb0](?=[A-Za-z])|\xac)",
+    "[\xa2\xa3]": "[\xe1\xe3\xe6](?:(?<=[0-9 ]..)(?![^\\W_])| ?[0-9])",
 }
 """Legacy bytes read as Latin-1 or windows-1252: rows of signs and accented letters; four bytes of GB18030
-(letters beyond Chinese, emoji); dashes, quotes and accented letters of Chinese and Korean codecs."""
+(letters beyond Chinese, emoji); dashes, quotes, euro signs, accented letters of Chinese and Korean codecs."""
 
 
 def _others() -> str:

@@ -8,13 +8,14 @@ ones in a European word, and in rows, with signs and capitals amid them, where a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise, product
 
 from app.repair.channels import Channel, byte_forms
 from app.repair.characters import general_model, known
-from app.repair.completed import Completed
+from app.repair.completed import Completed, prices
 from app.repair.expressions import char_class
 from app.repair.lexicon import PREFIX, lexicon
 from app.repair.remembered import Remembered
@@ -30,8 +31,17 @@ BESIDE_ACCENTED, CAPITAL_AFTER_SMALL, SIGN_BESIDE_LETTER = 0.4, 1.2, 0.8
 NOISE, BY_CHANCE, BY_CHANCE_IN_KOREAN = 5.0, -4.3, -5.0
 """log10 of how rare meaningless text is, and of what it gives for a character when read as legacy bytes."""
 
+_CURRENCIES, BEFORE_CAPITAL = frozenset("¢£¥"), 0.5
+"""Signs of money stand before figures; what one before a capital says (log10)."""
+
 DIGITS_WITHIN = 2.0
 """What the two digits among the four bytes of a letter say, where they stand like that (log10)."""
+
+MOST_AGAINST = 2
+"""A rare character that comes again and again is a letter of the text: it speaks against it so often."""
+
+EURO_ALONE = 11.0
+"""A euro sign behind a figure, in a file with nothing else beyond ASCII (log10)."""
 
 UNKNOWN = -0.5
 """What each letter of an unknown word takes away from what the known ones prove."""
@@ -48,6 +58,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def _worth(first: str, second: str) -> float:
     if first.isascii() or second.isascii():
         plain, other = (first, second) if first.isascii() else (second, first)
+        if other in _CURRENCIES:
+            return BEFORE_CAPITAL if second.isupper() else 0.0
         return BESIDE_PLAIN if plain.isalpha() and other.isalpha() else 0.0
     if first.isalpha() and second.isalpha():
         odd = first.islower() and second.isupper()
@@ -162,8 +174,13 @@ class PairReader:
         """Bytes that mean nothing give rare characters; common ones are needed to prove anything."""
         chance = BY_CHANCE_IN_KOREAN if self._codec == "cp949" else BY_CHANCE
         log_p = general_model().log_p
-        found = ((self.candidates(form), _digits_within(form)) for form in forms)
-        return NOISE + sum(max(map(log_p, texts)) - chance + within for texts, within in found if texts)
+        total = NOISE
+        for form, count in Counter(forms).items():
+            texts = self.candidates(form)
+            if texts:
+                each = max(map(log_p, texts)) - chance + _digits_within(form)
+                total += each * (count if each > 0 else min(count, MOST_AGAINST))
+        return total
 
 
 class AlphabetReader:
@@ -194,9 +211,10 @@ class AlphabetReader:
         """Accented letters beside plain ones speak against."""
         return beside_plain(line)
 
-    def words(self, _lines: Iterable[str], /) -> float:
-        """Its forms are words themselves."""
-        return 0.0
+    def words(self, lines: Iterable[str], /) -> float:
+        """What prices say: other words are its forms themselves."""
+        found = any(prices(line.translate(self._table), line, behind=True) for line in lines)
+        return EURO_ALONE if found else 0.0
 
     def limit(self, forms: Iterable[str], /) -> float:
         """Only known words prove anything: an alphabet in order is none."""

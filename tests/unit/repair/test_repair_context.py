@@ -6,7 +6,7 @@ import pytest
 
 from app.repair.channels import damage
 from app.repair.emoji import fit
-from app.repair.emoji_terms import bare, stem
+from app.repair.emoji_terms import bare, stem, terms
 from app.repair.emoji_words import feeling, work_share
 from app.repair.engine import RepairEngine
 
@@ -90,3 +90,13 @@ def test_a_quotation_that_nothing_opened_is_not_closed_after_chinese() -> None:
 def test_a_comma_does_not_stand_before_a_mark_that_ends_a_sentence() -> None:
     scored = ENGINE.repair(damage("真是太好了！！！", "shift_jis-fffd"), "shift_jis-fffd")
     assert "，" not in scored.text
+
+
+def test_a_skin_tone_needs_something_that_takes_one() -> None:
+    text = "好的，谢谢！回家路上小心 🍻🍻 周末再聚，干得漂亮 👍\U0001f3fb"
+    assert ENGINE.repair(damage(text, "cp1254-drop")).text == text
+
+
+def test_the_words_of_a_hashtag_are_words() -> None:
+    found = terms("late, again #SundayFunday #winelover")[1]
+    assert {"late", "sunday", "funday", "wine", "lover"} <= found

@@ -93,3 +93,41 @@ def test_markup_of_sound_letters_is_nobodys_mojibake() -> None:
         ENGINE.repair(r'"caf\u00e9", "\u00c3" and "\u00e9\u00e8"').text
         == r'"caf\u00e9", "\u00c3" and "\u00e9\u00e8"'
     )
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        (
+            "euc_kr",
+            "Das weiß ich nicht.\nWie heißt er?\nGrüß Gott heißt es.\nEr wird erschießen, sehr groß.\nOk",
+        ),
+        ("euc_kr", "Das wird 30 € kosten."),
+        ("big5", "Das wird 30 € kosten."),
+        ("windows-1251", "Das wird 30 € kosten."),
+        ("big5", "Ce n’est pas si simple."),
+        ("shift_jis", "Ce n’est pas si simple."),
+    ],
+)
+@pytest.mark.parametrize("shown", ["cp1252", "latin1"])
+def test_one_sign_in_plain_text_is_read_where_only_one_reading_makes_sense(
+    codec: str, text: str, shown: str
+) -> None:
+    text = text.replace("ü", "u")
+    assert ENGINE.repair(damage(text, f"{codec}-as-{shown}")).text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10ˆ6 and 2ˆ n", "x = 3 ˆ 4", "£5 or ¢50, £A", "©¬ and ¢æ", "ca. 30 æ og 5 £ for alle", "a hat ˆ on it"],
+)
+def test_sound_signs_beside_figures_stay(text: str) -> None:
+    assert ENGINE.repair(text).text == text
+
+
+def test_bytes_that_only_one_of_two_codecs_has_tell_them_apart() -> None:
+    few = "फ़िल्म शुरू हो चुकी होगी।\n" + "यह एक वाक्य है।\n" * 40
+    few = few.replace("\u092b\u093c", "\u095e")
+    assert ENGINE.repair(damage(few, "cp1254-keep")).text == few
+    text = "“quoted” it’s late…\n" * 40 + "#ΔΔΔ #ΣΧ @ here…\n"
+    assert ENGINE.repair(damage(text, "shift_jis-as-latin1")).text == text
