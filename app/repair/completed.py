@@ -57,7 +57,7 @@ class Completed:
 
 
 def prices(decoded: str, line: str, *, behind: bool = False) -> set[str]:
-    """The prices in what a line decodes to that it did not have; ``behind``: only with the sign at the end."""
+    """The prices in what a line decodes to that it did not have; ``behind``: the sign last only."""
     pattern = _PRICE_BEHIND if behind else _PRICE
     return set() if EURO in line else set(pattern.findall(decoded))
 
