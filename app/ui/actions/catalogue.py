@@ -83,6 +83,8 @@ def _edit() -> tuple[ActionSpec, ...]:
         spec("edit.undo", _("Undo the last repair choice"), ("Ctrl+Z",), 0, "undo"),
         spec("edit.redo", _("Redo the repair choice"), ("Ctrl+Shift+Z",), 0, "redo"),
         spec("edit.copy_turn", _("Copy the current turn"), ("Ctrl+Shift+C",), 1, "conversation"),
+        spec("edit.copy_bare", _("Copy what is selected without names"), ("Ctrl+Alt+Shift+C",), 1,
+             "conversation", tip=_("The text alone; Ctrl+C puts the speaker before every turn")),
         spec("edit.copy_link", _("Copy the link to the current turn"), ("Ctrl+Alt+L",), 1, "conversation",
              tip=_("A parlance:// link that opens this turn wherever its transcript is in a corpus")),
         spec("edit.copy_rows", _("Copy the selected hits"), ("Ctrl+Alt+C",), 1, "hits",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from app.i18n import _, ngettext
 from app.model.corpus import Conversation
@@ -46,6 +46,7 @@ class ReaderPanel(Panel):
         self.trail = Trail(desk, self.view)
         self.menu = TurnMenu(self.view)
         self.tagging = TagHand(desk, self.view)
+        self.menu.offer(self._offer_copies)
         self.menu.offer(self.tagging.fill)
         self.replying = Replying(desk, self.view, self.menu)
         self.title = ElidedLabel()
@@ -113,6 +114,7 @@ class ReaderPanel(Panel):
             "go.forward": self.desk.reading.forward,
             "search.find": self.finding.open,
             "edit.copy_turn": self.copy_turn,
+            "edit.copy_bare": self.copy_bare,
             "view.brief": self.toggle_brief,
             **self.trail.handlers(),
             **self.mending.handlers(),
@@ -141,6 +143,20 @@ class ReaderPanel(Panel):
         """Put the current turn's text on the clipboard."""
         if self.desk.reading.turn is not None:
             self._copy(self.desk.reading.turn.text)
+
+    def copy_named(self) -> None:
+        """Put what is selected on the clipboard, the speaker before every turn."""
+        self.view.copy()
+
+    def copy_bare(self) -> None:
+        """Put what is selected on the clipboard, the text alone."""
+        self.view.copy(labels=False)
+
+    def _offer_copies(self, menu: QMenu, _turn_id: int) -> None:
+        """What is selected with the names of who speaks, or without."""
+        if self.view.selection() is not None:
+            menu.addAction(_("Copy")).triggered.connect(self.copy_named)
+            menu.addAction(_("Copy without names")).triggered.connect(self.copy_bare)
 
     def toggle_brief(self) -> None:
         """Of every turn one line, or all of it again."""

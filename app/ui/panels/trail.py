@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from app.i18n import _
 from app.ui.conversation import ConversationView
@@ -30,7 +39,9 @@ class Trail(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._view = view
-        self._crumbs = QHBoxLayout()
+        self._way = QWidget()
+        self._crumbs = QHBoxLayout(self._way)
+        self._crumbs.setContentsMargins(0, 0, 0, 0)
         self._crumbs.setSpacing(0)
         self.path = _button(_("One path"), _("At every fork one version; the others are a click away"))
         self.tree = _button(_("All branches"), _("Every version, one below the other"))
@@ -49,12 +60,29 @@ class Trail(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 0, 12, 4)
         line.setSpacing(4)
-        line.addLayout(self._crumbs, 1)
+        line.addWidget(self._room(), 1)
         for button in (self.compare, self.fold, self.path, self.tree):
             line.addWidget(button)
         self._view.branches.changed.connect(self.refresh)
         self._view.turnActivated.connect(self.refresh)
         self.hide()
+
+    def _room(self) -> QScrollArea:
+        """Where the way has room: what is too long for it begins out of sight, and no button is cut."""
+        room = QScrollArea()
+        self._way.setObjectName("way")
+        room.setStyleSheet("QScrollArea, QWidget#way { background: transparent; }")
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for set_policy in (room.setHorizontalScrollBarPolicy, room.setVerticalScrollBarPolicy):
+            set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        room.setFixedHeight(self.path.sizeHint().height())
+        room.setWidgetResizable(True)
+        room.setWidget(self._way)
+        bar = room.horizontalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))
+        return room
 
     def handlers(self) -> Handlers:
         """What the actions of this line do."""
@@ -128,6 +156,7 @@ def _button(text: str, tip: str, *, checkable: bool = True) -> QToolButton:
     button.setAccessibleName(text)
     button.setCheckable(checkable)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
 
 
