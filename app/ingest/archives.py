@@ -10,13 +10,13 @@ import zipfile
 import zlib
 from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from app.errors import BadInputError
-from app.ingest.unpacked import Guard, blocks, unpacked
+from app.ingest.unpacked import DamagedDataError, Guard, blocks, piece, unpacked
 from app.text.decode import detect
 
 MOST_MEMBERS: Final = 500_000
@@ -51,6 +51,8 @@ class Archive(ABC):
     """An open archive; may be read by several threads at once."""
 
     members: dict[tuple[str, ...], Member]
+    damage: str = ""
+    """Why there may have been more members."""
 
     @abstractmethod
     def open(self, parts: tuple[str, ...]) -> BinaryIO:
@@ -179,7 +181,10 @@ class _ZipMember(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._stream.seek(offset, whence)
+        try:
+            return self._stream.seek(offset, whence)
+        except (zipfile.BadZipFile, EOFError, zlib.error) as error:
+            raise DamagedDataError(f"the archive is damaged: {error}") from error
 
     def tell(self) -> int:
         return self._stream.tell()
@@ -187,9 +192,9 @@ class _ZipMember(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io asks for just this
         place = f"byte {self._stream.tell():,}"
         try:
-            data = self._stream.read(len(buffer))
+            data = piece(self._stream, len(buffer))
         except (zipfile.BadZipFile, EOFError, zlib.error, OSError) as error:
-            raise BadInputError(f"the archive is damaged: {error}", place=place) from error
+            raise DamagedDataError(f"the archive is damaged: {error}", place=place) from error
         buffer[: len(data)] = data
         return len(data)
 
@@ -225,16 +230,29 @@ class _Tar(Archive):
     def __init__(self, path: Path) -> None:
         stream = unpacked(path.open("rb"))
         if not stream.seekable():
-            stream = _spooled(stream)
+            stream, self.damage = _spooled(stream)
         self._stream = stream
         self._lock = threading.Lock()
         self._places: dict[tuple[str, ...], tuple[int, int]] = {}
         try:
             with tarfile.open(fileobj=stream, mode="r:") as index:
-                self.members = _checked(self._member(info) for info in index if not info.isdir())
+                self.members = _checked(self._listed(index))
         except BaseException:
             stream.close()
             raise
+
+    def _listed(self, index: tarfile.TarFile) -> Iterator[Member]:
+        """The members up to where the archive breaks off."""
+        some = False
+        try:
+            for info in index:
+                some = True
+                if not info.isdir():
+                    yield self._member(info)
+        except (tarfile.TarError, EOFError) as error:
+            if not some:
+                raise
+            self.damage = self.damage or f"the archive is damaged: {str(error).rstrip('.').lower()}"
 
     def _member(self, info: tarfile.TarInfo) -> Member:
         why_not = _why_bad_name(info.name) or ("" if info.isreg() else "it is a link or a device")
@@ -252,17 +270,24 @@ class _Tar(Archive):
         self._stream.close()
 
 
-def _spooled(stream: BinaryIO) -> BinaryIO:
+def _spooled(stream: BinaryIO) -> tuple[BinaryIO, str]:
+    """What a compressed archive holds in a file of its own, and why that may not be all."""
     spool = tempfile.TemporaryFile(prefix="parlance-")  # noqa: SIM115 - the archive closes it
+    damage = ""
     try:
         with stream:
-            for block in blocks(stream):
-                spool.write(block)
+            try:
+                for block in blocks(stream):
+                    spool.write(block)
+            except DamagedDataError as error:
+                if not spool.tell():
+                    raise
+                damage = error.message
         spool.seek(0)
     except BaseException:
         spool.close()
         raise
-    return spool
+    return spool, damage
 
 
 class _Part(io.RawIOBase):
@@ -294,7 +319,7 @@ class _Part(io.RawIOBase):
             self._stream.seek(self._start + self._at)
             data = self._stream.read(want)
         if not data:
-            raise BadInputError("the archive breaks off", place=f"byte {self._at:,}")
+            raise DamagedDataError("the archive breaks off", place=f"byte {self._at:,}")
         buffer[: len(data)] = data
         self._at += len(data)
         return len(data)

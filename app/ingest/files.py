@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from app.ingest.archives import open_member
 from app.ingest.binary_tables import as_lines
-from app.ingest.unpacked import unpacked
+from app.ingest.unpacked import DamagedDataError, piece, unpacked
 
 Opener = Callable[[Path], BinaryIO]
 
@@ -31,7 +31,7 @@ def open_binary(path: Path) -> BinaryIO:
 
 
 def digest_file(path: Path, opener: Opener = open_binary) -> str:
-    """SHA-256 of a file's bytes, as hexadecimal digits."""
+    """SHA-256 of a file's bytes, as hexadecimal digits; of packed data that break off, of what is sound."""
     with opener(path) as stream:
         return _digest(stream)
 
@@ -46,6 +46,13 @@ def digest_folder(folder: Path, members: Sequence[str], opener: Opener = open_bi
 
 def _digest(stream: BinaryIO) -> str:
     total = hashlib.sha256()
-    while block := stream.read(1 << 20):
-        total.update(block)
+    read = 0
+    try:
+        while block := piece(stream, 1 << 20):
+            total.update(block)
+            read += len(block)
+    except DamagedDataError:
+        if not read:
+            raise
+        total.update(b"\0damaged")
     return total.hexdigest()

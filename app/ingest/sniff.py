@@ -17,6 +17,7 @@ from app.errors import BadInputError, UserFacingError
 from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, choose, table_head
 from app.formats.mapping import Columns, Remembered
 from app.ingest.files import Opener
+from app.ingest.unpacked import DamagedDataError, piece
 from app.ingest.wishes import Wish
 from app.repair.channels import BY_NAME
 from app.repair.engine import RepairEngine, TextRepairer
@@ -74,13 +75,20 @@ def known_channel(name: str) -> str:
 
 def read_head(path: Path, opener: Opener, encoding: str | None = None) -> Head:
     """The beginning of a file; BadInputError when it is empty or not text."""
+    data, broken = b"", False
     with opener(path) as stream:
-        data = stream.read(HEAD_BYTES)
+        try:
+            while len(data) < HEAD_BYTES and (more := piece(stream, HEAD_BYTES - len(data))):
+                data += more
+        except DamagedDataError:
+            if not data:
+                raise
+            broken = True
     if not data:
         raise BadInputError("the file is empty")
     found = encoding or detect(data).encoding
     text = "".join(open_decoded(io.BytesIO(data), found))
-    if len(data) == HEAD_BYTES:
+    if broken or len(data) == HEAD_BYTES:
         text = text[: text.rfind("\n") + 1] or text[:-4]
     return Head(text[:HEAD_CHARS], found)
 
@@ -176,15 +184,16 @@ def later_samples(path: Path, opener: Opener, encoding: str) -> Iterator[str]:
         if not stream.seekable():
             yield from _read_on(stream)
             return
-        size = stream.seek(0, io.SEEK_END)
         pieces: list[str] = []
-        for place in _LATER_PLACES:
-            start = int(size * place)
-            if start < HEAD_BYTES:
-                continue
-            stream.seek(start)
-            text = stream.read(_LATER_BYTES).decode("utf-8", "ignore")
-            pieces.append(text[text.find("\n") + 1 : text.rfind("\n") + 1])
+        with suppress(BadInputError):  # damage is told by those who read all
+            size = stream.seek(0, io.SEEK_END)
+            for place in _LATER_PLACES:
+                start = int(size * place)
+                if start < HEAD_BYTES:
+                    continue
+                stream.seek(start)
+                text = stream.read(_LATER_BYTES).decode("utf-8", "ignore")
+                pieces.append(text[text.find("\n") + 1 : text.rfind("\n") + 1])
     if any(pieces):
         yield "".join(pieces)
 

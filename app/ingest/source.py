@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -9,7 +10,7 @@ from typing import BinaryIO, Final
 from app.formats.base import Source
 from app.formats.mapping import Columns
 from app.ingest.files import Opener
-from app.ingest.unpacked import Unpacked
+from app.ingest.unpacked import Unpacked, piece
 from app.model.progress import CancelToken
 from app.model.repair import RepairedText
 from app.text.decode import open_decoded
@@ -101,10 +102,11 @@ class _Counted:
         self._count = count
         raw = getattr(stream, "raw", None)
         self._packed = raw if isinstance(raw, Unpacked) else None
+        self._breakable = not isinstance(raw, io.FileIO | None)
         self._told = 0
 
     def read(self, size: int = -1) -> bytes:
-        data = self._stream.read(size)
+        data = piece(self._stream, size) if self._breakable else self._stream.read(size)
         if self._packed is None:
             self._count(len(data))
         else:

@@ -107,12 +107,13 @@ def _scan(folder: Path) -> list[Entry | SkippedFile]:
 def _unfold(path: Path) -> list[Entry | SkippedFile]:
     """The members of an archive as the folders they name."""
     try:
-        members = open_archive(path).members
+        archive = open_archive(path)
     except (BadInputError, OSError) as error:
         return [SkippedFile(str(path), why(error) if isinstance(error, OSError) else error.message)]
-    if not members:
-        return [SkippedFile(str(path), "the archive is empty")]
-    return _level(path, members.values(), 0)
+    lost: list[Entry | SkippedFile] = [SkippedFile(str(path), archive.damage)] if archive.damage else []
+    if not archive.members:
+        return lost or [SkippedFile(str(path), "the archive is empty")]
+    return [*lost, *_level(path, archive.members.values(), 0)]
 
 
 def _level(path: Path, members: Iterable[Member], depth: int) -> list[Entry | SkippedFile]:
@@ -121,7 +122,7 @@ def _level(path: Path, members: Iterable[Member], depth: int) -> list[Entry | Sk
     for member in members:
         name = member.parts[depth] if len(member.parts) > depth else ""
         if not name or name.startswith(".") or name == _ARCHIVE_JUNK:
-            if member.why_not and not name.startswith("."):
+            if member.why_not and (name == ".." or not name.startswith(".")):
                 files["/".join(member.parts)] = member
         elif len(member.parts) == depth + 1:
             files[name] = member
@@ -143,6 +144,8 @@ def _virtual_folder(path: Path, members: list[Member], depth: int) -> Entry:
 def _virtual_file(path: Path, member: Member) -> Entry | SkippedFile:
     if member.why_not:
         return SkippedFile(str(path), member.why_not)
+    if is_archive(path):
+        return SkippedFile(str(path), "an archive in an archive: unpack it and import what comes out")
     return Entry(path, "file", member.size)
 
 

@@ -8,7 +8,7 @@ import io
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Final, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 
 import zstandard
 
@@ -23,6 +23,10 @@ _LONGEST_MAGIC: Final = 6
 _BLOCK: Final = 256 * 1024
 _PACKED_BLOCK: Final = 32 * 1024
 """Small, as all that comes out of it is held at once."""
+
+
+class DamagedDataError(BadInputError):
+    """Packed data that break off or were changed; what came out before is sound."""
 
 
 class _Reader(Protocol):
@@ -100,7 +104,7 @@ class Guard:
 class Unpacked(io.RawIOBase):
     """What a compressed stream holds, read from its beginning; ``packed_read`` counts compressed bytes.
 
-    Data that break off or were changed end in BadInputError with the place, after what was sound.
+    Data that break off or were changed end in DamagedDataError with the place, after all that was sound.
     """
 
     def __init__(self, stream: BinaryIO, open_: Callable[[BinaryIO], _Reader]) -> None:
@@ -125,10 +129,10 @@ class Unpacked(io.RawIOBase):
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io asks for just this
         """See io.RawIOBase."""
         try:
-            data = self._inner.read(len(buffer))
+            data = piece(self._inner, len(buffer))
         except (*BROKEN, OSError) as error:
             place = f"byte {self._guard.count:,} of what it holds"
-            raise BadInputError(f"the compressed data are damaged: {error}", place=place) from error
+            raise DamagedDataError(f"the compressed data are damaged: {error}", place=place) from error
         self._guard.take(len(data))
         buffer[: len(data)] = data
         return len(data)
@@ -141,7 +145,13 @@ class Unpacked(io.RawIOBase):
         super().close()
 
 
+def piece(stream: Any, size: int) -> bytes:
+    """At most ``size`` bytes of a stream, as they come: none is lost because a later one is damaged."""
+    data: bytes = getattr(stream, "read1", stream.read)(size)
+    return data
+
+
 def blocks(stream: BinaryIO) -> Iterator[bytes]:
     """The rest of a stream, piece by piece."""
-    while block := stream.read(_BLOCK):
+    while block := piece(stream, _BLOCK):
         yield block

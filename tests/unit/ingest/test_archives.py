@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import hashlib
 import io
 import lzma
 import tarfile
@@ -94,6 +95,60 @@ def test_what_breaks_off_is_told_with_the_place_after_what_was_sound(tmp_path: P
     assert "damaged" in error.message
 
 
+LINES = "".join(
+    f"[{'AB'[number % 2]}]: line {hashlib.sha256(str(number).encode()).hexdigest()}\n" for number in range(40_000)
+).encode()
+"""Packed it takes half of its size."""
+
+
+@pytest.mark.parametrize("ending", PACKERS)
+def test_a_transcript_that_breaks_off_in_its_packing_is_imported_up_to_there(
+    tmp_path: Path, ending: str
+) -> None:
+    packed = PACKERS[ending](LINES)
+    path = tmp_path / f"chat.txt.{ending}"
+    path.write_bytes(packed[: len(packed) * 3 // 4])
+    report, names = imported(tmp_path, path)
+    assert names == [path.name]
+    assert report.turns > 10_000
+    assert [("damaged" in item.reason, "byte" in item.place) for item in report.warnings] == [(True, True)]
+    again, _names = imported(tmp_path, path)
+    assert again.unchanged == 1
+
+
+def test_a_checksum_that_does_not_fit_is_told_and_costs_nothing_before_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "whole.zip", "w") as archive:
+        archive.writestr("a.txt", LINES)
+    whole = bytearray((tmp_path / "whole.zip").read_bytes())
+    whole[len(whole) // 2] ^= 1
+    (tmp_path / "changed.zip").write_bytes(whole)
+    report, names = imported(tmp_path, tmp_path / "changed.zip")
+    assert names == ["changed.zip/a.txt"]
+    assert report.turns > 30_000
+    assert "CRC" in report.warnings[0].reason
+
+
+@pytest.mark.parametrize("mode", ["w", "w:gz"])
+def test_a_tar_that_breaks_off_gives_the_members_before_and_says_so(tmp_path: Path, mode: str) -> None:
+    members = {"first.txt": LINES, "second.txt": LINES, "third.txt": LINES}
+    ending = ".tar" if mode == "w" else ".tar.gz"
+    path = make_tar(tmp_path / f"all{ending}", members, mode)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    report, names = imported(tmp_path, path)
+    assert names == [f"all{ending}/first.txt", f"all{ending}/second.txt"]
+    assert [("damaged" in item.reason, item.path) for item in report.skipped] == [(True, str(path))]
+    assert "breaks off" in report.warnings[0].reason
+
+
+def test_an_archive_in_an_archive_is_named_as_what_it_is(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "out.zip", {"in.zip": b"PK", "in.tar.gz": b"x", "a.txt": b"[A]: x\n"})
+    names, skipped = found_in(path)
+    assert names == {"out.zip/a.txt": 7}
+    assert all(reason.startswith("an archive in an archive") for reason in skipped.values())
+    assert len(skipped) == 2
+
+
 def test_a_bomb_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpacked, "ALWAYS_ALLOWED", 1 << 20)
     path = tmp_path / "bomb.txt.gz"
@@ -132,6 +187,7 @@ def test_names_that_lead_out_links_and_encrypted_members_are_refused_each_for_it
     )
     names, skipped = found_in(path)
     assert names == {"bad.zip/ok.txt": 7}
+    assert set(skipped) == {"up.txt", "abs.txt"}
     assert set(skipped.values()) == {"its name leads out of the archive"}
     with tarfile.open(tmp_path / "links.tar", "w") as archive:
         link = tarfile.TarInfo("passwd.txt")
