@@ -101,11 +101,15 @@ class HeadPainter:
             x += -(width + SPACING.s) if right else width + SPACING.s
         return Head(fact, name, places[0], facts, places[1], x)
 
+    def _tells_day(self, row: int) -> bool:
+        """Replies say their day; others only where no dates stand between the turns."""
+        return not self._outline.has_days or int(self._outline.depth[row]) > 0
+
     def _facts(self, box: TurnBox, fact: str) -> list[str]:
         turn = box.turn
         facts = [f"{turn.index:,}"]
         if turn.time:
-            facts.append(readable_time(turn.time, day=not self._outline.has_days))
+            facts.append(readable_time(turn.time, day=self._tells_day(box.row)))
         if self._page.brief:
             count = len(turn.text)
             facts.append(ngettext("{n} character", "{n} characters", count).format(n=f"{count:,}"))

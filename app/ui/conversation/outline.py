@@ -39,7 +39,8 @@ class Outline:
     sequence); ``rails`` bit k set when the line of level k goes on below the row; ``parent_row`` -1 for
     none; ``speakers``, ``sizes`` and ``repaired`` as in the tree. ``version`` of ``versions`` where a turn
     has several (0 elsewhere); ``replies`` how many turns stand below in the tree, for turns that can be
-    folded; ``continues``: the same speaker goes on; ``new_day``: the first turn of a calendar day.
+    folded; ``continues``: the same speaker goes on; ``new_day``: the first turn of a calendar day
+    among those that begin a thread.
     """
 
     tree: Tree
@@ -192,7 +193,11 @@ def _laid_out(tree: Tree, shape: Shape, order: Ints, depth: Ints, *, threaded: b
     row_of_position = np.full(len(tree) + 1, -1, np.int64)
     row_of_position[order] = np.arange(len(order))
     version, versions = _versions(tree, order)
-    new_day = np.zeros(len(order), np.bool_) if threaded else _new_days(tree, order)
+    new_day = _new_days(tree, order)
+    if threaded:  # replies tell their own day: they stand below what may be older than the next beginning
+        begins = np.flatnonzero(depth == 0)
+        new_day = np.zeros(len(order), np.bool_)
+        new_day[begins] = _new_days(tree, order[begins])
     return Outline(
         tree=tree,
         shape=shape,

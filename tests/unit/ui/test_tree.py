@@ -116,3 +116,10 @@ def test_every_turn_of_any_graph_can_be_shown(
         )
         outline = outline.with_version(row, 1) if outline.versions[row] else outline
         assert len(outline)
+
+
+def test_days_part_what_begins_threads_and_not_their_replies() -> None:
+    tree = make_tree(range(1, 6), [0, 1, 0, 1, 0], days=[10, 10, 10, 12, 12])
+    made = arrange(tree, Shape())
+    assert shown(made) == [1, 2, 4, 3, 5]
+    assert made.new_day.tolist() == [True, False, False, False, True]
