@@ -217,3 +217,13 @@ def test_the_search_history_offers_what_was_typed(qtbot: QtBot, tmp_path: Path) 
     search(qtbot, window, "周末")
     qtbot.keyClick(window.layout_.panels["search"].field, Qt.Key.Key_Return)
     assert window.services.settings.get(options.SEARCH_HISTORY) == ["周末"]
+
+
+def test_finding_answers_while_a_word_is_typed(qtbot: QtBot, tmp_path: Path) -> None:
+    window = imported(qtbot, tmp_path)
+    window.desk.reading.go(window.desk.corpus.snapshot.conversations[0].id)
+    calm(qtbot, window)
+    window.book["search.find"].trigger()
+    finding = reader_of(window).finding
+    finding.bar.field.setText("week")
+    qtbot.waitUntil(lambda: len(finding._places) == 2)

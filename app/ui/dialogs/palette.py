@@ -106,6 +106,7 @@ class Palette(QFrame):
         self.field.setFont(theme.ui_font(1.15))
         self.field.setAccessibleName(_("Type a command"))
         self.list = QListWidget()
+        self.list.setAccessibleName(_("Commands"))
         self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(_Beside(theme, self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

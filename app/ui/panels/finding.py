@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,6 +22,8 @@ from app.ui.panels.find_bar import FindBar
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.task import Report
 
+_LAST_WORD = re.compile(r"(?<![^\s(])[^\W\d_\u2e80-\U0010ffff]{2,}\Z")
+_OPERATORS = {"AND", "OR", "NOT", "NEAR"}
 _AT_ONCE = 500
 """Turns that are read between two looks at whether somebody still waits."""
 
@@ -53,7 +56,7 @@ class Finding(QObject):
 
     def _find(self, text: str) -> None:
         corpus, place = self._desk.corpus.corpus, self._desk.reading.place
-        query = self._desk.search.read(text)
+        query = self._desk.search.read(open_ended(text))
         if corpus is None or place is None or not text.strip():
             self._ask.cancel()
             self._show(query, [])
@@ -97,6 +100,17 @@ class Finding(QObject):
         self._places = []
         self._view.setFocus()
         self.ended.emit()
+
+
+def open_ended(text: str) -> str:
+    """What is being typed, with its last word taken for the beginning of one: one finds while one types.
+
+    Words of scripts without spaces are found anywhere as they are; operators, fields and quotations stay.
+    """
+    last = _LAST_WORD.search(text)
+    if last is None or text.count('"') % 2 or last.group() in _OPERATORS:
+        return text
+    return text + "*"
 
 
 def places_in(
