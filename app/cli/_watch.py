@@ -64,7 +64,7 @@ class Watcher:
             folder = self._watch.folder
             work = import_paths(self._corpus, [folder], options, self._engine, CancelToken())
             report = progress_to_stderr(work)
-            self._watch.taken(found.ripe)
+            self._watch.taken(found)
             self._tell(report)
         if self._gone:
             names = note_gone(self._corpus, self._gone, self._options.holder)

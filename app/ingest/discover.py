@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.errors import BadInputError
 from app.ingest.trees import Entry, entry_of, why
 from app.model.reports import SkippedFile
 
@@ -52,6 +54,14 @@ def discover(
     walk = _Walk(corpus, claim)
     for path in paths:
         yield from walk.start(path)
+
+
+def singles(folder: Candidate) -> Iterator[Candidate]:
+    """The files of a claimed folder, each by itself; one that is gone by now is left out."""
+    for member in folder.members:
+        path = folder.path / member
+        with suppress(OSError, BadInputError):
+            yield Candidate(path, folder.root, f"{folder.name}/{member}", entry_of(path).size)
 
 
 def portable_name(parts: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.errors import BadInputError, CorpusError, UserFacingError
 from app.formats.base import FORMATS
 from app.i18n import _
-from app.ingest.discover import Candidate, discover, portable_name
+from app.ingest.discover import Candidate, discover, portable_name, singles
 from app.ingest.files import Opener, digest_file, digest_folder, open_binary
 from app.ingest.gather import Problem
 from app.ingest.ledger import Decision, Ledger, Settings
@@ -185,6 +185,11 @@ class _Run:
             yield from self._import(candidate, writer)
         except (CorpusError, Cancelled):
             raise
+        except BadInputError as error:
+            if candidate.is_folder and not self._wishes_format(candidate):
+                yield from self._apart(candidate, error, writer)
+            else:
+                self._skip(candidate, error.message, writer, getattr(error, "header", ()))
         except UserFacingError as error:
             self._skip(candidate, error.message, writer, getattr(error, "header", ()))
         except OSError as error:
@@ -192,6 +197,17 @@ class _Run:
         except Exception as error:  # noqa: BLE001 - a bug of ours in one format must not cost the other files
             _log.exception("import of %s failed", candidate.path)
             self._skip(candidate, f"internal error: {type(error).__name__}: {error}", writer)
+
+    def _wishes_format(self, candidate: Candidate) -> bool:
+        return self._settings(candidate).wish.format is not None
+
+    def _apart(
+        self, folder: Candidate, error: BadInputError, writer: Writer
+    ) -> Generator[Progress, None, None]:
+        """A folder that looked like an export and is none: its files are imported one by one."""
+        self.tally.warn(str(folder.path), [(_("as a whole"), error.message)])
+        for single in singles(folder):
+            yield from self._guarded(single, writer)
 
     def _skip(self, candidate: Candidate, reason: str, writer: Writer, header: tuple[str, ...] = ()) -> None:
         self.tally.skip(str(candidate.path), reason, header)

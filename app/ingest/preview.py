@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from app.errors import UserFacingError
@@ -11,7 +11,7 @@ from app.formats.base import Sample, table_head
 from app.formats.mapping import TableHead
 from app.i18n import _
 from app.ingest.archives import forget_archives
-from app.ingest.discover import Candidate, discover
+from app.ingest.discover import Candidate, discover, singles
 from app.ingest.files import Opener, open_binary
 from app.ingest.importer import claimed_members
 from app.ingest.ledger import Settings
@@ -60,15 +60,26 @@ def preview(
             if not options.wanted(item):
                 continue
             settings = options.settings(item, before.get(item.stored_path, Wish()))
-            found = _look(item, settings, engine, token, opener)
-            if isinstance(found, SkippedFile):
-                skipped.append(found)
-            else:
-                groups.setdefault(found, []).append(item)
+            for one in _parts(item, settings, engine, token, opener):
+                found = _look(one, settings, engine, token, opener)
+                if isinstance(found, SkippedFile):
+                    skipped.append(found)
+                else:
+                    groups.setdefault(found, []).append(one)
     finally:
         forget_archives()
     ordered = sorted(groups.items(), key=lambda pair: -len(pair[1]))
     return ImportPreview(tuple(_group(manner, members) for manner, members in ordered), tuple(skipped))
+
+
+def _parts(
+    item: Candidate, settings: Settings, engine: RepairEngine, token: CancelToken, opener: Opener
+) -> Iterable[Candidate]:
+    """The source itself; of a folder that only looks like an export, its files."""
+    if not item.is_folder or settings.wish.format is not None:
+        return (item,)
+    refused = isinstance(_look(item, settings, engine, token, opener), SkippedFile)
+    return singles(item) if refused else (item,)
 
 
 def _look(

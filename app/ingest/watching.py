@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.errors import UserFacingError
@@ -36,6 +36,8 @@ class Look:
     ripe: frozenset[Path]
     gone: tuple[Path, ...]
     waiting: int
+    stamps: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
+    """Size and time of the files to take in."""
 
 
 @dataclass(slots=True)
@@ -90,13 +92,14 @@ class FolderWatch:
         waiting = sum(not seen.taken for seen in self._files.values()) - len(ripe)
         # By its cost and not by how long it took: a busy computer must not make it look more rarely still.
         self.pause = max(LEAST_PAUSE, _SHARE * (time.thread_time() - worked), self._clock() - started)
-        return Look(frozenset(ripe), tuple(sorted(gone)), waiting)
+        stamps = {path: present[path] for path in ripe}
+        return Look(frozenset(ripe), tuple(sorted(gone)), waiting, stamps)
 
-    def taken(self, paths: frozenset[Path]) -> None:
-        """These files were taken in since the last look."""
-        for path in paths:
+    def taken(self, found: Look) -> None:
+        """The files of a look were taken in; what other looks saw change since then is still new."""
+        for path, stamp in found.stamps.items():
             seen = self._files.get(path)
-            if seen is not None:
+            if seen is not None and stamp == (seen.size, seen.time):
                 seen.taken = True
 
     def _note(self, path: Path, size: int, changed: int, at: float) -> None:

@@ -70,6 +70,16 @@ def read_as(window: MainWindow) -> dict[str, tuple[str, str]]:
     return {str(name): (str(how), str(encoding)) for name, how, encoding in rows}
 
 
+def test_what_came_with_the_program_is_imported_without_a_question(qtbot: QtBot) -> None:
+    given = services()
+    given.settings.set(options.IMPORT_PREVIEW, "first")
+    window = open_window(qtbot, given=given)
+    drop(window, [given.sample_dir])
+    calm(qtbot, window)
+    assert window.files.previewing.dialog is None
+    assert read_as(window)
+
+
 def test_a_new_folder_is_shown_before_it_is_imported_and_a_known_one_is_not(
     qtbot: QtBot, folder: Path
 ) -> None:

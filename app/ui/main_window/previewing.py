@@ -34,6 +34,7 @@ class Previewing(QObject):
     def __init__(self, desk: Desk, services: Services, window: QWidget) -> None:
         super().__init__(window)
         self._settings = services.settings
+        self._sample = services.sample_dir
         self._theme = desk.theme
         self._window = window
         self.mappings = Mappings(services.settings)
@@ -51,7 +52,8 @@ class Previewing(QObject):
 
     def before(self, paths: Sequence[Path], then: Then) -> None:
         """Call ``then`` with the paths and how to read them, now or when the user has looked at them."""
-        folders = [path for path in paths if path.is_dir()]
+        own = self._sample.resolve()  # nobody needs to be asked about what came with the program
+        folders = [path for path in paths if path.is_dir() and path.resolve() != own]
         mode = self._settings.get(options.IMPORT_PREVIEW)
         quiet = self._settings.get(options.UNPREVIEWED_FOLDERS)
         if mode == "never" or all(str(folder.absolute()) in quiet for folder in folders):

@@ -96,7 +96,8 @@ def test_what_breaks_off_is_told_with_the_place_after_what_was_sound(tmp_path: P
 
 
 LINES = "".join(
-    f"[{'AB'[number % 2]}]: line {hashlib.sha256(str(number).encode()).hexdigest()}\n" for number in range(40_000)
+    f"[{'AB'[number % 2]}]: line {hashlib.sha256(str(number).encode()).hexdigest()}\n"
+    for number in range(40_000)
 ).encode()
 """Packed it takes half of its size."""
 

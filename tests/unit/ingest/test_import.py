@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 
 from app.ingest import gather
+from app.ingest.drain import drain
+from app.ingest.options import ImportOptions
+from app.ingest.preview import preview
 from app.ingest.repair_file import repair_file
 from app.ingest.sniff import string_values
 from app.model.corpus import RepairState
 from app.model.ids import ConversationId
-from app.model.progress import Progress
+from app.model.progress import CancelToken, Progress
 from app.repair.engine import RepairEngine
 from app.store.corpus import Corpus
 from tests.helpers.importing import assert_sound, chat, run_import, write
@@ -140,3 +143,16 @@ def test_the_seeds_give_five_transcripts_and_no_skip(corpus: Corpus) -> None:
     assert (report.transcripts, report.conversations, report.turns, report.skipped) == (5, 5, 100, ())
     assert report.repaired_turns == 60
     assert run_import(corpus, seeds).unchanged == 5
+
+
+def test_a_folder_that_only_looks_like_an_export_is_read_file_by_file(corpus: Corpus, tmp_path: Path) -> None:
+    folder = tmp_path / "team"
+    write(folder / "users.json", '[{"id": "U1", "name": "ann"}]')
+    write(folder / "general" / "2024-01-05.json", '[{"instruction": "Say yes", "output": "Yes"}]')
+    report = run_import(corpus, folder)
+    assert [found.name for found in corpus.reader().transcripts()] == ["team/general/2024-01-05.json"]
+    assert [(item.place, item.path) for item in report.warnings] == [("as a whole", str(folder))]
+    assert [Path(item.path).name for item in report.skipped] == ["users.json"]
+    looked = drain(preview([folder], ImportOptions(), RepairEngine(), CancelToken()))
+    assert [(group.format, len(group.files)) for group in looked.groups] == [("alpaca", 1)]
+    assert run_import(corpus, folder).unchanged == 1

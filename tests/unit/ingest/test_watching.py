@@ -57,14 +57,14 @@ def test_what_lies_there_is_new_once_it_has_settled(folder: Path) -> None:
     found = watch.look()
     assert names(found.ripe) == {"a.txt", "b.txt"}
     assert names(watch.look().ripe) == {"a.txt", "b.txt"}, "told until somebody took them"
-    watch.taken(found.ripe)
+    watch.taken(found)
     assert watch.look().ripe == frozenset()
 
 
 def test_a_file_that_grows_is_waited_for(folder: Path) -> None:
     watch, clock = watch_of(folder)
     clock.wait(2)
-    watch.taken(watch.look().ripe)
+    watch.taken(watch.look())
     growing = folder / "c.txt"
     for number in range(4):
         write(growing, chat("x", "y") * (number + 1))
@@ -79,7 +79,7 @@ def test_a_file_that_grows_is_waited_for(folder: Path) -> None:
 def test_a_changed_file_is_told_again_and_a_gone_one_once(folder: Path) -> None:
     watch, clock = watch_of(folder)
     clock.wait(2)
-    watch.taken(watch.look().ripe)
+    watch.taken(watch.look())
     write(folder / "a.txt", chat("one", "two", "three"))
     clock.stamp(folder / "a.txt")
     (folder / "sub" / "b.txt").unlink()
@@ -102,7 +102,7 @@ def test_hidden_unfinished_and_empty_files_and_the_corpus_are_passed_over(folder
 def test_a_folder_that_is_away_loses_nothing(folder: Path) -> None:
     watch, clock = watch_of(folder)
     clock.wait(2)
-    watch.taken(watch.look().ripe)
+    watch.taken(watch.look())
     folder.rename(folder.with_name("away"))
     with pytest.raises(UserFacingError, match="cannot be read"):
         watch.look()
@@ -150,3 +150,28 @@ def test_a_file_that_is_gone_is_told_in_the_log_and_its_transcript_stays(folder:
     assert corpus.reader().counts().transcripts == 2
     assert import_log.entries(corpus.reader().rows, "a.txt")[0].outcome == "gone"
     corpus.close()
+
+
+def test_a_file_that_changes_while_it_is_taken_in_is_new_again(folder: Path) -> None:
+    watch, clock = watch_of(folder)
+    clock.wait(10)
+    found = watch.look()
+    write(folder / "a.txt", chat("one", "two", "and more"))
+    clock.stamp(folder / "a.txt")
+    watch.look()
+    clock.wait(2)
+    later = watch.look()
+    assert names(later.ripe) == {"a.txt", "b.txt"}
+    watch.taken(found)
+    assert names(watch.look().ripe) == {"a.txt"}, "what was read was the older one"
+    watch.taken(later)
+    assert not watch.look().ripe
+
+
+def test_a_renamed_file_is_gone_under_the_old_name_and_ripe_under_the_new_one(folder: Path) -> None:
+    watch, clock = watch_of(folder)
+    clock.wait(10)
+    watch.taken(watch.look())
+    (folder / "a.txt").rename(folder / "c.txt")
+    found = watch.look()
+    assert (names(found.ripe), [path.name for path in found.gone]) == ({"c.txt"}, ["a.txt"])

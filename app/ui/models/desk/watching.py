@@ -111,7 +111,7 @@ class WatchingDesk(QObject):
 
     def _taken(self, watch: FolderWatch, found: Look, how: Ending) -> None:
         if how == "done":
-            watch.taken(found.ripe)
+            watch.taken(found)
         elif how == "failed":
             self._again(AGAIN_SECONDS)
         elif self._watch is watch:
