@@ -1,6 +1,7 @@
 """The conversation page: what is laid out, where it lands, what it marks, what it says."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -332,3 +333,14 @@ def test_the_current_turn_is_said_to_screen_readers(qtbot: QtBot) -> None:
     view.go_to(2)
     assert "B: <b>second</b>" in view.accessibleDescription()
     assert view.accessibleName() == "Test conversation"
+
+
+def test_what_nobody_said_is_set_quieter(qtbot: QtBot) -> None:
+    said = turn(1, "█████ " * 9, 1)
+    shown = {}
+    for role in ("event", "service", None):
+        source = SlowSource([replace(said, role=role)])
+        view = opened(qtbot, source)
+        source.arrive_all()
+        shown[role] = has_colour(picture(view), view.paper._theme.tokens.text)
+    assert shown == {"event": False, "service": False, None: True}

@@ -19,6 +19,7 @@ from app.ui.delegates import is_right_to_left
 
 LIMIT = 20_000
 """Code points of a turn shown before the reader asks for all of it."""
+_EVENTS = frozenset({"event", "service"})
 _KEEP_SPANS = 200
 _MOST_IN_LINE = 400
 
@@ -37,6 +38,8 @@ class TurnBox:
         self.unlike = loaded.unlike
         self.tags = loaded.tags
         self.states = tuple(detail.state for detail in loaded.details)
+        self.quiet = loaded.turn.role in _EVENTS
+        """Nobody said it: somebody came or went, a topic was set."""
         self.row = row
         self.page = page
         self.slot = page.slot(row)

@@ -65,7 +65,7 @@ class TurnPainter:
         text, muted = QColor(self._theme.tokens.text), QColor(self._theme.tokens.muted)
         for piece_y, laid in box.body.between(low, high):
             formats = self._formats(laid, marks)
-            painter.setPen(muted if laid.piece.kind in {"quote", "media"} else text)
+            painter.setPen(muted if box.quiet or laid.piece.kind in {"quote", "media"} else text)
             laid.layout.draw(painter, QPointF(box.body.dx(laid), piece_y), formats)
         self._cut(painter, box)
         paint_addresses(painter, box, self._theme, low, high)
