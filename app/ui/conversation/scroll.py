@@ -85,10 +85,11 @@ class Scroll:
         for _round in range(_ROUNDS):
             placed = self._stack()
             top, bottom = placed[0].y, placed[-1].y + placed[-1].height
-            if placed[0].row == 0 and top > 0:
+            first, last = placed[0].row == 0, placed[-1].row == len(self.heights) - 1
+            if first and top > 0:
                 self.y -= top
-            elif placed[-1].row == len(self.heights) - 1 and bottom < self.view - 1e-6 and top < 0:
-                self.y += min(self.view - bottom, -top if placed[0].row == 0 else self.view)
+            elif last and bottom < self.view - 1e-6 and (top < 0 or not first):
+                self.y += min(self.view - bottom, -top if first else self.view)
             else:
                 break
         visible = [one for one in placed if one.y + one.height > 0 and one.y < self.view] or placed[:1]

@@ -3,7 +3,7 @@
 import itertools
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.ui.conversation.heights import Heights, estimate
@@ -39,6 +39,7 @@ moves = st.lists(st.one_of(st.integers(-400, 400), st.floats(0, 1)), max_size=12
 
 
 @given(heights, moves)
+@example([1, 1], [1.0, 1])  # the last row at the very top, with rows above it
 def test_the_view_is_always_filled_without_gaps(real: list[int], steps: list[float]) -> None:
     rows = Rows(real)
     rows.scroll.settle()
