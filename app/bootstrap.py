@@ -18,8 +18,10 @@ if TYPE_CHECKING:
 EAGER_QT = {"PYSIDE6_OPTION_LAZY": "0"}
 """Has PySide6 make all its types when it is imported, 0.17 s longer.
 
-Made at first use, as is its default, a type was now and then found half made while a worker thread sent
-a result home: "QPainterPath has no attribute 'Element'" in the midst of painting, and a crash at the end.
+Made at first use, as is its default, a type was now and then found half made by another thread:
+"QPainterPath has no attribute 'Element'" in the midst of painting, and a crash. For the same reason no
+worker thread imports what makes types of Qt's: the window's thread looks them up without the interpreter's
+lock. The finished program sets this in packaging/runtime_qt.py, before our own code has its turn.
 """
 
 

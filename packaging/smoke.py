@@ -78,6 +78,8 @@ def compare_self_checks(frozen: list[str], source: list[str], home: Path) -> Non
         raise SmokeError(f"registries differ: {built['registries']} instead of {expected['registries']}")
     if not built["window"]["available"]:
         raise SmokeError(f"the window is missing: {built['window']}")
+    if not built["window"]["eager"]:
+        raise SmokeError("Qt's types are made at their first use, which threads do not survive")
     for part in ("panels", "plots"):
         if built["window"][part] != expected["window"][part]:
             raise SmokeError(f"{part} differ: {built['window'][part]} instead of {expected['window'][part]}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6 import QtGui
 from PySide6.QtCore import qVersion
 from PySide6.QtGui import QFontDatabase
 
@@ -18,6 +19,7 @@ def describe() -> dict[str, object]:
     return {
         "qt": qVersion(),
         "platform": app.platformName(),
+        "eager": "QPainterPath" in vars(QtGui),
         "cjk_fonts": fallback_families(families, "zh_CN")[:4],
         "emoji_fonts": emoji_families(families),
         "panels": list(PANELS),

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n import _
-from app.model.progress import CancelToken
 from app.settings import options
 from app.stats.base import METRICS, MetricResult
 from app.ui.models.desk.answers import Outcome, Scope
@@ -27,18 +26,19 @@ from app.ui.models.desk.statistics import Numbers
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.plots.base import PLOTS, PlotStyle, plain
 from app.ui.plots.card import PlotCard
-from app.ui.tasks.latest import Latest
-from app.ui.tasks.task import Report
 
 CARD_WIDTH = 250
 CARD_MS = 15
 """Between two charts drawn: what is typed meanwhile comes first."""
+LOAD_MS = 50
+"""The window is seen before pyqtgraph is imported."""
 
 
 class StatisticsPanel(Panel):
     """One card a metric; cards are made when the panel is first shown.
 
-    pyqtgraph takes half a second to import, so that is done in the background before.
+    So is pyqtgraph imported, which takes a fifth of a second and cannot be done in the background: it makes
+    types of Qt's, and Qt looks at them in this thread meanwhile.
     """
 
     area = "bottom"
@@ -47,7 +47,9 @@ class StatisticsPanel(Panel):
         super().__init__(desk, parent)
         self.cards: dict[str, PlotCard] = {}
         self._tables = False
-        self._warm = Latest[None](desk.runner, "watch")
+        self._load = QTimer(self)
+        self._load.setSingleShot(True)
+        self._load.timeout.connect(self._load_plots)
         self._ready = False
         self._next = QTimer(self)
         self._next.setSingleShot(True)
@@ -125,14 +127,19 @@ class StatisticsPanel(Panel):
         super().showEvent(event)
         if self._ready:
             self._arrange()
-        elif not self._warm.busy:
-            self._warm.ask(load_plots, self._loaded, self.desk.statistics.failed.emit)
+        else:
+            self._load.start(LOAD_MS)
 
     @property
     def settled(self) -> bool:
-        return not (self._warm.busy or self._next.isActive() or self._draw.isActive())
+        return not (self._load.isActive() or self._next.isActive() or self._draw.isActive())
 
-    def _loaded(self, _nothing: None) -> None:
+    def _load_plots(self) -> None:
+        try:
+            PLOTS.load()
+        except ImportError as error:
+            self.desk.statistics.failed.emit(error)
+            return
         self._ready = True
         if self.isVisible():
             self._arrange()
@@ -202,11 +209,6 @@ class StatisticsPanel(Panel):
             return
         label = f"{plain(result.rows[row][0])} · {_(METRICS[name].title)}"
         self.desk.search.limit_to(Scope(label, result.members(row, column)))
-
-
-def load_plots(_token: CancelToken, _report: Report) -> None:
-    """Import every chart, and pyqtgraph with them; runs in a worker."""
-    PLOTS.load()
 
 
 @PANELS.register("statistics")
