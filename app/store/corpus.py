@@ -130,15 +130,30 @@ class Corpus:
         """The calling thread's reader."""
         reader: Reader | None = getattr(self._local, "reader", None)
         if reader is None:
-            with plain_words(self.path):
-                connection = open_reading(self.path, self._connect, immutable=self._immutable)
-            reader = Reader(connection, self.path, self._cache)
+            reader = self._local.reader = self._open_reader()
+        return reader
+
+    @contextmanager
+    def another_reader(self) -> Iterator[Reader]:
+        """A reader of its own for a thread that ends soon; closed at the end."""
+        reader = self._open_reader()
+        try:
+            yield reader
+        finally:
             with self._readers_lock:
-                if self._closed:
-                    reader.close()
-                    raise CorpusError(f"{self.path} was closed.")
-                self._readers.append(reader)
-            self._local.reader = reader
+                if reader in self._readers:  # else the corpus was closed, and this reader with it
+                    self._readers.remove(reader)
+            reader.close()
+
+    def _open_reader(self) -> Reader:
+        with plain_words(self.path):
+            connection = open_reading(self.path, self._connect, immutable=self._immutable)
+        reader = Reader(connection, self.path, self._cache)
+        with self._readers_lock:
+            if self._closed:
+                reader.close()
+                raise CorpusError(f"{self.path} was closed.")
+            self._readers.append(reader)
         return reader
 
     def copy_to(self, path: Path) -> None:

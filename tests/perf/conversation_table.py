@@ -83,8 +83,7 @@ class Reading:
         """Everything from the wish to the painted turn."""
         opened = read_conversation(self.corpus, CancelToken(), _ONLY)
         self.source = CorpusTurns(opened, self.corpus, self.runner)
-        self.view.set_conversation(self.source)
-        self.view.go_to(turn)
+        self.view.set_conversation(self.source, at=turn)
         self.arrived()
         self.paint()
 

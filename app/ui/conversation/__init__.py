@@ -3,7 +3,7 @@
 Public API
 ----------
 ``ConversationView(theme, parent)``
-    ``set_conversation(source | None, empty_text="")``, ``go_to(turn_id, span=None) -> bool`` (exact, also
+    ``set_conversation(source | None, at=turn_id)``, ``go_to(turn_id, span=None) -> bool`` (exact, also
     before the turn has arrived), ``set_hits({turn_id: spans})`` or
     ``set_hits(turn_ids, find=turn -> spans)`` for very many,
     ``reload(turn_ids)`` after a repair was undone, ``current_turn()``, ``top_turn()``, ``visible_turns()``,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.ui.conversation.ancestry import sums_upwards
 from app.ui.conversation.tree import ROOT, Ints, Tree
 
 
@@ -36,31 +35,15 @@ def rails_of(depth: Ints, most: int) -> Ints:
 
 
 def _walk_forward(tree: Tree, folded: frozenset[int], most: int) -> tuple[Ints, Ints]:
-    """Where nobody replies to what comes later: a turn stands as many rows below the one it replies to as
-    there are turns before it among the replies, and one more.
-    """
-    count, parent = len(tree), tree.parent
-    order = np.empty(count, dtype=np.int64)
-    rows = sums_upwards(parent, _steps_down(tree)) - 1
-    order[rows] = np.arange(count)
-    order = order[_unfolded(tree, rows, folded)]
-    level = sums_upwards(parent, np.ones(count, dtype=np.int64)) - 1
-    if count and int(level[order].max()) > most:
-        replies = np.bincount(parent[parent >= 0], minlength=count + 1)  # ROOT takes the last, and is no fork
-        level = sums_upwards(parent, replies[parent] > 1)
-    return order, level[order]
-
-
-def _steps_down(tree: Tree) -> Ints:
-    """How many rows below the one it replies to each position stands, when nothing is folded."""
-    by_parent = np.argsort(tree.parent, kind="stable")
-    sizes = tree.below[by_parent] + 1
-    starts = np.cumsum(sizes) - sizes
-    above = tree.parent[by_parent]
-    first = np.append(True, above[1:] != above[:-1])[: len(above)]
-    steps = np.empty(len(above), dtype=np.int64)
-    steps[by_parent] = starts - np.maximum.accumulate(np.where(first, starts, 0)) + 1
-    return steps
+    """Where nobody replies to what comes later."""
+    descent = tree.descent
+    order = np.empty(len(tree), dtype=np.int64)
+    order[descent.rows] = tree.whole
+    if folded:
+        order = order[_unfolded(tree, descent.rows, folded)]
+    levels = descent.levels[order]
+    deep = len(order) > 0 and int(levels.max()) > most
+    return order, descent.levels_by_forks[order] if deep else levels
 
 
 def _unfolded(tree: Tree, rows: Ints, folded: frozenset[int]) -> np.ndarray:

@@ -13,14 +13,13 @@ from app.ui.conversation.outline import Outline
 from app.ui.conversation.tree import Ints
 
 FindSpans = Callable[[Turn], Sequence[Span]]
+Hits = Mapping[int, Sequence[Span]] | Iterable[int]
 
 
 class HitMarks:
     """Which turns are hit and where. Places are asked for only when a turn comes on screen."""
 
-    def __init__(
-        self, hits: Mapping[int, Sequence[Span]] | Iterable[int] = (), find: FindSpans | None = None
-    ) -> None:
+    def __init__(self, hits: Hits = (), find: FindSpans | None = None) -> None:
         self.turns = np.unique(np.fromiter(hits, dtype=np.int64))
         known = hits if isinstance(hits, Mapping) else {}
         self._find: FindSpans = find or (lambda turn: known.get(int(turn.id), ()))

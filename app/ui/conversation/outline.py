@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.ui.conversation.depth import in_depth, rails_of
-from app.ui.conversation.tree import ROOT, Bools, Floats, Ints, Tree, make_tree
+from app.ui.conversation.tree import ROOT, Bools, Floats, Ints, Tree, make_tree, zeros
 
 MAX_DEPTH = 6
 """Levels of indentation that are drawn; deeper replies say their level instead."""
@@ -35,17 +35,19 @@ class Shape:
 class Outline:
     """Arrays over rows, in the order of display. Build with ``arrange``; cheap to keep, safe to share.
 
-    ``ids`` turn ids; ``positions`` in the tree; ``depth`` reply depth (0 = starts a thread, or a plain
-    sequence); ``rails`` bit k set when the line of level k goes on below the row; ``parent_row`` -1 for
-    none; ``speakers``, ``sizes`` and ``repaired`` as in the tree. ``version`` of ``versions`` where a turn
-    has several (0 elsewhere); ``replies`` how many turns stand below in the tree, for turns that can be
-    folded; ``continues``: the same speaker goes on; ``new_day``: the first turn of a calendar day
-    among those that begin a thread.
+    ``ids`` turn ids; ``positions`` in the tree, and ``rows`` of all positions of the tree, -1 where none is
+    shown and once more at the end, so that -1 of the tree is -1 of the rows; ``depth`` reply depth (0 =
+    starts a thread, or a plain sequence); ``rails`` bit k set when the line of level k goes on below the
+    row; ``parent_row`` -1 for none; ``speakers``, ``sizes`` and ``repaired`` as in the tree.
+    ``version`` of ``versions`` where a turn has several (0 elsewhere); ``replies`` how many turns stand below
+    in the tree, for turns that can be folded; ``continues``: the same speaker goes on; ``new_day``: the first
+    turn of a calendar day among those that begin a thread.
     """
 
     tree: Tree
     shape: Shape
     positions: Ints
+    rows: Ints
     ids: Ints
     depth: Ints
     rails: Ints
@@ -73,35 +75,18 @@ class Outline:
         """The speakers in order of appearance, at most three."""
         return self.tree.first_speakers
 
-    @cached_property
-    def _sorted(self) -> tuple[Ints, Ints]:
-        order = np.argsort(self.ids, kind="stable")
-        return self.ids[order], order
-
     def row_of(self, turn_id: int) -> int:
         """The row of a turn, or -1."""
-        ids, order = self._sorted
-        at = int(np.searchsorted(ids, turn_id))
-        return int(order[at]) if at < len(ids) and ids[at] == turn_id else -1
+        return int(self.places_of([turn_id])[0])
 
     def rows_of(self, turn_ids: npt.ArrayLike) -> Ints:
         """The rows of those of the turns that are here, ascending."""
-        ids, order = self._sorted
-        wanted = np.asarray(turn_ids, dtype=np.int64)
-        if not len(ids) or not len(wanted):
-            return np.zeros(0, dtype=np.int64)
-        at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-        return np.sort(order[at[ids[at] == wanted]])
+        rows = self.places_of(turn_ids)
+        return np.sort(rows[rows >= 0])
 
     def places_of(self, turn_ids: npt.ArrayLike) -> Ints:
         """For every turn its row, or -1; in the order of ``turn_ids``."""
-        ids, order = self._sorted
-        wanted = np.asarray(turn_ids, dtype=np.int64)
-        if not len(ids) or not len(wanted):
-            return np.full(len(wanted), -1, dtype=np.int64)
-        at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
-        places: Ints = np.where(ids[at] == wanted, order[at], -1)
-        return places
+        return self.rows[self.tree.positions_of(turn_ids)]
 
     def is_folded(self, row: int) -> bool:
         """Whether what replies to a row is hidden."""
@@ -165,16 +150,15 @@ def arrange(tree: Tree, shape: Shape) -> Outline:
     before, or none replies, the order is kept and nothing is indented. Costs O(turns); run it in the
     background for very large threaded conversations.
     """
-    count = len(tree)
     path = shape.path and bool(tree.forks)
     threaded = tree.threaded and not path
     if path:
         order = np.array(chosen_path(tree, shape.chosen), dtype=np.int64)
-        depth = np.zeros(len(order), np.int64)
+        depth = zeros(len(order))
     elif threaded:
         order, depth = in_depth(tree, shape.folded, MAX_DEPTH)
     else:
-        order, depth = np.arange(count), np.zeros(count, np.int64)
+        order, depth = tree.whole, zeros(len(tree))
     return _laid_out(tree, shape, order, depth, threaded=threaded)
 
 
@@ -184,35 +168,37 @@ def branch(tree: Tree, position: int, most: int) -> Outline:
     Other versions are not a click away in it: which is compared is chosen elsewhere.
     """
     order = [position, *chosen_path(tree, {}, position)][:most]
-    rows, none = np.array(order, dtype=np.int64), np.zeros(len(order), np.int64)
+    rows, none = np.array(order, dtype=np.int64), zeros(len(order))
     shown = _laid_out(tree, Shape(path=True), rows, none, threaded=False)
     return replace(shown, version=none, versions=none)
 
 
 def _laid_out(tree: Tree, shape: Shape, order: Ints, depth: Ints, *, threaded: bool) -> Outline:
-    row_of_position = np.full(len(tree) + 1, -1, np.int64)
-    row_of_position[order] = np.arange(len(order))
+    count, all_in_order = len(order), order is tree.whole
+    rows = np.full(len(tree) + 1, -1, np.int64)
+    rows[order] = tree.whole[:count]
     version, versions = _versions(tree, order)
     new_day = _new_days(tree, order)
     if threaded:  # replies tell their own day: they stand below what may be older than the next beginning
         begins = np.flatnonzero(depth == 0)
-        new_day = np.zeros(len(order), np.bool_)
+        new_day = np.zeros(count, np.bool_)
         new_day[begins] = _new_days(tree, order[begins])
     return Outline(
         tree=tree,
         shape=shape,
         positions=order,
-        ids=tree.ids[order],
+        rows=rows,
+        ids=tree.ids if all_in_order else tree.ids[order],
         depth=depth,
-        rails=rails_of(depth, MAX_DEPTH) if threaded else np.zeros(len(order), np.int64),
-        parent_row=row_of_position[tree.parent[order]],  # ROOT is the last place of all, and has no row
-        speakers=tree.speakers[order],
-        sizes=tree.sizes[order],
-        repaired=tree.repaired[order],
+        rails=rails_of(depth, MAX_DEPTH) if threaded else zeros(count),
+        parent_row=tree.parent if all_in_order else rows[tree.parent[order]],  # ROOT is the last place of all
+        speakers=tree.speakers if all_in_order else tree.speakers[order],
+        sizes=tree.sizes if all_in_order else tree.sizes[order],
+        repaired=tree.repaired if all_in_order else tree.repaired[order],
         version=version,
         versions=versions,
-        replies=tree.below[order] if threaded else np.zeros(len(order), np.int64),
-        continues=np.zeros(len(order), np.bool_) if threaded else _continues(tree, order, new_day, versions),
+        replies=tree.below[order] if threaded else zeros(count),
+        continues=np.zeros(count, np.bool_) if threaded else _continues(tree, order, new_day, versions),
         new_day=new_day,
         threaded=threaded,
     )
@@ -240,35 +226,37 @@ def chosen_path(tree: Tree, chosen: Mapping[int, int], start: int = ROOT) -> lis
 
 
 def _versions(tree: Tree, order: Ints) -> tuple[Ints, Ints]:
+    if not tree.forks:
+        return zeros(len(order)), zeros(len(order))
     version, versions = np.zeros(len(order), np.int64), np.zeros(len(order), np.int64)
-    if tree.forks:
-        numbered = {
-            position: (number, len(tree.children[above]))
-            for above in tree.forks
-            for number, position in enumerate(tree.children[above], start=1)
-        }
-        for row, position in enumerate(order.tolist()):
-            version[row], versions[row] = numbered.get(position, (0, 0))
+    numbered = {
+        position: (number, len(tree.children[above]))
+        for above in tree.forks
+        for number, position in enumerate(tree.children[above], start=1)
+    }
+    for row, position in enumerate(order.tolist()):
+        version[row], versions[row] = numbered.get(position, (0, 0))
     return version, versions
 
 
 def _new_days(tree: Tree, order: Ints) -> Bools:
     if tree.days is None or not len(order):
         return np.zeros(len(order), np.bool_)
-    days = tree.days[order]
-    before = np.concatenate(([0], days[:-1]))
-    new: Bools = (days != 0) & (days != before)
+    days = tree.days if order is tree.whole else tree.days[order]
+    new: Bools = days != 0
+    new[1:] &= days[1:] != days[:-1]
     return new
 
 
 def _continues(tree: Tree, order: Ints, new_day: Bools, versions: Ints) -> Bools:
     """Rows whose speaker spoke just before; a turn with versions, and a new day, begin anew."""
-    speakers = tree.speakers[order]
+    all_in_order = order is tree.whole
+    speakers = tree.speakers if all_in_order else tree.speakers[order]
     same = np.zeros(len(order), np.bool_)
     if len(order):
         same[1:] = (speakers[1:] == speakers[:-1]) & (speakers[1:] > 0)
         if tree.moments is not None:
-            apart = np.abs(np.diff(tree.moments[order]))
+            apart = np.abs(np.diff(tree.moments if all_in_order else tree.moments[order]))
             same[1:] &= ~(apart > GROUPED_SECONDS)  # an unknown time parts nobody
     goes_on: Bools = same & ~new_day & (versions == 0)
     return goes_on

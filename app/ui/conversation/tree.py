@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from app.ui.conversation.ancestry import counts_below
+from app.ui.conversation.ancestry import Descent, descent
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -48,7 +48,7 @@ class Tree:
     @cached_property
     def threaded(self) -> bool:
         """Whether any turn replies to another than the one before it."""
-        return bool(np.any((self.parent >= 0) & (self.parent != np.arange(len(self.ids)) - 1)))
+        return bool(np.any((self.parent >= 0) & (self.parent != self.whole - 1)))
 
     @cached_property
     def children(self) -> dict[int, list[int]]:
@@ -58,13 +58,23 @@ class Tree:
     @cached_property
     def forward(self) -> bool:
         """Whether every turn replies to one that comes before it, as is usual."""
-        return bool(np.all(self.parent < np.arange(len(self.parent))))
+        return bool(np.all(self.parent < self.whole))
+
+    @cached_property
+    def whole(self) -> Ints:
+        """All positions, ascending."""
+        return np.arange(len(self.ids))
+
+    @cached_property
+    def descent(self) -> Descent:
+        """Where everything stands when it is shown as a tree; for trees that are ``forward``."""
+        return descent(self.parent)
 
     @cached_property
     def below(self) -> Ints:
         """How many turns stand below each position, at all levels; the last one more is of the whole tree."""
         if self.forward:
-            return counts_below(self.parent)
+            return self.descent.below
         counts = [0] * (len(self) + 1)
         parent = self.parent.tolist()
         for position in reversed(self._downwards()):
@@ -101,9 +111,11 @@ class Tree:
 
     def position_of(self, turn_id: int) -> int:
         """The position of a turn, or -1."""
-        ids, order = self._sorted
-        at = int(np.searchsorted(ids, turn_id))
-        return int(order[at]) if at < len(ids) and ids[at] == turn_id else -1
+        return int(self.positions_of(np.array([turn_id]))[0])
+
+    def positions_of(self, turn_ids: npt.ArrayLike) -> Ints:
+        """For every turn its position, or -1; in the order of ``turn_ids``."""
+        return self._places.of(np.asarray(turn_ids, dtype=np.int64))
 
     def path_to(self, position: int) -> list[int]:
         """The positions from the beginning of the thread to ``position``."""
@@ -121,9 +133,45 @@ class Tree:
         return below if position in below else [position]
 
     @cached_property
-    def _sorted(self) -> tuple[Ints, Ints]:
-        order = np.argsort(self.ids, kind="stable")
-        return self.ids[order], order
+    def _places(self) -> _Places:
+        return _Places(self.ids)
+
+
+class _Places:
+    """Finds numbers, all different, in an array of them."""
+
+    def __init__(self, among: Ints) -> None:
+        self._order: Ints | None = None
+        self._sorted = among
+        self._first = 0
+        self._dense = False
+        if len(among):
+            if not bool((among[1:] > among[:-1]).all()):
+                self._order = np.argsort(among, kind="stable")
+                self._sorted = among[self._order]
+            self._first = int(self._sorted[0])
+            self._dense = int(self._sorted[-1]) - self._first == len(among) - 1  # as an import numbers turns
+
+    def of(self, wanted: Ints) -> Ints:
+        """Where each of ``wanted`` stands, or -1."""
+        count = len(self._sorted)
+        if not count:
+            return np.full(len(wanted), -1, dtype=np.int64)
+        if self._dense:
+            at = wanted - self._first
+            at[(at < 0) | (at >= count)] = -1
+        else:
+            at = np.minimum(np.searchsorted(self._sorted, wanted), count - 1)
+            at[self._sorted[at] != wanted] = -1
+        if self._order is None:
+            return at
+        places: Ints = np.where(at < 0, -1, self._order[at])
+        return places
+
+
+def zeros(count: int) -> Ints:
+    """``count`` zeros that take no room, for columns that nobody writes to."""
+    return np.broadcast_to(np.int64(0), count)
 
 
 def make_tree(
@@ -141,18 +189,18 @@ def make_tree(
     """The tree of turns given in the order of the conversation; all sequences are aligned with ``ids``.
 
     ``parents`` are turn ids, 0 for none; a parent that is not here counts as none, and so does the first
-    of a circle. ``leaf`` is a turn id.
+    of a circle. ``leaf`` is a turn id. Arrays are kept as they are: they are not to be written to any more.
     """
-    turns = np.array(ids, dtype=np.int64)
+    turns = np.asarray(ids, dtype=np.int64)
     count = len(turns)
     tree = Tree(
         ids=turns,
         parent=_parent_positions(turns, parents),
-        speakers=np.zeros(count, np.int64) if speakers is None else np.array(speakers, dtype=np.int64),
-        sizes=np.full(count, DEFAULT_SIZE) if sizes is None else np.array(sizes, dtype=np.float64),
-        repaired=np.zeros(count, np.bool_) if repaired is None else np.array(repaired, dtype=np.bool_),
-        moments=None if moments is None else np.array(moments, dtype=np.float64),
-        days=None if days is None else np.array(days, dtype=np.int64),
+        speakers=zeros(count) if speakers is None else np.asarray(speakers, dtype=np.int64),
+        sizes=np.full(count, DEFAULT_SIZE) if sizes is None else np.asarray(sizes, dtype=np.float64),
+        repaired=np.zeros(count, np.bool_) if repaired is None else np.asarray(repaired, dtype=np.bool_),
+        moments=None if moments is None else np.asarray(moments, dtype=np.float64),
+        days=None if days is None else np.asarray(days, dtype=np.int64),
         alternatives=alternatives,
     )
     position = tree.position_of(leaf) if leaf else -1
@@ -163,18 +211,12 @@ def make_tree(
 
 def _parent_positions(turns: Ints, parents: Sequence[int] | Ints | None) -> Ints:
     """For every turn the position of its parent, or ``ROOT``."""
-    none = np.full(len(turns), ROOT, dtype=np.int64)
-    if parents is None or not len(turns):
-        return none
-    wanted = np.array(parents, dtype=np.int64)
-    if not wanted.any():
-        return none
-    order = np.argsort(turns, kind="stable")
-    at = np.minimum(np.searchsorted(turns[order], wanted), len(turns) - 1)
-    found = order[at]
-    return _without_circles(
-        np.where((turns[found] == wanted) & (wanted != 0) & (wanted != turns), found, none)
-    )
+    wanted = None if parents is None else np.asarray(parents, dtype=np.int64)
+    if wanted is None or not wanted.any():
+        return np.full(len(turns), ROOT, dtype=np.int64)
+    found = _Places(turns).of(wanted)
+    found[(wanted == 0) | (wanted == turns)] = ROOT
+    return _without_circles(found)
 
 
 def _without_circles(parent: Ints) -> Ints:

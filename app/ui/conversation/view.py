@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -13,15 +13,16 @@ from app.model.hits import Span
 from app.ui.conversation.accessible import make_accessible, tell_current
 from app.ui.conversation.branches import Branches
 from app.ui.conversation.controls import Kind
+from app.ui.conversation.copying import copy_text
 from app.ui.conversation.hands import Hands
-from app.ui.conversation.marks import FindSpans, HitMarks, Place, Selection, clipboard_text
+from app.ui.conversation.marks import FindSpans, HitMarks, Hits, Place, Selection
 from app.ui.conversation.minimap import WIDTH, Minimap
 from app.ui.conversation.outline import Outline
 from app.ui.conversation.painter import Marks, TurnPainter
 from app.ui.conversation.paper import Paper
 from app.ui.conversation.repair_tip import RepairTip
 from app.ui.conversation.scroll import Placed
-from app.ui.conversation.source import LoadedTurn, TurnSource
+from app.ui.conversation.source import TurnSource
 from app.ui.theme import SPACING, Theme
 
 _MAX_BAR = 2_000_000_000
@@ -74,17 +75,25 @@ class ConversationView(QAbstractScrollArea):
 
     # -- what is shown -------------------------------------------------------------------------
 
-    def set_conversation(self, source: TurnSource | None, *, empty_text: str = "") -> None:
-        """Show a conversation from its start, or (None) the empty state with ``empty_text``."""
+    def set_conversation(
+        self,
+        source: TurnSource | None,
+        *,
+        at: int | None = None,
+        span: Span | None = None,
+        empty_text: str = "",
+    ) -> None:
+        """Show a conversation from its start or as ``go_to`` does, or (None) the empty state."""
         self._source = source
         self._selection = self._target = self._current_hit = None
         self._current_row = -1
         self._hits = HitMarks()
-        if empty_text:
-            self._empty = empty_text
+        self._empty = empty_text or self._empty
         self.setAccessibleName(_("Conversation") if source is None else source.title or _("Conversation"))
         self.setAccessibleDescription(self._empty if source is None else "")
         self.paper.set_source(source)
+        if at is not None:
+            self._aim(at, span)
         self._laid_anew()
 
     @property
@@ -92,9 +101,7 @@ class ConversationView(QAbstractScrollArea):
         """What is shown."""
         return self._source
 
-    def set_hits(
-        self, hits: Mapping[int, Sequence[Span]] | Iterable[int] = (), find: FindSpans | None = None
-    ) -> None:
+    def set_hits(self, hits: Hits = (), find: FindSpans | None = None) -> None:
         """Mark hit turns: a mapping from turn id to code-point spans, or ids with ``find`` giving the
         spans of a turn when it comes on screen (for very many hits). Empty: no marks.
         """
@@ -115,13 +122,18 @@ class ConversationView(QAbstractScrollArea):
         A turn that is not here yet is landed on exactly when it arrives. False when the conversation
         does not have the turn.
         """
+        if not self._aim(turn_id, span):
+            return False
+        self.settle()
+        return True
+
+    def _aim(self, turn_id: int, span: Span | None) -> bool:
         if not self.branches.reveal(turn_id):
             return False
         row = self._current_row = self.paper.outline.row_of(turn_id)
         self._current_hit = (turn_id, span) if span is not None else None
         self._target = (row, span)
         self._land()
-        self.settle()
         return True
 
     def reload(self, turn_ids: Sequence[int]) -> None:
@@ -178,17 +190,8 @@ class ConversationView(QAbstractScrollArea):
 
     def copy(self, *, labels: bool = True) -> None:
         """Put the selection on the clipboard (``copyReady``), once all its turns are here."""
-        chosen = self._selection
-        if chosen is None:
-            return
-        ids = [int(turn) for turn in self.paper.outline.ids[chosen.first.row : chosen.last.row + 1]]
-
-        def done(loaded: list[LoadedTurn]) -> None:
-            turns = [one.turn for one in loaded]
-            where = [self.paper.outline.row_of(int(turn.id)) for turn in turns]
-            self.copyReady.emit(clipboard_text(turns, chosen, where, labels=labels))
-
-        self.paper.loader.collect(ids, done)
+        if self._selection is not None:
+            copy_text(self.paper, self._selection, self.copyReady.emit, labels=labels)
 
     # -- moving --------------------------------------------------------------------------------
 

@@ -205,7 +205,9 @@ class ReaderPanel(Panel):
         if corpus is None:
             return
         self._source = CorpusTurns(opened, corpus, self.desk.runner)
-        self.view.set_conversation(self._source)
+        place, span = self._wanted or (None, None)
+        turn = place.turn if place is not None else None
+        self.view.set_conversation(self._source, at=None if turn is None else int(turn), span=span)
         self.replying.suggesting.show(opened.conversation.id)
         self._tell(opened.conversation)
         self._mark_again()

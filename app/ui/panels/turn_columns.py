@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +21,10 @@ Floats = npt.NDArray[np.float64]
 CHARS_PER_BYTE = 0.55
 """Of text in UTF-8: letters that take more bytes are wider, or fewer of them stand in a line."""
 _UNIX_EPOCH_DAY = 2_440_587
+_PIECE = 10_000
+"""Turns that are read at a time. Two threads share the pieces of a long conversation: SQLite reads with the
+interpreter free.
+"""
 
 _ENDS = (
     "SELECT id, position,"
@@ -56,17 +64,36 @@ class TurnColumns:
     days: Ints | None
 
 
-def read_columns(reader: Reader, conversation: Conversation) -> TurnColumns:
+SecondReader = Callable[[], AbstractContextManager[Reader]]
+"""Gives the thread that calls it a reader of its own."""
+
+
+class _Piece(NamedTuple):
+    """Columns of some turns that follow each other; ``moments`` None where no turn has a time."""
+
+    speakers: Ints
+    sizes: Ints
+    moments: Floats | None
+    parents: Ints
+
+
+def read_columns(
+    reader: Reader, conversation: Conversation, second: SecondReader | None = None
+) -> TurnColumns:
     """The columns of a conversation. Turns whose ids follow each other, as an import writes them, take one
     pass over the table; others take the way by the index, five times as long.
+
+    With ``second``, another thread helps with long ones.
     """
-    found = _in_one_pass(reader, conversation) or _in_order(reader, conversation)
+    found = _in_one_pass(reader, conversation, second) or _in_order(reader, conversation)
     if conversation.repaired_count:
         found.repaired[np.isin(found.ids, np.asarray(reader.ids(_REPAIRED, (conversation.id,))))] = True
     return found
 
 
-def _in_one_pass(reader: Reader, conversation: Conversation) -> TurnColumns | None:
+def _in_one_pass(
+    reader: Reader, conversation: Conversation, second: SecondReader | None
+) -> TurnColumns | None:
     ends = reader.rows(_ENDS, (conversation.id,))
     first, position, last = ends[0] if ends else (None, None, None)
     if not isinstance(first, int) or not isinstance(position, int) or not isinstance(last, int):
@@ -74,9 +101,32 @@ def _in_one_pass(reader: Reader, conversation: Conversation) -> TurnColumns | No
     count = last - first + 1
     if count != conversation.turn_count:
         return None
-    columns = _SPEAKERS + _TIMES + (_PARENTS if conversation.threaded else "")
-    among = (first, last, conversation.id, first - position)
-    row, *_rest = reader.rows(_ONE_SCAN.format(columns=columns), among)
+    query = _ONE_SCAN.format(columns=_SPEAKERS + _TIMES + (_PARENTS if conversation.threaded else ""))
+
+    def piece(reader: Reader, begin: int) -> _Piece | None:
+        end = min(begin + _PIECE - 1, last)
+        row, *_rest = reader.rows(query, (begin, end, conversation.id, first - position))
+        return _piece(row, end - begin + 1)
+
+    found = _shared(piece, range(first, last + 1, _PIECE), reader, second)
+    pieces = [one for one in found if one is not None]
+    if len(pieces) < len(found):
+        return None
+    timed = any(one.moments is not None for one in pieces)
+    moments = np.concatenate([_or_unknown(one) for one in pieces]) if timed else None
+    return TurnColumns(
+        ids=np.arange(first, last + 1, dtype=np.int64),
+        parents=np.concatenate([one.parents for one in pieces]) if conversation.threaded else None,
+        speakers=np.concatenate([one.speakers for one in pieces]),
+        sizes=np.concatenate([one.sizes for one in pieces]) * CHARS_PER_BYTE,
+        repaired=np.zeros(count, dtype=np.bool_),
+        moments=moments,
+        days=None if moments is None else _days(moments),
+    )
+
+
+def _piece(row: Sequence[object], count: int) -> _Piece | None:
+    """What ``_ONE_SCAN`` gave for ``count`` turns; None where some stand elsewhere, or a time is no time."""
     if row[0] != count:
         return None
     times = str(row[3])
@@ -85,15 +135,53 @@ def _in_one_pass(reader: Reader, conversation: Conversation) -> TurnColumns | No
         moments = moments_of(times, count)
         if moments is None:
             return None
-    return TurnColumns(
-        ids=np.arange(first, last + 1, dtype=np.int64),
-        parents=_numbers(row[4]) if conversation.threaded else None,
-        speakers=_numbers(row[1]),
-        sizes=_numbers(row[2]).astype(np.float64) * CHARS_PER_BYTE,
-        repaired=np.zeros(count, dtype=np.bool_),
-        moments=moments,
-        days=None if moments is None else _days(moments),
-    )
+    parents = row[4] if len(row) > 4 else None
+    return _Piece(_numbers(row[1]), _numbers(row[2]), moments, _numbers(parents))
+
+
+def _or_unknown(piece: _Piece) -> Floats:
+    return np.full(len(piece.speakers), np.nan) if piece.moments is None else piece.moments
+
+
+_Read = TypeVar("_Read")
+
+
+def _shared(
+    read: Callable[[Reader, int], _Read],
+    begins: Sequence[int],
+    reader: Reader,
+    second: SecondReader | None,
+) -> list[_Read]:
+    """``read`` of all ``begins`` in their order; two threads take turns where there are several."""
+    todo = iter(begins)  # one step of it is one instruction: each thread gets others
+    found: dict[int, _Read] = {}
+    failed: list[Exception] = []
+
+    def take(reader: Reader) -> None:
+        for begin in todo:
+            found[begin] = read(reader, begin)
+
+    def help_along(second: SecondReader) -> None:
+        try:
+            with second() as own:
+                take(own)
+        except Exception as error:  # noqa: BLE001 - raised again below, in the thread that waits
+            failed.append(error)
+
+    if second is None or len(begins) < 2:
+        take(reader)
+        return [found[begin] for begin in begins]
+    helper = threading.Thread(target=help_along, args=[second], name="parlance-columns", daemon=True)
+    helper.start()
+    try:
+        take(reader)
+    finally:
+        for _left in todo:  # after an error there is nothing more to do for the other thread
+            pass
+        helper.join()
+    for error in failed:
+        raise error
+    return [found[begin] for begin in begins]
 
 
 def _in_order(reader: Reader, conversation: Conversation) -> TurnColumns:

@@ -35,7 +35,7 @@ def read_conversation(corpus: Corpus, token: CancelToken, conversation_id: Conve
     reader = interruptible(corpus, token)
     conversation = reader.conversation(conversation_id)
     alternatives = _has_alternatives(reader, conversation)
-    columns = read_columns(reader, conversation)
+    columns = read_columns(reader, conversation, corpus.another_reader)
     tree = make_tree(
         columns.ids,
         None if conversation.threaded and names_no_replies(reader, conversation_id) else columns.parents,

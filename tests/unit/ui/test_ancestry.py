@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ui.conversation.ancestry import counts_below, sums_upwards
+from app.ui.conversation.ancestry import descent, doublings, sums_upwards
 from app.ui.conversation.depth import _walk_children, in_depth
 from app.ui.conversation.outline import MAX_DEPTH
 from app.ui.conversation.tree import make_tree
@@ -37,9 +37,9 @@ def test_counts_are_those_of_adding_up(parents: list[int]) -> None:
     counts = [0] * (len(parents) + 1)
     for position in range(len(parents) - 1, -1, -1):
         counts[above[position]] += counts[position] + 1
-    assert counts_below(above).tolist() == counts
+    assert descent(above).below.tolist() == counts
 
 
 def test_a_long_chain_is_summed_to_its_end() -> None:
     above = np.arange(-1, 5_000)
-    assert sums_upwards(above, np.ones(len(above))).tolist() == list(range(1, 5_002))
+    assert sums_upwards(doublings(above), np.ones(len(above))).tolist() == list(range(1, 5_002))

@@ -1,13 +1,18 @@
 """The shape of a conversation is the same by one pass over the table and by the index."""
 
 import sqlite3
-from contextlib import closing
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 
+from app.errors import CorpusError
 from app.store.corpus import Corpus
+from app.store.reader import Reader
 from app.ui.panels import turn_columns
 from app.ui.panels.turn_columns import TurnColumns, read_columns
 from tests.helpers.small_corpus import Said, Talk, make_corpus
@@ -18,7 +23,7 @@ TIMES = ("2024-05-17T08:03:00", "2024-05-17T23:59:59+02:00", None, "2024-05-18T0
 def read_both(corpus: Corpus) -> tuple[TurnColumns | None, TurnColumns]:
     reader = corpus.reader()
     conversation = reader.conversations()[0]
-    return turn_columns._in_one_pass(reader, conversation), turn_columns._in_order(reader, conversation)
+    return turn_columns._in_one_pass(reader, conversation, None), turn_columns._in_order(reader, conversation)
 
 
 def talk(times: tuple[str | None, ...] = (None, None, None)) -> Talk:
@@ -67,3 +72,44 @@ def test_turns_that_lie_elsewhere_are_found_in_their_order(tmp_path: Path) -> No
         fast, slow = read_both(corpus)
         assert fast is None
         assert slow.ids.tolist() == sorted(slow.ids.tolist(), reverse=True)
+
+
+@pytest.mark.parametrize("times", [(None,) * 9, (*(None,) * 5, "2024-05-17T08:03:00", *(None,) * 3)])
+def test_pieces_that_two_threads_share_come_together_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: tuple[str | None, ...]
+) -> None:
+    with closing(make_corpus(tmp_path / "a.parlance", {"x": [talk(times)]})) as corpus:
+        whole, _slow = read_both(corpus)
+        assert whole is not None
+        monkeypatch.setattr(turn_columns, "_PIECE", 2)
+        reader = corpus.reader()
+        shared = read_columns(reader, reader.conversations()[0], corpus.another_reader)
+        for name in TurnColumns.__slots__:
+            np.testing.assert_array_equal(getattr(shared, name), getattr(whole, name), err_msg=name)
+
+
+def test_what_fails_in_the_second_thread_is_heard_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turn_columns, "_PIECE", 1)
+    begun = threading.Event()
+
+    class Slow:
+        """Leaves the next piece to the other thread."""
+
+        def __init__(self, reader: Reader) -> None:
+            self._reader = reader
+
+        def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
+            if "BETWEEN" in sql:
+                begun.wait(10)
+            return self._reader.rows(sql, parameters)
+
+    @contextmanager
+    def broken() -> Iterator[Reader]:
+        begun.set()
+        raise CorpusError("gone")
+        yield
+
+    with closing(make_corpus(tmp_path / "a.parlance", {"x": [talk((None,) * 9)]})) as corpus:
+        reader = corpus.reader()
+        with pytest.raises(CorpusError):
+            read_columns(cast("Reader", Slow(reader)), reader.conversations()[0], broken)
