@@ -15,7 +15,11 @@ _PYTHONS_OWN: Final = gc.get_threshold()
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 """Options of glibc's mallopt(3)."""
-_LARGE = 256 * 1024
+_LARGE = 4 << 20
+"""Smaller blocks are used again: the system hands out new ones page by page, which takes a conversation of
+100,000 turns longer than to arrange it."""
+_LEFT_ON_TOP = 32 << 20
+"""Free memory that may wait at the end of the heap until a thread rests; see give_back."""
 
 
 def lean_heap() -> None:
@@ -28,7 +32,7 @@ def lean_heap() -> None:
         return
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        for option, value in ((_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _LARGE), (_ARENA_MAX, 2)):
+        for option, value in ((_MMAP_THRESHOLD, _LARGE), (_TRIM_THRESHOLD, _LEFT_ON_TOP), (_ARENA_MAX, 2)):
             mallopt(option, value)
 
 

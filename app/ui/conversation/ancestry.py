@@ -6,7 +6,7 @@ operations, whatever the shape: Hillis and Steele, "Data parallel algorithms", C
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,15 +32,14 @@ class Descent:
 def descent(parent: Ints) -> Descent:
     """Where everything stands in a tree; ``parent`` holds positions, each before its own, or -1 for none."""
     count = len(parent)
-    above = doublings(parent)
-    below = counts_below(above, count)
+    below = counts_below(parent)
     replies = np.bincount(parent[parent >= 0], minlength=count + 1)  # -1 takes the last, and is no fork
-    return Descent(
-        below,
-        sums_upwards(above, _steps_down(parent, below)) - 1,
-        sums_upwards(above, np.ones(count, dtype=np.int64)) - 1,
-        sums_upwards(above, replies[parent] > 1),
+    rows, levels, forks = sums_upwards(
+        parent, _steps_down(parent, below), np.ones(count, dtype=np.int64), replies[parent] > 1
     )
+    rows -= 1
+    levels -= 1
+    return Descent(below, rows, levels, forks)
 
 
 def _steps_down(parent: Ints, below: Ints) -> Ints:
@@ -59,35 +58,34 @@ def _steps_down(parent: Ints, below: Ints) -> Ints:
     return steps
 
 
-def sums_upwards(doublings: Sequence[Ints], values: npt.NDArray[Any]) -> Ints:
-    """For every position the sum of ``values`` over it and all that it replies to, directly or not."""
-    total = np.append(values, 0).astype(np.int64)
-    more = np.empty_like(total)
-    for above in doublings:
-        np.take(total, above, out=more, mode="clip")  # "raise" would copy
-        total += more
-    return total[:-1]
+def sums_upwards(parent: Ints, *columns: npt.NDArray[Any]) -> list[Ints]:
+    """For every position the sum of each column over it and all that it replies to, directly or not."""
+    totals = [np.append(column, 0).astype(np.int64) for column in columns]
+    more = np.empty(len(parent) + 1, dtype=np.int64)
+    for above in _doublings(parent):
+        for total in totals:
+            np.take(total, above, out=more, mode="clip")  # "raise" would copy
+            np.add(total, more, out=total)
+    return [total[:-1] for total in totals]
 
 
-def counts_below(doublings: Sequence[Ints], count: int) -> Ints:
-    """How many of ``count`` turns stand below each position, at all levels; at the end, how many in all."""
+def counts_below(parent: Ints) -> Ints:
+    """How many turns stand below each position, at all levels; one more at the end, of the whole tree."""
+    count = len(parent)
     sizes = np.append(np.ones(count), 0.0)  # weights of bincount are floats; exact up to 2**53
-    for above in doublings:
+    for above in _doublings(parent):
         sizes += np.bincount(above, weights=sizes, minlength=count + 1)
         sizes[count] = 0.0  # what begins a thread is below nothing
     sizes[count] = count + 1
     return sizes.astype(np.int64) - 1
 
 
-def doublings(parent: Ints) -> list[Ints]:
-    """For every position the one 1, 2, 4… steps above it; the place behind the last stands for none.
-
-    ``parent`` holds positions, -1 for none.
-    """
+def _doublings(parent: Ints) -> Iterator[Ints]:
+    """For every position the one 1, 2, 4… steps above it; the place behind the last stands for none."""
     count = len(parent)
     above = np.append(np.where(parent < 0, count, parent), count)
-    found: list[Ints] = []
+    spare = np.empty_like(above)  # fresh memory for every round would cost more than the round
     while int(above.min()) != count:
-        found.append(above)
-        above = np.take(above, above, mode="clip")
-    return found
+        yield above
+        np.take(above, above, out=spare, mode="clip")
+        above, spare = spare, above
