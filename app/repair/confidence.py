@@ -11,9 +11,12 @@ HIGHEST = 0.999
 """No inferred reading is ever called certain."""
 
 
-def confidences(scores: Sequence[float]) -> list[float]:
-    """Shares of probability for log10 scores in falling order; the first one belongs to the choice."""
+def confidences(scores: Sequence[float], most: int | None = None) -> list[float]:
+    """Shares of probability for log10 scores in falling order; the first one belongs to the choice.
+
+    Those of the first ``most`` only, of all others as well.
+    """
     best = scores[0]
     weights = [10.0 ** (TEMPER * (score - best)) for score in scores]
     total = sum(weights)
-    return [round(min(HIGHEST, weight / total), 4) for weight in weights]
+    return [round(min(HIGHEST, weight / total), 4) for weight in weights[:most]]

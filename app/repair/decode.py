@@ -93,6 +93,8 @@ class LineDecoder:
         self._japanese = profile.share("kana") > JAPANESE
         self._literals: dict[str, Unit] = {}
         self._forms: dict[str, tuple[Unit, ...]] = {}
+        self._lists: dict[tuple[str, ...], str | None] = {}
+        """Candidates -> the word list that decides."""
         self._decoded = lru_cache(maxsize=MOST_ROWS)(self._decode_row)
 
     def weigh(self, line: str, token: CancelToken | None = None) -> float:
@@ -142,7 +144,12 @@ class LineDecoder:
         """A unit, and what decides on it."""
         unit = Unit(form, candidates)
         if unit.open:
-            unit.name = self._list_for(candidates)
+            unit.name = self._lists.get(candidates, "")
+            if unit.name == "":
+                unit.name = self._list_for(candidates)
+                if len(self._lists) > MOST_FORMS:
+                    self._lists.clear()
+                self._lists[candidates] = unit.name
             unit.in_lattice = unit.name is None
         else:
             first = unit.text[0]
@@ -260,7 +267,7 @@ class LineDecoder:
         return pieces
 
     def _inferred(self, unit: Unit, scored: Scored) -> Piece:
-        shares = confidences([score for _, score in scored])
+        shares = confidences([score for _, score in scored], SHOWN_CANDIDATES)
         texts = tuple([text for text, _ in scored[:SHOWN_CANDIDATES]])
-        shown = _candidates(texts, tuple(shares[:SHOWN_CANDIDATES]))
+        shown = _candidates(texts, tuple(shares))
         return Piece(unit.form or "", scored[0][0], "inferred", shares[0], shown)

@@ -8,7 +8,7 @@ from app.model.progress import CancelToken
 from app.model.repair import Candidate
 from app.repair.blocks import Profile
 from app.repair.channels import Channel
-from app.repair.decode import LineDecoder, Unit
+from app.repair.decode import MOST_FORMS, LineDecoder, Unit
 from app.repair.lattice import Scored
 from app.repair.memory import Memory
 from app.repair.readers import reader_of
@@ -38,11 +38,26 @@ class JointDecoder(LineDecoder):
     def __init__(self, channel: Channel, profile: Profile, memory: Memory | None = None) -> None:
         super().__init__(channel, profile, memory)
         reader = reader_of(channel)
+        self._behind: dict[tuple[str, ...], Unit] = {}
         self._parts = reader.parts if isinstance(reader, RecodedReader) else RecodedReader(channel).parts
 
     def _of_form(self, form: str) -> tuple[Unit, ...]:
         parts = self._parts(form)
-        return tuple(self._unit("" if number else form, choices) for number, choices in enumerate(parts))
+        return tuple(
+            [
+                self._later(choices) if number else self._unit(form, choices)
+                for number, choices in enumerate(parts)
+            ]
+        )
+
+    def _later(self, choices: tuple[str, ...]) -> Unit:
+        """A character of a form behind its first one: the same in every form."""
+        unit = self._behind.get(choices)
+        if unit is None:
+            if len(self._behind) > MOST_FORMS:
+                self._behind.clear()
+            unit = self._behind[choices] = self._unit("", choices)
+        return unit
 
     def _pieces(self, units: Sequence[Unit], found: Mapping[int, Scored]) -> list[Piece]:
         pieces: list[Piece] = []
@@ -62,12 +77,14 @@ def _joined(pieces: Sequence[Piece]) -> Piece:
     if len(pieces) == 1:
         return pieces[0]
     texts = [piece.repaired for piece in pieces]
+    if {piece.kind for piece in pieces} == {"exact"}:
+        return Piece(pieces[0].original, "".join(texts), "exact")
     at = min(range(len(pieces)), key=lambda number: pieces[number].confidence)
     before, after = "".join(texts[:at]), "".join(texts[at + 1 :])
     return Piece(
         pieces[0].original,
         "".join(texts),
-        "exact" if all(piece.kind == "exact" for piece in pieces) else "inferred",
+        "inferred",
         pieces[at].confidence,
         tuple(Candidate(before + one.text + after, one.confidence) for one in pieces[at].candidates),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from app.repair.sorted_lines import SortedLines
 
@@ -67,25 +67,10 @@ class HanWords:
     def __init__(self, text: str, unknown: float) -> None:
         self._lines = SortedLines(text)
         self._unknown = unknown
-        self._openings: dict[str, Opening | None] = {}
-        self._pairs: dict[str, Pair] = {}
-
-    def opening(self, first: str) -> Opening | None:
+        self.openings = _Openings(self._open)
         """What begins with a character; None when no word does."""
-        try:
-            return self._openings[first]
-        except KeyError:
-            found = self._openings[first] = self._open(first)
-            return found
-
-    def pair(self, both: str, lines: str) -> Pair:
-        """What begins with two characters, of which ``lines`` are those of the first one."""
-        found = self._pairs.get(both)
-        if found is None:
-            if len(self._pairs) > MOST_REMEMBERED:
-                self._pairs.clear()
-            found = self._pairs[both] = self._open_pair(both, lines)
-        return found
+        self.pairs = _Pairs(self._open_pair)
+        """What begins with two characters of which the first begins words; NO_PAIR when nothing does."""
 
     def _open(self, first: str) -> Opening | None:
         lines = self._lines.block(first)
@@ -94,7 +79,9 @@ class HanWords:
         # a word of one character has the first line: its mark sorts before every Chinese character
         return Opening(self._known(lines[2]) if lines[3] == "\n" else None, lines)
 
-    def _open_pair(self, pair: str, lines: str) -> Pair:
+    def _open_pair(self, pair: str) -> Pair:
+        opening = self.openings[pair[0]]
+        lines = opening.lines if opening else ""
         start = lines.find("\n" + pair)
         if start < 0:
             return NO_PAIR
@@ -109,3 +96,29 @@ class HanWords:
     def _known(self, mark: str) -> float:
         code = ord(mark)
         return (code - ZERO) * STEP if code < HEARD else (HEARD - code) * STEP - self._unknown
+
+
+class _Openings(dict[str, Opening | None]):
+    """Fills itself."""
+
+    def __init__(self, find: Callable[[str], Opening | None]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, first: str) -> Opening | None:
+        found = self[first] = self._find(first)
+        return found
+
+
+class _Pairs(dict[str, Pair]):
+    """Fills itself; begins anew when it holds too many."""
+
+    def __init__(self, find: Callable[[str], Pair]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, both: str) -> Pair:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        found = self[both] = self._find(both)
+        return found

@@ -9,14 +9,14 @@ is what confidence is made of.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 from math import log10
+from operator import attrgetter, itemgetter
 from typing import Any
 
-from app.repair.blocks import block_of
+from app.model.progress import CancelToken
 from app.repair.characters import CharacterModel
 from app.repair.han import MARKS, HanModel
-from app.repair.han_words import NO_PAIR, Endings, Opening
+from app.repair.steps import Choice, Step, Steps
 
 BEAM = 6
 """Readings kept at each position; more changes nothing measurable, fewer loses names."""
@@ -29,23 +29,11 @@ IMPOSSIBLE = float("-inf")
 ENDS = "。？！，…"
 """Marks whose place the end of a line may take."""
 
-MOST_REMEMBERED = 50_000
-"""Units and pairs of units whose words are remembered at most."""
-
 BEHIND_ALONE = 5.0
 """Words so far behind the best reading by their frequencies alone are not tried in context (log10)."""
 
 STEPS = 16
 """So many words for every unit are tried in context at most, the likeliest of the row."""
-
-UNKNOWN_HAN = -2.0
-"""What a Han character outside the lexicon costs beside its own rarity (log10)."""
-
-GENUINE_SPACE = -1.5
-"""What a space or question mark of its own costs, where it may also be what is left of a byte (log10)."""
-
-NEGLIGIBLE = 4.0
-"""Candidates rarer than the commonest one by this much (log10) are not looked at in context."""
 
 # What ends a sentence: the trigram model has no sentence ends, so particles get what they are worth there.
 _PARTICLES = {
@@ -68,38 +56,6 @@ def closing(word: str, after: str) -> float:
 Scored = list[tuple[str, float]]
 """Candidates of one unit with the log10 score of the best reading through each, best first."""
 
-Picks = tuple[tuple[int, str], ...]
-"""What a step makes of each unit that has a choice, by the distance from where the step begins."""
-
-Step = tuple[int, str | None, float, bool, str, Picks, float]
-"""What may come next: its length in units; its word as the trigram model knows it, None for what that lacks;
-its cost; whether it breaks the row of words; its first character; its picks; its worth after nothing that
-is known. Plain tuples: there are many."""
-
-
-class _Choice:
-    """The candidates of a unit, sorted out: what each may be in a word, and alone."""
-
-    __slots__ = ("certain", "ends", "inner", "steps", "texts")
-
-    def __init__(self, texts: tuple[str, ...]) -> None:
-        self.texts = texts
-        self.certain = len(texts) == 1
-        self.steps: list[Step] = []
-        """The readings of this unit alone."""
-        self.inner: dict[str, tuple[str, ...]] = {}
-        """The candidates that may stand inside a word, by the key of their character."""
-        self.ends: dict[str, tuple[str, ...]] = {}
-        """The same for the end of a word, where a genuine space may follow."""
-
-    def picks(self, at: int, texts: tuple[str, ...]) -> list[Picks]:
-        """The choices that these texts are, as the unit ``at`` of a word."""
-        return [()] if self.certain else [((at, text),) for text in texts]
-
-
-_Pairs = tuple[list[Step], list[tuple[str, Endings, list[Picks]]]]
-"""The words of two units, and the beginnings of longer ones."""
-
 
 class _Node:
     __slots__ = ("alpha", "beta", "edges", "last", "state")
@@ -116,41 +72,41 @@ _Row = dict[Any, _Node]
 """Readings up to one position, kept apart by the trigram model's state, None where it knows nothing."""
 
 
-def _alpha(node: _Node) -> float:
-    return node.alpha
+_alpha = attrgetter("alpha")
+_of_text, _of_score = itemgetter(0), itemgetter(1)
 
 
 class Lattice:
     """Decodes rows of units in one document; remembers which words begin how, and nothing of the rows."""
 
     def __init__(self, characters: CharacterModel, han: HanModel | None) -> None:
-        self._characters = characters
+        self._steps = Steps(characters, han)
         self._han = han
         self._begin = han.sentence_start() if han else None
-        self._share = characters.share("han")
-        self._scratch = han.new_state() if han else None
         self._after = han.new_state() if han else None
         """The state to be filled next; most steps are given up and leave it free."""
-        self._choices: dict[tuple[str, ...], _Choice] = {}
-        self._pairs: dict[tuple[_Choice, _Choice], _Pairs] = {}
 
     def decode(
-        self, units: Sequence[tuple[str, ...]], after: str = "", *, begins: bool = False
-    ) -> list[Scored]:
+        self, units: Sequence[tuple[str, ...]], after: str = "", *,
+        begins: bool = False, token: CancelToken | None = None,
+    ) -> list[Scored]:  # fmt: skip
         """Score the candidates of every unit in the context of the others, best first.
 
         A candidate is one character, or one followed by a genuine space or question mark. ``after`` is
         the character that follows the row, "" at the end of a line; ``begins`` says that a sentence begins.
+        Raises Cancelled soon after ``token`` was cancelled.
         """
-        choices = [self._choices.get(unit) or self._choice(unit) for unit in units]
+        choices = self._steps.choices(units)
+        steps = self._promising(choices, token)
         rows: list[_Row] = [{} for _ in range(len(choices) + 1)]
         state = (self._begin if begins else self._han.start) if self._han else None
         start = rows[0][None] = _Node(state, "")
         start.alpha = 0.0
         kept: list[list[_Node]] = []
         best = [IMPOSSIBLE] * (len(choices) + 1)
-        steps = _promising([self._steps(choices, at) for at in range(len(choices))])
         for at, row in enumerate(rows[:-1]):
+            if token is not None:
+                token.raise_if_cancelled()
             nodes = _pruned(row)
             kept.append(nodes)
             if nodes:
@@ -160,136 +116,21 @@ class Lattice:
             node.beta = self._ending(node, after)
         return _marginals(choices, kept)
 
+    def _promising(self, choices: list[Choice], token: CancelToken | None) -> list[list[Step]]:
+        """The steps of each position that are worth following."""
+        steps = []
+        for at in range(len(choices)):
+            if token is not None:
+                token.raise_if_cancelled()
+            steps.append(self._steps.at(choices, at))
+        return _promising(steps)
+
     def _ending(self, node: _Node, after: str) -> float:
         """What it is worth that a row ends here: at the end of a line a sentence ends too."""
         if after or self._han is None or not node.last or node.last in MARKS:
             return 0.0 if node.last in MARKS else closing(node.last, after)
-        return log10(sum([10 ** self._han.log_p(mark, node.state) for mark in ENDS]))
-
-    def _choice(self, unit: tuple[str, ...]) -> _Choice:
-        """Sort out the candidates of a unit that are not too rare to matter."""
-        if len(self._choices) > MOST_REMEMBERED:
-            self._choices.clear()
-            self._pairs.clear()
-        log_p = self._characters.log_p
-        texts = unit
-        if len(unit) > 1:
-            least = max([log_p(text[0]) for text in unit]) - NEGLIGIBLE
-            texts = tuple([text for text in unit if log_p(text[0]) > least])
-        choice = self._choices[unit] = _Choice(texts)
-        for text in texts:
-            first = text[0]
-            if self._han is not None and text in MARKS:
-                mark = MARKS[text]
-                cost = 0.0 if len(unit) == 1 else log_p(first) - self._han.log_p(mark)
-                self._alone(choice, text, mark, cost)
-            elif self._han is not None and block_of(first) == "han":
-                key = self._han.key(first)
-                self._as_part(choice, text, key, self._han.words.opening(key))
-            else:
-                cost = 0.0 if len(unit) == 1 else log_p(first)
-                self._alone(choice, text, None, cost)
-        return choice
-
-    def _as_part(self, choice: _Choice, text: str, key: str, opening: Opening | None) -> None:
-        """Add a Chinese character to the candidates: it may be a word, and a part of words."""
-        if opening is not None and opening.word is not None:
-            self._alone(choice, text, key, self._share + opening.word)
-        else:
-            cost = 0.0 if choice.certain else self._characters.log_p(text[0])
-            self._alone(choice, text, None, cost + UNKNOWN_HAN)
-        choice.ends[key] = (*choice.ends.get(key, ()), text)
-        if len(text) == 1:
-            choice.inner[key] = (*choice.inner.get(key, ()), text)
-
-    def _alone(self, choice: _Choice, text: str, word: str | None, cost: float) -> None:
-        genuine = len(text) > 1
-        picks = () if choice.certain else ((0, text),)
-        breaks = genuine or word is None
-        cost += GENUINE_SPACE if genuine else 0.0
-        choice.steps.append((1, word, cost, breaks, text[0], picks, cost + self._by_itself(word)))
-
-    def _steps(self, choices: Sequence[_Choice], at: int) -> list[Step]:
-        """The words of the lexicon that start here, and the single characters outside it."""
-        here = choices[at]
-        if not here.inner or at + 1 == len(choices):
-            return here.steps
-        following = choices[at + 1]
-        if not following.ends:
-            return here.steps
-        pairs = self._pairs.get((here, following))
-        if pairs is None:
-            pairs = self._pairs[here, following] = self._find_pairs(here, following)
-        steps, longer = pairs
-        steps = here.steps + steps
-        if longer and at + 2 < len(choices):
-            third = choices[at + 2]
-            for pair, endings, picks in longer:
-                for key in [last for last in third.ends if last in endings]:
-                    for rest, known in endings[key]:
-                        self._add_longer(steps, choices, at, pair + key + rest, known, picks)
-        return steps
-
-    def _find_pairs(self, here: _Choice, following: _Choice) -> _Pairs:
-        """The words of two units, and what begins longer ones."""
-        steps: list[Step] = []
-        longer: list[tuple[str, Endings, list[Picks]]] = []
-        if self._han is None:
-            return steps, longer
-        words = self._han.words
-        for key, texts in here.inner.items():
-            opening = words.opening(key)
-            if opening is None:
-                continue
-            for second in opening.of(following.ends):
-                both = key + second
-                pair = words.pair(both, opening.lines)
-                if pair is NO_PAIR:
-                    continue
-                picks = here.picks(0, texts)
-                if pair.word is not None:
-                    self._add_word(steps, both, pair.word, picks, following, 1)
-                inside = following.inner.get(second)
-                if inside and pair.endings:
-                    picked = [one + two for one in picks for two in following.picks(1, inside)]
-                    longer.append((both, pair.endings, picked))
-        return steps, longer
-
-    def _add_longer(
-        self, steps: list[Step], choices: Sequence[_Choice], at: int, word: str, known: float,
-        picks: list[Picks],
-    ) -> None:  # fmt: skip
-        """Add a word of three or more characters if the units can be it; they can be its first two."""
-        last = len(word) - 1
-        if at + last >= len(choices):
-            return
-        for offset in range(2, last):
-            choice = choices[at + offset]
-            texts = choice.inner.get(word[offset])
-            if texts is None:
-                return
-            if not choice.certain:
-                picks = [one + two for one, two in product(picks, choice.picks(offset, texts))]
-        self._add_word(steps, word, known, picks, choices[at + last], last)
-
-    def _add_word(
-        self, steps: list[Step], word: str, known: float, picks: list[Picks], final: _Choice, at: int
-    ) -> None:
-        """Add a word if ``final``, the unit ``at`` of the word, can be its last character."""
-        cost = self._share * len(word) + known
-        alone = self._by_itself(word)
-        for text in final.ends.get(word[-1], ()):
-            genuine = len(text) > 1
-            whole = cost + GENUINE_SPACE if genuine else cost
-            for picked in picks:
-                every = picked if final.certain else (*picked, (at, text))
-                steps.append((at + 1, word, whole, genuine, word[0], every, whole + alone))
-
-    def _by_itself(self, word: str | None) -> float:
-        """log10 P of a word where nothing is known of those before."""
-        if word is None or self._han is None:
-            return 0.0
-        return float(self._han.base_score(self._han.start, word, self._scratch))
+        score, state, scratch = self._han.base_score, node.state, self._after
+        return log10(sum([10 ** score(state, mark, scratch) for mark in ENDS]))
 
     def _extend(
         self, nodes: list[_Node], steps: list[Step], rows: list[_Row], best: list[float], at: int
@@ -370,7 +211,7 @@ def _pruned(row: _Row) -> list[_Node]:
     return [node for node in nodes[:BEAM] if node.alpha >= least]
 
 
-def _marginals(choices: Sequence[_Choice], rows: list[list[_Node]]) -> list[Scored]:
+def _marginals(choices: Sequence[Choice], rows: list[list[_Node]]) -> list[Scored]:
     """For each candidate the score of the best reading through it."""
     through: list[dict[str, float]] = [{} for _ in choices]
     for at in range(len(choices), 0, -1):
@@ -391,10 +232,12 @@ def _marginals(choices: Sequence[_Choice], rows: list[list[_Node]]) -> list[Scor
                         if total > found.get(text, IMPOSSIBLE):
                             found[text] = total
     return [
-        sorted(found.items(), key=_best_first) if found else [(choice.texts[0], 0.0)]
+        _best_first(found) if found else [(choice.texts[0], 0.0)]
         for choice, found in zip(choices, through, strict=True)
     ]
 
 
-def _best_first(item: tuple[str, float]) -> tuple[float, str]:
-    return -item[1], item[0]
+def _best_first(found: dict[str, float]) -> Scored:
+    if len(found) == 1:
+        return list(found.items())
+    return sorted(sorted(found.items(), key=_of_text), key=_of_score, reverse=True)

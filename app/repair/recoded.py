@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
 
@@ -56,6 +55,11 @@ Parts = tuple[tuple[str, ...], ...]
 """For every character of a form what it may have been."""
 
 
+Move = tuple[int, int] | None
+"""How many bytes are missing after a character, and how many characters began in it; None: it is no part."""
+
+UNKNOWN: Move = (-1, -1)
+
 LINE_END = 0x0A
 """What stands for whatever follows a form: no byte that a codec takes for the second of two."""
 
@@ -98,12 +102,14 @@ def _broken(codec: str) -> tuple[int, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Stretch:
     """A damaged form in a line; behaves as a match of a regular expression does."""
 
-    text: str
-    start: int
+    __slots__ = ("start", "text")
+
+    def __init__(self, text: str, start: int) -> None:
+        self.text = text
+        self.start = start
 
     def span(self) -> tuple[int, int]:
         """Where it stands in the line."""
@@ -168,6 +174,8 @@ class RecodedReader:
         self._twins = _twins(channel.codec)
         self._memo: Remembered[str, Parts] = Remembered()
         self._stretches = lru_cache(maxsize=SEVERAL_LINES)(self._find_stretches)
+        self._moves: tuple[dict[str, Move], ...] = ({}, {}, {}, {})
+        """How each character goes on where so many bytes are missing; at most all of a codec's."""
         self._begins = re.compile(r"[^\x00-\x7f]|\?") if self._lead_mark == "?" else _BEYOND_ASCII
 
     @property
@@ -206,8 +214,8 @@ class RecodedReader:
                 lost += 1
                 missing = missing - 1 if missing else 2
             else:
-                data = self._data(line, at, missing)
-                fed = _fed(data, missing) if data else None
+                move = self._moves[missing].get(char, UNKNOWN)
+                fed = self._move(line, at, missing) if move is UNKNOWN else move
                 if fed is None:
                     break
                 missing, begun = fed
@@ -220,6 +228,14 @@ class RecodedReader:
                     return at  # else what follows the mark tells which bytes are lost before it
         ends = missing == 1 and not self._mark and (characters == 1 or at == len(line))
         return whole or (at if ends else 0)
+
+    def _move(self, line: str, at: int, missing: int) -> Move:
+        """As ``_fed`` for a character of a line; None where it has no bytes, or others than are missing."""
+        data = self._data(line, at, missing)
+        move = _fed(data, missing) if data else None
+        if line[at] not in self._twins:  # else what follows decides
+            self._moves[missing][line[at]] = move
+        return move
 
     def _data(self, text: str, at: int, missing: int) -> bytes:
         """The bytes of a character where so many are missing; b"" for one that has none."""

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.model.repair import Candidate, RepairedText, RepairSpan, SpanKind
 from app.model.spans import SpanPacker
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One decided stretch of a line: what stood there, what it becomes, and how sure that is.
 
     ``original == repaired`` and kind None: text that was not damaged.

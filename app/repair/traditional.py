@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -60,7 +59,15 @@ def traditional_balance(characters: Mapping[str, int]) -> int:
 
 def is_traditional(row: Sequence[Sequence[str]], otherwise: bool) -> bool:
     """Whether the certain characters of a row are of traditional text; ``otherwise`` if they do not tell."""
-    balance = traditional_balance(Counter(unit[0][0] for unit in row if len(unit) == 1))
+    traditional, abolished = _marks()
+    balance = 0
+    for unit in row:
+        if len(unit) == 1:
+            char = unit[0][0]
+            if char in traditional:
+                balance += 1
+            elif char in abolished:
+                balance -= 1
     return balance > 0 if balance else otherwise
 
 
