@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -39,25 +40,17 @@ class Classes(Lexicon):
         self._pairs = list(struct.iter_unpack("<2B", data[6 : 6 + 2 * pairs]))
         values = [(code - 256 if code > 127 else code) / TWENTIETHS for code in range(256)]
         cells = data[6 + 2 * pairs :]
-        self._worth = [
+        self.worth = [
             [values[code] for code in cells[row * lefts : (row + 1) * lefts]] for row in range(rights)
         ]
-        self._worth.append([value / 2 for value in self._worth[BOUNDARY]])
-        self._worth.append([0.0] * lefts)
-        self._readings: dict[str, tuple[Reading, ...]] = {}
+        self.worth.append([value / 2 for value in self.worth[BOUNDARY]])
+        self.worth.append([0.0] * lefts)
+        """By right class (BOUNDARY, SPACE, UNCERTAIN too) log10 of how much likelier each left class is
+        after it than anywhere."""
+        self.readings = _Readings(self._read)
+        """The readings of a word, () when it is not in the list."""
         self.other = self._pairs[0]
         """The classes of a word that is not in the list."""
-
-    def worth(self, right: int) -> list[float]:
-        """log10 of how much likelier each left class is after this right class than anywhere."""
-        return self._worth[right]
-
-    def readings(self, word: str) -> tuple[Reading, ...]:
-        """The readings of a word, () when it is not in the list."""
-        found = self._readings.get(word)
-        if found is None:
-            found = self._readings[word] = self._read(word)
-        return found
 
     def _read(self, word: str) -> tuple[Reading, ...]:
         line = self.line(word)
@@ -70,6 +63,18 @@ class Classes(Lexicon):
             for pair, share in zip(marks[::2], marks[1::2], strict=True)
             for left, right in (self._pairs[ord(pair) - FIRST_PAIR],)
         )
+
+
+class _Readings(dict[str, tuple[Reading, ...]]):
+    """Fills itself; the words of the list bound it."""
+
+    def __init__(self, read: Callable[[str], tuple[Reading, ...]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, word: str) -> tuple[Reading, ...]:
+        found = self[word] = self._read(word)
+        return found
 
 
 @cache

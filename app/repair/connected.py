@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from app.repair.characters import CharacterModel
 from app.repair.classes import BOUNDARY, SPACE, UNCERTAIN, Classes
@@ -23,29 +24,27 @@ class ConnectedDecoder(WordDecoder):
     def _opening(self, *, first: bool) -> Key:
         return (SPACE if self._between_spaces else BOUNDARY) if first else UNCERTAIN
 
-    def _closing(self, key: Key) -> float:
-        if self._between_spaces or not isinstance(key, int):
-            return 0.0
-        return self._classes.worth(key)[BOUNDARY]
+    def _closing(self, key: Any) -> float:
+        return 0.0 if self._between_spaces or isinstance(key, str) else self._classes.worth[key][BOUNDARY]
 
-    def _before(self, borders: Mapping[Key, float], joins: set[Join]) -> dict[Join, float]:
+    def _before(self, borders: Mapping[Any, float], joins: Iterable[Any]) -> dict[Join, float]:
         worth = self._classes.worth
-        rows = [(score, worth(key if isinstance(key, int) else UNCERTAIN)) for key, score in borders.items()]
-        if len(rows) == 1:
-            score, row = rows[0]
-            return {left: score + row[left] for left in joins if isinstance(left, int)}
-        return {
-            left: max([score + row[left] for score, row in rows]) for left in joins if isinstance(left, int)
-        }
+        if len(borders) == 1:
+            ((key, score),) = borders.items()
+            row = worth[key]
+            return {left: score + row[left] for left in joins}
+        rows = [(score, worth[key]) for key, score in borders.items()]
+        return {left: max([score + row[left] for score, row in rows]) for left in joins}
 
-    def _leaving(self, borders: Iterable[Key], ahead: Mapping[Join, float]) -> dict[Key, float]:
+    def _leaving(self, borders: Iterable[Any], ahead: Mapping[Any, float]) -> dict[Key, float]:
         worth = self._classes.worth
-        reached = [(left, score) for left, score in ahead.items() if isinstance(left, int)]
-        if not reached:
-            return {}
+        if len(ahead) == 1:
+            ((left, score),) = ahead.items()
+            return {border: worth[border][left] + score for border in borders}
+        reached = ahead.items()
         found: dict[Key, float] = {}
         for border in borders:
-            row = worth(border if isinstance(border, int) else UNCERTAIN)
+            row = worth[border]
             found[border] = max([row[left] + score for left, score in reached])
         return found
 
@@ -54,7 +53,7 @@ class ConnectedDecoder(WordDecoder):
         steps: list[Step] = [
             (left, stop, right, cost + log_p, picks)
             for stop, word, picks, cost, _, _ in self._listed(choices, at)
-            for left, right, log_p in readings(word)
+            for left, right, log_p in readings[word]
         ]
         inside = at + 1 < len(choices)
         left = self._classes.other[0]

@@ -78,6 +78,10 @@ class Unit:
         self.in_context = self.open and depends_on_context(candidates)
 
 
+_Key = tuple[tuple[Unit, ...], str, str | None, bool]
+"""All that decides on the units of a row: what follows them, their word list, whether a sentence begins."""
+
+
 class LineDecoder:
     """Decodes the lines of one document whose channel and mix of scripts are known."""
 
@@ -95,7 +99,7 @@ class LineDecoder:
         self._forms: dict[str, tuple[Unit, ...]] = {}
         self._lists: dict[tuple[str, ...], str | None] = {}
         """Candidates -> the word list that decides."""
-        self._decoded = lru_cache(maxsize=MOST_ROWS)(self._decode_row)
+        self._rows: dict[_Key, list[tuple[int, Scored]]] = {}
 
     def weigh(self, line: str, token: CancelToken | None = None) -> float:
         """log10 odds that this line is damaged in this channel."""
@@ -170,11 +174,9 @@ class LineDecoder:
             start, stop = around(units, at, found)
             after = units[stop].text[0] if name is None and stop < len(units) else ""
             begins = not start or (start > 1 and units[start - 2].text + units[start - 1].text == ": ")
-            row = tuple(units[start:stop])
-            decode = self._decoded if len(row) <= SHORT_ROW else self._decode_row
-            rows = decode(row, after, name, begins)
+            rows = self._decoded((tuple(units[start:stop]), after, name, begins), token)
             found.update([(start + number, scored) for number, scored in rows])
-            if any(len(scored) > 1 and self._has_context(row[number]) for number, scored in rows):
+            if any(len(scored) > 1 and self._has_context(units[start + number]) for number, scored in rows):
                 self._consider_context(units, found, (at, stop))
             done = stop
         return found
@@ -215,17 +217,30 @@ class LineDecoder:
             stop += 1
         return start, max(stop, at + 1)
 
-    def _decode_row(
-        self, row: tuple[Unit, ...], after: str, name: str | None, begins: bool
-    ) -> list[tuple[int, Scored]]:
+    def _decoded(self, key: _Key, token: CancelToken | None) -> list[tuple[int, Scored]]:
         """The ambiguous units of a row by their number, with their scored candidates."""
+        found = self._rows.get(key)
+        if found is None:
+            found = self._decode_row(*key, token)
+            if len(key[0]) <= SHORT_ROW:
+                if len(self._rows) >= MOST_ROWS:
+                    self._rows.clear()
+                self._rows[key] = found
+        return found
+
+    def _decode_row(
+        self, row: tuple[Unit, ...], after: str, name: str | None, begins: bool, token: CancelToken | None
+    ) -> list[tuple[int, Scored]]:
+        """The same, decoded."""
         candidates = [unit.candidates for unit in row]
         words = self._word_decoder(name) if name else None
         if words is not None:
-            scored = words.decode(candidates)
+            scored = words.decode(candidates, token)
         else:
             traditional = is_traditional(candidates, self._traditional)
-            scored = self._lattice(traditional=traditional).decode(candidates, after, begins=begins)
+            scored = self._lattice(traditional=traditional).decode(
+                candidates, after, begins=begins, token=token
+            )
         return [(number, scored[number]) for number, unit in enumerate(row) if unit.open]
 
     def _word_decoder(self, name: str) -> WordDecoder | None:

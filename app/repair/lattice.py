@@ -232,12 +232,13 @@ def _marginals(choices: Sequence[Choice], rows: list[list[_Node]]) -> list[Score
                         if total > found.get(text, IMPOSSIBLE):
                             found[text] = total
     return [
-        _best_first(found) if found else [(choice.texts[0], 0.0)]
+        best_first(found) if found else [(choice.texts[0], 0.0)]
         for choice, found in zip(choices, through, strict=True)
     ]
 
 
-def _best_first(found: dict[str, float]) -> Scored:
+def best_first(found: dict[str, float]) -> Scored:
+    """Candidates with their scores in falling order, those of equal score by their text."""
     if len(found) == 1:
         return list(found.items())
     return sorted(sorted(found.items(), key=_of_text), key=_of_score, reverse=True)

@@ -20,10 +20,15 @@ UNSEEN = -7.0
 MOST_REMEMBERED = 50_000
 
 
-class LetterModel:
-    """A table of letter n-grams with back-off, small letters only."""
+class LetterModel(dict[tuple[str, str], tuple[float, str, float]]):
+    """A table of letter n-grams with back-off, small letters only.
+
+    ``model[history, char]``: log10 P(char | history), the history of the next letter, and log10 P(a word ends
+    there). What was asked for is remembered, up to a bound.
+    """
 
     def __init__(self, file: Path) -> None:
+        super().__init__()
         log_p: dict[str, float] = {}
         weight: dict[str, float] = {}
         values = [(ZERO - code) * STEP for code in range(256)]
@@ -35,18 +40,14 @@ class LetterModel:
         del log_p[""]
         self._log_p, self._weight = log_p, weight
         self.longest = max(map(len, log_p)) - 1
-        self._memo: dict[tuple[str, str], tuple[float, str, float]] = {}
         self._endings: dict[str, float] = {}
 
-    def step(self, history: str, char: str) -> tuple[float, str, float]:
-        """log10 P(char | history), the history of the next letter, and log10 P(a word ends there)."""
-        key = (history, char)
-        found = self._memo.get(key)
-        if found is None:
-            if len(self._memo) > MOST_REMEMBERED:
-                self._memo.clear()
-            after = (history + char)[-self.longest :]
-            found = self._memo[key] = (self._log_p_of(history, char), after, self._ending(after))
+    def __missing__(self, key: tuple[str, str]) -> tuple[float, str, float]:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        history, char = key
+        after = (history + char)[-self.longest :]
+        found = self[key] = (self._log_p_of(history, char), after, self._ending(after))
         return found
 
     def _ending(self, history: str) -> float:

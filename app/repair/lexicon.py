@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -40,18 +41,13 @@ class Lexicon:
         self.name = name
         self.spaced = name not in WITHOUT_SPACES
         self._lines = SortedLines(zlib.decompress(file.read_bytes()).decode("utf-8"))
-        self._memo: dict[str, float | None] = {}
+        self.scores = _Scores(self._search)
+        """log10 P(word) of what is a word, PREFIX of what only longer words begin with, else None."""
         self._following: dict[str, frozenset[str]] = {}
 
     def find(self, prefix: str) -> float | None:
         """log10 P(word) when ``prefix`` is a word, PREFIX when only longer words begin so, else None."""
-        try:
-            return self._memo[prefix]
-        except KeyError:
-            if len(self._memo) > MOST_REMEMBERED:
-                self._memo.clear()
-            found = self._memo[prefix] = self._search(prefix)
-            return found
+        return self.scores[prefix]
 
     def following(self, prefix: str) -> frozenset[str]:
         """The letters that may come next in a word that begins so; a space where one ends."""
@@ -72,6 +68,20 @@ class Lexicon:
             return None
         size = len(prefix)
         return (ZERO - ord(line[size + 1])) * STEP if line[size] == " " else PREFIX
+
+
+class _Scores(dict[str, float | None]):
+    """Fills itself; begins anew when it holds too many."""
+
+    def __init__(self, search: Callable[[str], float | None]) -> None:
+        super().__init__()
+        self._search = search
+
+    def __missing__(self, prefix: str) -> float | None:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        found = self[prefix] = self._search(prefix)
+        return found
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
 from typing import NamedTuple
 
-from app.repair.lattice import IMPOSSIBLE, Scored
+from app.repair.lattice import IMPOSSIBLE, Scored, best_first
 
 BEAM = 4.0
 """Readings worse than the best one of the same letters by this much (log10) are not followed."""
@@ -31,6 +31,10 @@ Picks = tuple[tuple[int, str], ...]
 
 Step = tuple[Join, int, Key, float, Picks]
 """What a step goes on from, where it ends and in which state, what it is worth, and its picks."""
+
+
+Standing = tuple[dict[Key, float], dict[Join, float]]
+"""The scores of readings at a border, and of those inside a word."""
 
 
 class Letter(NamedTuple):
@@ -57,18 +61,25 @@ class TokenSearch:
         self._best = [IMPOSSIBLE] * (size + 1)
         self._steps: list[list[tuple[float, Step]]] = [[] for _ in choices]
         """The steps from every position, with the best score before each."""
+        self._standing: list[Standing] = [({}, {})] * size
 
-    def standing(self, at: int) -> tuple[dict[Key, float], dict[Join, float]]:
-        """The readings worth following at a position: those at a border, and those inside a word."""
+    def standing(self, at: int) -> Standing:
+        """The readings worth following at a position: those at a border, and those inside a word.
+
+        To be asked once, when all that leads there was taken.
+        """
         row = self._rows[at]
-        least = max(row.values(), default=0.0) - BEAM
-        if len(row) > MOST:
-            least = max(least, nlargest(MOST, row.values())[-1])
         borders: dict[Key, float] = {}
         inside: dict[Join, float] = {}
+        self._standing[at] = borders, inside
+        if not row:
+            return borders, inside
+        least = max(row.values()) - BEAM
+        if len(row) > MOST:
+            least = max(least, nlargest(MOST, row.values())[-1])
         for key, score in row.items():
             if score >= least:
-                if isinstance(key, str):
+                if type(key) is str:
                     inside[key] = score
                 else:
                     borders[key] = score
@@ -77,14 +88,14 @@ class TokenSearch:
     def go_on(self, at: int, before: Mapping[Join, float], steps: Sequence[Step]) -> None:
         """Take steps; ``before`` is the best score of what they go on from."""
         rows, best, size = self._rows, self._best, self._size
-        taken = self._steps[at]
+        taken = self._steps[at].append
         for step in steps:
             join, stop, key, weight, _ = step
             reached = before[join]
             score = reached + weight
             if score < best[stop] - BEAM and stop != size:
                 continue
-            taken.append((reached, step))
+            taken((reached, step))
             row = rows[stop]
             if score > row.get(key, IMPOSSIBLE):
                 row[key] = score
@@ -105,29 +116,26 @@ class TokenSearch:
         after[-1] = {key: closing(key) for key in self._rows[-1]}
         through: list[dict[str, float]] = [{} for _ in self.choices]
         for at in range(self._size - 1, -1, -1):
-            ahead: dict[Join, float] = {}
+            borders, inside = self._standing[at]
+            ahead: dict[Join, float] = {}  # at a border
+            spelt: dict[Key, float] = {}  # inside a word
             for before, (join, stop, key, weight, picks) in self._steps[at]:
                 reached = after[stop].get(key)
                 if reached is None:
                     continue
                 total = weight + reached
-                if total > ahead.get(join, IMPOSSIBLE):
-                    ahead[join] = total
+                found = spelt if join in inside else ahead
+                if total > found.get(join, IMPOSSIBLE):
+                    found[join] = total
                 if picks:
                     total += before
                     for unit, text in picks:
-                        found = through[unit]
-                        if total > found.get(text, IMPOSSIBLE):
-                            found[text] = total
-            if ahead:
-                borders, inside = self.standing(at)
-                after[at] = leaving(borders, ahead)
-                after[at].update({key: ahead[key] for key in inside if key in ahead})
+                        if total > through[unit].get(text, IMPOSSIBLE):
+                            through[unit][text] = total
+            if ahead and borders:
+                spelt.update(leaving(borders, ahead))
+            after[at] = spelt
         return [
-            sorted(found.items(), key=_best_first) if found else [(choice[0].text, 0.0)]
+            best_first(found) if found else [(choice[0].text, 0.0)]
             for found, choice in zip(through, self.choices, strict=True)
         ]
-
-
-def _best_first(item: tuple[str, float]) -> tuple[float, str]:
-    return -item[1], item[0]

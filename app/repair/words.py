@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 
+from app.model.progress import CancelToken
 from app.repair.characters import CharacterModel
 from app.repair.lattice import IMPOSSIBLE, Scored
 from app.repair.letters import BEGIN, letter_model
@@ -60,34 +61,45 @@ class WordDecoder:
     def __init__(self, characters: CharacterModel, words: Lexicon) -> None:
         self._characters = characters
         self._words = words
-        self._letters = letter_model(words.name)
+        letters = letter_model(words.name)
+        self._follow: dict[tuple[str, str], tuple[float, str, float]] = (
+            _Unordered(characters) if letters is None else letters
+        )
+        """By history and letter what a letter is worth, the history then, and the worth of ending there."""
         self._unlisted = UNLISTED[words.spaced]
         self._other: Key = None
         """The border after a word that is not in the list."""
         self._known: dict[tuple[tuple[str, ...], bool | None], Letters] = {}
 
-    def decode(self, units: Sequence[tuple[str, ...]]) -> list[Scored]:
-        """Score the candidates of every letter of a token, best first."""
+    def decode(self, units: Sequence[tuple[str, ...]], token: CancelToken | None = None) -> list[Scored]:
+        """Score the candidates of every letter of a token, best first; Cancelled soon after ``token``."""
         first, others = _case(units)
         choices = [self._choice(unit, others if at else first) for at, unit in enumerate(units)]
         scored: list[Scored] = [[(choice[0].text, 0.0)] for choice in choices]
         for start, stop in _windows(choices):
             scored[start:stop] = self._decode(
-                choices[start:stop], whole=stop == len(choices), first=start == 0
+                choices[start:stop], whole=stop == len(choices), first=start == 0, token=token
             )
         return scored
 
-    def _decode(self, choices: list[Letters], *, whole: bool, first: bool) -> list[Scored]:
+    def _decode(
+        self, choices: list[Letters], *, whole: bool, first: bool, token: CancelToken | None = None
+    ) -> list[Scored]:
         search = TokenSearch(choices, self._opening(first=first))
         size = len(choices)
         for at, choice in enumerate(choices):
+            if token is not None:
+                token.raise_if_cancelled()
             borders, inside = search.standing(at)
+            steps: list[Step] = []
+            before: dict[Join, float] = {}
             if borders:
                 steps = self._following(choices, at)
-                search.go_on(at, self._before(borders, {step[0] for step in steps}), steps)
+                before = self._before(borders, {step[0] for step in steps})
             for history in inside:
-                steps = self._spell(choice, at, history, str(history), 0.0, inside=at + 1 < size)
-                search.go_on(at, inside, steps)
+                steps += self._spell(choice, at, history, str(history), 0.0, inside=at + 1 < size)
+            before.update(inside)
+            search.go_on(at, before, steps)
         return search.marginals(self._closing if whole else _nothing, self._leaving)
 
     def _opening(self, *, first: bool) -> Key:  # noqa: ARG002 - decoders with classes tell them apart
@@ -153,7 +165,7 @@ class WordDecoder:
 
     def _listed(self, choices: Sequence[Letters], at: int) -> list[Found]:
         """The words of the list that begin here."""
-        find = self._words.find
+        scores = self._words.scores
         found: list[Found] = []
         rows: list[tuple[str, Picks, float]] = [("", (), 0.0)]
         for number in range(at, min(len(choices), at + LONGEST)):
@@ -169,7 +181,7 @@ class WordDecoder:
                     likely = tuple([letter for letter in choice if letter[1] in letters])
                 for text, low, extra, last in likely:
                     word = prefix + low
-                    known = find(word)
+                    known = scores[word]
                     if known is None:
                         continue
                     picked = picks if certain else (*picks, (number, text))
@@ -191,8 +203,9 @@ class WordDecoder:
         end = INSIDE / 2 if inside and self._words.spaced else 0.0
         certain = len(choice) == 1
         steps: list[Step] = []
+        follow = self._follow
         for text, low, extra, last in choice:
-            weight, after, ending = self._follow(history, low)
+            weight, after, ending = follow[history, low]
             weight += cost + extra
             picks = () if certain else ((at, text),)
             if inside and not last:
@@ -200,11 +213,16 @@ class WordDecoder:
             steps.append((join, at + 1, self._other, weight + ending + (0.0 if last else end), picks))
         return steps
 
-    def _follow(self, history: str, char: str) -> tuple[float, str, float]:
-        """What a letter is worth after others, what is the history then, and the worth of ending there."""
-        if self._letters is None:
-            return self._characters.log_p(char), BEGIN, 0.0
-        return self._letters.step(history, char)
+
+class _Unordered(dict[tuple[str, str], tuple[float, str, float]]):
+    """As LetterModel where there is none: every letter by itself."""
+
+    def __init__(self, characters: CharacterModel) -> None:
+        super().__init__()
+        self._characters = characters
+
+    def __missing__(self, key: tuple[str, str]) -> tuple[float, str, float]:
+        return self._characters.log_p(key[1]), BEGIN, 0.0
 
 
 def _windows(choices: Sequence[Letters]) -> list[tuple[int, int]]:

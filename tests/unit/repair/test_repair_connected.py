@@ -25,16 +25,16 @@ def test_sentences_come_back(text: str) -> None:
 def test_classes_tell_what_may_follow() -> None:
     words = classes("japanese")
     assert words is not None
-    (copula,) = words.readings("です")
-    after = words.worth(copula.right)
-    particle = max(after[reading.left] + reading.log_p for reading in words.readings("ね"))
-    verb = max(after[reading.left] + reading.log_p for reading in words.readings("く"))
+    (copula,) = words.readings["です"]
+    after = words.worth[copula.right]
+    particle = max(after[reading.left] + reading.log_p for reading in words.readings["ね"])
+    verb = max(after[reading.left] + reading.log_p for reading in words.readings["く"])
     assert particle > verb + 2
 
 
 def test_a_word_no_list_has_has_no_readings_and_an_uncertain_neighbour_says_nothing() -> None:
     words = classes("hangul")
     assert words is not None
-    assert words.readings("뷁뷁뷁") == ()
-    assert set(words.worth(UNCERTAIN)) == {0.0}
-    assert any(words.worth(BOUNDARY))
+    assert words.readings["뷁뷁뷁"] == ()
+    assert set(words.worth[UNCERTAIN]) == {0.0}
+    assert any(words.worth[BOUNDARY])

@@ -35,9 +35,9 @@ def test_far_away_letters_change_nothing_but_nothing_is_lost() -> None:
 def test_the_letters_of_a_list_tell_likely_from_unlikely() -> None:
     letters = letter_model("greek")
     assert letters is not None
-    likely, _, ends = letters.step(BEGIN, "κ")
-    assert likely > letters.step(BEGIN, "ώ")[0]
-    assert ends < letters.step("ο", "ς")[2]
+    likely, _, ends = letters[BEGIN, "κ"]
+    assert likely > letters[BEGIN, "ώ"][0]
+    assert ends < letters["ο", "ς"][2]
 
 
 @pytest.mark.parametrize(
