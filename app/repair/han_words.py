@@ -34,7 +34,8 @@ class Opening:
             return seconds
         if self._seconds is None:
             self._seconds = frozenset(_SECOND.findall(self.lines))
-        return [second for second in seconds if second in self._seconds]
+        known = self._seconds
+        return () if known.isdisjoint(seconds) else [second for second in seconds if second in known]
 
 
 FEW = 4

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from app.repair.lattice import IMPOSSIBLE, Scored, best_first
 
@@ -46,8 +46,16 @@ class Letter(NamedTuple):
     last: bool
 
 
-Letters = tuple[Letter, ...]
-"""The plausible candidates of one unit, at least one."""
+class Letters(tuple[Letter, ...]):  # noqa: SLOT001 - with slots it could not carry what its letters are
+    """The plausible candidates of one unit, at least one."""
+
+    lows: frozenset[str]
+    """Their small letters."""
+
+    def __new__(cls, letters: Iterable[Letter]) -> Self:
+        made = super().__new__(cls, letters)
+        made.lows = frozenset([letter.low for letter in made])
+        return made
 
 
 class TokenSearch:
@@ -84,6 +92,10 @@ class TokenSearch:
                 else:
                     borders[key] = score
         return borders, inside
+
+    def floor(self, stop: int) -> float:
+        """Readings that arrive at a position with less than this are not followed, whatever else arrives."""
+        return IMPOSSIBLE if stop == self._size else self._best[stop] - BEAM
 
     def go_on(self, at: int, before: Mapping[Join, float], steps: Sequence[Step]) -> None:
         """Take steps; ``before`` is the best score of what they go on from."""

@@ -47,6 +47,9 @@ MANY = 5
 AROUND = 6
 """So many certain letters on both sides of an uncertain one are looked at."""
 
+SLACK = 1e-6
+"""What sums of the same numbers may differ by."""
+
 MOST_REMEMBERED = 50_000
 """Units whose letters are remembered."""
 
@@ -91,15 +94,16 @@ class WordDecoder:
             if token is not None:
                 token.raise_if_cancelled()
             borders, inside = search.standing(at)
-            steps: list[Step] = []
-            before: dict[Join, float] = {}
             if borders:
                 steps = self._following(choices, at)
-                before = self._before(borders, {step[0] for step in steps})
-            for history in inside:
-                steps += self._spell(choice, at, history, str(history), 0.0, inside=at + 1 < size)
-            before.update(inside)
-            search.go_on(at, before, steps)
+                search.go_on(at, self._before(borders, {step[0] for step in steps}), steps)
+            least = search.floor(at + 1)
+            steps = []
+            for history, score in inside.items():
+                steps += self._spell(
+                    choice, at, history, str(history), 0.0, inside=at + 1 < size, least=least - score - SLACK
+                )
+            search.go_on(at, inside, steps)
         return search.marginals(self._closing if whole else _nothing, self._leaving)
 
     def _opening(self, *, first: bool) -> Key:  # noqa: ARG002 - decoders with classes tell them apart
@@ -149,7 +153,7 @@ class WordDecoder:
                     cost = CAPITAL
             last = len(text) > 1
             found.append(Letter(text, low[0], cost + (GENUINE if last else 0.0), last))
-        return tuple(found)
+        return Letters(found)
 
     def _following(self, choices: Sequence[Letters], at: int) -> list[Step]:
         """What may follow a border between words: known words, or the first letter of another."""
@@ -173,12 +177,14 @@ class WordDecoder:
             choice = choices[number]
             certain = len(choice) == 1
             before = len(found)
-            many = len(choice) > MANY
+            many, lows = len(choice) > MANY, choice.lows
             for prefix, picks, cost in rows:
-                likely = choice
+                likely: Sequence[Letter] = choice
                 if many and prefix:  # most of them go on no word that begins so
                     letters = self._words.following(prefix)
-                    likely = tuple([letter for letter in choice if letter[1] in letters])
+                    if letters.isdisjoint(lows):
+                        continue
+                    likely = [letter for letter in choice if letter[1] in letters]
                 for text, low, extra, last in likely:
                     word = prefix + low
                     known = scores[word]
@@ -197,9 +203,13 @@ class WordDecoder:
         return found
 
     def _spell(
-        self, choice: Letters, at: int, join: Join, history: str, cost: float, *, inside: bool
-    ) -> list[Step]:
-        """The next letter of a word that is not in the list; it may be the word's last."""
+        self, choice: Letters, at: int, join: Join, history: str, cost: float, *,
+        inside: bool, least: float = IMPOSSIBLE,
+    ) -> list[Step]:  # fmt: skip
+        """The next letter of a word that is not in the list; it may be the word's last.
+
+        ``inside``: more letters of the token follow. What is worth less than ``least`` is left out.
+        """
         end = INSIDE / 2 if inside and self._words.spaced else 0.0
         certain = len(choice) == 1
         steps: list[Step] = []
@@ -207,6 +217,8 @@ class WordDecoder:
         for text, low, extra, last in choice:
             weight, after, ending = follow[history, low]
             weight += cost + extra
+            if weight < least:
+                continue
             picks = () if certain else ((at, text),)
             if inside and not last:
                 steps.append((join, at + 1, after, weight, picks))
