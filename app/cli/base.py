@@ -15,6 +15,7 @@ Exit status: 0 when the work was done, 1 for bad input or a surrounding that doe
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -138,6 +139,11 @@ class _Commands(click.Group):
         return COMMANDS.find(cmd_name)
 
 
+_YOUNG = 50_000
+"""New objects before Python looks for circular garbage: a command makes hardly any, and values by the
+million, over which every look holds it for longer. The window has figures of its own."""
+
+
 def main(
     argv: Sequence[str],
     launch_window: Callable[[list[str]], int],
@@ -150,6 +156,7 @@ def main(
     exit status. ``self_check`` reports on the installation, as JSON when its argument is true.
     ``render(corpus, query, output, dark=False)`` draws the real window off-screen into a picture.
     """
+    gc.set_threshold(_YOUNG)
     use_utf8()
     i18n.install()
     try:

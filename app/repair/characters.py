@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from app.paths import resource
@@ -38,27 +39,36 @@ class CharacterModel:
 
     def __init__(self, profile: Profile) -> None:
         self._shares = profile.log_share()
-        self._memo: dict[str, float] = {}
-
-    def log_p(self, char: str) -> float:
-        """log10 of the share of ``char`` among the document's non-ASCII characters."""
-        found = self._memo.get(char)
-        if found is None:
-            block = block_of(char)
-            within = ONE_OF_THE_CONTROLS if block == "control" else _within(char)
-            if len(self._memo) > MOST_REMEMBERED:
-                self._memo.clear()
-            found = self._memo[char] = self._shares[block] + within
-        return found
+        self.log_p: Callable[[str], float] = _Worths(self._shares).__getitem__
+        """log10 of the share of a character among the document's non-ASCII characters."""
 
     def share(self, block: str) -> float:
         """log10 P(block) in this document."""
         return self._shares[block]
 
 
+class _Worths(dict[str, float]):
+    """Fills itself; begins anew when it holds too many."""
+
+    def __init__(self, shares: Mapping[str, float]) -> None:
+        super().__init__()
+        self._shares = shares
+
+    def __missing__(self, char: str) -> float:
+        if len(self) > MOST_REMEMBERED:
+            self.clear()
+        block = block_of(char)
+        within = ONE_OF_THE_CONTROLS if block == "control" else _within(char)
+        found = self[char] = self._shares[block] + within
+        return found
+
+
 def known(char: str) -> bool:
     """True for assigned characters, C1 controls included: the only ones a form may stand for."""
-    return char < "\xa0" or _within(char) > IMPOSSIBLE
+    if char < "\xa0":
+        return True
+    code, table = ord(char), _table()
+    return code < len(table) and _LOG_P[table[code]] > IMPOSSIBLE
 
 
 @lru_cache(maxsize=1)

@@ -29,6 +29,9 @@ IMPOSSIBLE = float("-inf")
 ENDS = "。？！，…"
 """Marks whose place the end of a line may take."""
 
+MOST_ENDS = 10_000
+"""So many states are remembered with what the end of a sentence is worth there."""
+
 BEHIND_ALONE = 5.0
 """Words so far behind the best reading by their frequencies alone are not tried in context (log10)."""
 
@@ -86,6 +89,9 @@ class Lattice:
         self._after = han.new_state() if han else None
         """The state to be filled next; most steps are given up and leave it free."""
 
+        self._ends: dict[Any, float] = {}
+        """State -> what it is worth that a sentence ends there."""
+
     def decode(
         self, units: Sequence[tuple[str, ...]], after: str = "", *,
         begins: bool = False, token: CancelToken | None = None,
@@ -129,8 +135,14 @@ class Lattice:
         """What it is worth that a row ends here: at the end of a line a sentence ends too."""
         if after or self._han is None or not node.last or node.last in MARKS:
             return 0.0 if node.last in MARKS else closing(node.last, after)
-        score, state, scratch = self._han.base_score, node.state, self._after
-        return log10(sum([10 ** score(state, mark, scratch) for mark in ENDS]))
+        worth = self._ends.get(node.state)
+        if worth is None:
+            score, state, scratch = self._han.base_score, node.state, self._after
+            worth = log10(sum([10 ** score(state, mark, scratch) for mark in ENDS]))
+            if len(self._ends) > MOST_ENDS:
+                self._ends.clear()
+            self._ends[state] = worth
+        return worth
 
     def _extend(
         self, nodes: list[_Node], steps: list[Step], rows: list[_Row], best: list[float], at: int
@@ -186,7 +198,7 @@ def _promising(steps: list[list[Step]]) -> list[list[Step]]:
     totals: list[list[float]] = []
     for at in range(size - 1, -1, -1):
         ahead = [step[6] + after[at + step[0]] for step in steps[at]]
-        after[at] = max(ahead, default=IMPOSSIBLE)
+        after[at] = max(ahead) if ahead else IMPOSSIBLE
         reached = before[at]
         totals.append([reached + total for total in ahead])
     totals.reverse()

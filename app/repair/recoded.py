@@ -144,11 +144,11 @@ def _twins(codec: str) -> dict[str, bytes]:
     """Characters that a codec has twice, with the bytes that it does not write itself."""
     found = {}
     for lead in range(0x81, 0xFD):
-        for trail in range(0x40, 0xFD):
-            data = bytes((lead, trail))
-            char = data.decode(codec, "ignore")
-            if len(char) == 1 and (char == _BEYOND.get(codec) or char.encode(codec) != data):
-                found[char] = data
+        pairs = [bytes((lead, trail)) for trail in range(0x40, 0xFD)]
+        shown = b"".join([pair + b"\n" for pair in pairs]).decode(codec, "ignore").split("\n")
+        for pair, char, data in zip(pairs, shown, "\n".join(shown).encode(codec).split(b"\n"), strict=False):
+            if len(char) == 1 and (data != pair or char == _BEYOND.get(codec)):
+                found[char] = pair  # noqa: PERF403 - of a character that stands there twice the last pair counts
     return found
 
 
