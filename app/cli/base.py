@@ -139,9 +139,10 @@ class _Commands(click.Group):
         return COMMANDS.find(cmd_name)
 
 
-_YOUNG = 50_000
-"""New objects before Python looks for circular garbage: a command makes hardly any, and values by the
-million, over which every look holds it for longer. The window has figures of its own."""
+_THRESHOLDS = 10_000, 5, 100
+"""New objects before Python looks for circular garbage among them, and looks before one at older ones: a
+command makes hardly any, and values by the million, over which every look holds it for longer. The window
+has figures of its own."""
 
 
 def main(
@@ -156,7 +157,7 @@ def main(
     exit status. ``self_check`` reports on the installation, as JSON when its argument is true.
     ``render(corpus, query, output, dark=False)`` draws the real window off-screen into a picture.
     """
-    gc.set_threshold(_YOUNG)
+    gc.set_threshold(*_THRESHOLDS)
     use_utf8()
     i18n.install()
     try:

@@ -51,7 +51,7 @@ def decoder_for(line: str, token: CancelToken | None = None) -> LineDecoder | No
     rows = [*_ONE_BYTE] if narrow_gate().search(part) else []
     hits = sum(1 for _ in other_gate().finditer(part))
     if hits and hits * DENSE >= sum(map("\x7f".__lt__, part)):
-        rows += _others(part)
+        rows += _others(part, token)
     if not rows and "\ufffd" not in part:
         return None  # most lines that are looked at at all
     if is_a_table(part):
@@ -77,13 +77,15 @@ def _known(words: Lexicon, word: str) -> bool:
     return score is not None and score != PREFIX
 
 
-def _others(line: str) -> list[Channel]:
+def _others(line: str, token: CancelToken | None) -> list[Channel]:
     """The channels that are not UTF-8 in a codec of one byte, as far as they are worth weighing."""
     rows: list[Channel] = []
     if manner_of(line) >= SPEAKS_FOR_DAMAGE:
         rows += _LEGACY
     beyond = sum(char >= "\x80" for char in line)
     for channels in _RECODED.values():
+        if token is not None:  # its table is made at the first line
+            token.raise_if_cancelled()
         reader = reader_of(channels[-1])  # the one that drops broken bytes finds the most forms
         covered = sum(len(found[0]) for found in reader.pattern.finditer(line))
         if covered >= COVERED * beyond:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from app.model.progress import CancelToken
 from app.model.repair import RepairedText
@@ -237,12 +236,21 @@ def _blocks(text: str) -> Iterator[str]:
 
 
 def _repaired_alone(line: str, token: CancelToken | None = None) -> RepairedText:
-    return _short_alone(line) if len(line) <= _REMEMBERED else _decoded_alone(line, token)
+    if len(line) > _REMEMBERED:
+        return _decoded_alone(line, token)
+    found = _alone.get(line)
+    if found is None:
+        found = _decoded_alone(line, token)
+        if len(_alone) >= _MOST_ALONE:
+            _alone.clear()
+        _alone[line] = found
+    return found
 
 
-@lru_cache(maxsize=1 << 13)
-def _short_alone(line: str) -> RepairedText:
-    return _decoded_alone(line)
+_alone: dict[str, RepairedText] = {}
+"""Short lines, repaired by themselves."""
+
+_MOST_ALONE = 1 << 13
 
 
 def _decoded_alone(line: str, token: CancelToken | None = None) -> RepairedText:
