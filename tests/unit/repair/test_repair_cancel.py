@@ -54,6 +54,21 @@ def test_a_decoded_piece_asks_at_every_stretch() -> None:
     assert token.asked > 60
 
 
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [("我们昨天一起去看了那部电影", "cp1254-drop"), ("これはとてもおもしろいほんです", "cp1252-drop")],
+)
+def test_a_row_that_is_decoded_asks_at_every_character(text: str, channel: str) -> None:
+    line = damage(text, channel)
+    repairer = ENGINE.repairer(ENGINE.diagnose(f"{line}\n" * 5))
+    asked = Counting()
+    repaired = repairer.repair(line, asked)
+    assert repaired.text == text
+    assert asked.asked > len(text)
+    with pytest.raises(Cancelled):
+        ENGINE.repairer(repairer.diagnosis).repair(line, Counting(asked.asked - 2))
+
+
 def test_a_giant_line_amid_others_is_repaired_as_by_itself() -> None:
     giant = SOUND * (2 * LONGEST_BLOCK // len(SOUND)) + "schÃ¶n war es " + SOUND * 10
     text = f"one Ã©tude\n{giant}\ntwo Ã©tudes\n"
