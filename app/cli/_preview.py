@@ -13,6 +13,7 @@ from app.cli.base import emit_json, open_corpus, printable, progress_to_stderr, 
 from app.formats.base import FORMATS
 from app.formats.mapping import map_hint
 from app.i18n import _, ngettext
+from app.ingest.left_out import left_out_before
 from app.ingest.options import ImportOptions
 from app.ingest.preview import kept_wishes, preview
 from app.model.progress import CancelToken
@@ -22,11 +23,11 @@ from app.repair.engine import RepairEngine
 
 def show_preview(paths: Sequence[Path], corpus: Path, options: ImportOptions, *, as_json: bool) -> int:
     """Say what would be imported; exit status 0 if anything would, else 1."""
-    before = {}
+    before, left = {}, frozenset[str]()
     if corpus.exists():
         with closing(open_corpus(corpus)) as opened:
-            before = kept_wishes(opened.reader())
-    steps = preview(paths, options, RepairEngine(), CancelToken(), corpus=corpus, before=before)
+            before, left = kept_wishes(opened.reader()), left_out_before(opened.reader())
+    steps = preview(paths, options, RepairEngine(), CancelToken(), corpus=corpus, before=before, left=left)
     found = progress_to_stderr(steps)
     if as_json:
         emit_json(preview_fields(found))
@@ -35,9 +36,14 @@ def show_preview(paths: Sequence[Path], corpus: Path, options: ImportOptions, *,
     for item in found.skipped:
         words = _("would skip {path}: {reason}").format(path=item.path, reason=item.reason)
         click.echo(printable(words), err=True)
+    for pattern in found.unmatched:
+        words = _("{path}, {place}: {reason}").format(
+            path=pattern, place=_("pattern"), reason=_("no file that was found matches it")
+        )
+        click.echo(printable(words), err=True)
     for header in dict.fromkeys(item.header for item in found.skipped if item.header):
         click.echo(printable(_("parlance: {hint}").format(hint=map_hint(header))), err=True)
-    return 0 if found.groups else 1
+    return 0 if found.files else 1
 
 
 def preview_fields(found: ImportPreview) -> dict[str, object]:
@@ -50,16 +56,19 @@ def preview_fields(found: ImportPreview) -> dict[str, object]:
                 "channel": group.channel,
                 "size": group.size,
                 "columns": dict(group.columns),
+                "left_out": group.left_out,
                 "files": list(group.files),
             }
             for group in found.groups
         ],
         "skipped": [{"path": item.path, "reason": item.reason} for item in found.skipped],
+        "unmatched": list(found.unmatched),
     }
 
 
 def _mapped(group: PreviewGroup) -> str:
-    return "".join(f" {part}={name}" for part, name in group.columns)
+    aside = " · " + _("left out before") if group.left_out else ""
+    return "".join(f" {part}={name}" for part, name in group.columns) + aside
 
 
 def _say(found: ImportPreview) -> None:

@@ -117,6 +117,7 @@ def report_fields(report: ImportReport) -> dict[str, object]:
         "repaired_turns": report.repaired_turns,
         "unchanged": report.unchanged,
         "duplicates": report.duplicates,
+        "left_out": report.left_out,
         "settled": report.settled,
         "twins": report.twins,
         "skipped": [{"path": item.path, "reason": item.reason} for item in report.skipped],
@@ -151,6 +152,8 @@ def summary(report: ImportReport) -> str:
         line += " " + ngettext(
             "{n:,} turn was settled by its twin.", "{n:,} turns were settled by their twins.", report.settled
         ).format(n=report.settled)
+    if report.left_out:
+        line += " " + _("{n:,} left out, as was chosen before.").format(n=report.left_out)
     if report.skipped:
         line += " " + _("{n:,} skipped.").format(n=len(report.skipped))
     return line
@@ -158,7 +161,7 @@ def summary(report: ImportReport) -> str:
 
 def complaints(report: ImportReport) -> list[str]:
     """One line for every skipped file and every part that could not be read, or that there was no file."""
-    if not (report.transcripts or report.unchanged or report.skipped):
+    if not (report.transcripts or report.unchanged or report.skipped or report.left_out):
         return [_("parlance: There are no files to import there.")]
     lines = [
         _("skipped {path}: {reason}").format(path=item.path, reason=item.reason) for item in report.skipped

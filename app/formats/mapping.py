@@ -134,6 +134,12 @@ def columns_for(header: Iterable[str], given: Columns | None) -> Columns | None:
     return given if given is not None and given.present_in(names) else guess(names)
 
 
+def missing(header: Iterable[str], given: Columns | None) -> str:
+    """The mapped columns that a header has not, as words; "" where it has all of them."""
+    lacking = sorted(given.used - set(header)) if given is not None else []
+    return f"the mapping names columns that it has not: {', '.join(lacking)}" if lacking else ""
+
+
 def columns_of(parts: Mapping[str, str]) -> Columns:
     """Columns by the names of their parts; what is no part is passed over."""
     known = {one.name for one in fields(Columns)}

@@ -10,7 +10,7 @@ from typing import Final
 from app.errors import BadInputError
 from app.formats._rows import Rows
 from app.formats.base import FORMATS, Format, Sample, Source
-from app.formats.mapping import Columns, TableHead, columns_for
+from app.formats.mapping import Columns, TableHead, columns_for, missing
 from app.model.parsed import JsonValue, ParseEvent, ParseProblem
 
 _SIGNS: Final = (",", "\t", ";", "|")
@@ -59,6 +59,8 @@ class TableFormat(Format):
                 "Say which column is what, for example --map text=utterance,speaker=who.",
             )
         sign, header, columns = found
+        if lacking := missing(header, source.columns):
+            yield ParseProblem("line 1", lacking)
         csv.field_size_limit(_LARGEST_CELL)
         rows = Rows(columns, source)
         lines = _Told(_lines(source.chunks()))

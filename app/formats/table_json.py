@@ -14,7 +14,7 @@ from app.formats._json_literals import repair_literals
 from app.formats._json_records import Record, read_records
 from app.formats._rows import Rows
 from app.formats.base import FORMATS, Format, Sample, Source
-from app.formats.mapping import Columns, TableHead, guess
+from app.formats.mapping import Columns, TableHead, guess, missing
 from app.model.parsed import ParseEvent, ParseProblem
 from app.model.repair import RepairedText
 
@@ -58,6 +58,9 @@ class TableJsonFormat(Format):
         columns = _columns([one for one in first if isinstance(one, Record)], source.columns)
         if columns is None:
             raise BadInputError("no name is known to hold what was said")
+        names, _flat = _names([one for one in first if isinstance(one, Record)])
+        if lacking := missing(names, source.columns):
+            yield ParseProblem("line 1", lacking)
         rows = Rows(columns, source)
         for record in chain(first, records):
             if isinstance(record, ParseProblem):

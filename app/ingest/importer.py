@@ -17,6 +17,7 @@ from app.ingest.discover import Candidate, discover, portable_name, singles
 from app.ingest.files import Opener, digest_file, digest_folder, open_binary
 from app.ingest.gather import Problem
 from app.ingest.ledger import Decision, Ledger, Settings
+from app.ingest.left_out import OUTCOME, as_before, left_out_before
 from app.ingest.options import ImportOptions
 from app.ingest.reading import Manner, Reading
 from app.ingest.readings import Readings
@@ -25,6 +26,7 @@ from app.ingest.revisit import Revisited, revisit
 from app.ingest.tally import Tally
 from app.ingest.transcribe import Transcriber
 from app.ingest.trees import entry_of
+from app.ingest.wishes import Unmatched
 from app.model.progress import Cancelled, CancelToken, Progress
 from app.model.reports import ImportReport, LogEntry, SkippedFile
 from app.repair.engine import RepairEngine
@@ -58,7 +60,7 @@ def import_paths(
     stays, and the next run continues from there.
     """
     started = time.perf_counter()
-    run = _Run(corpus.path, options, engine, token, opener)
+    run = _Run(corpus, options, engine, token, opener)
     candidates = yield from run.look(paths)
     with corpus.writer(options.holder) as writer:
 
@@ -85,10 +87,11 @@ class _Run:
     """One import run; ``tally`` holds its counts."""
 
     def __init__(
-        self, corpus: Path, options: ImportOptions, engine: RepairEngine, token: CancelToken, opener: Opener
+        self, corpus: Corpus, options: ImportOptions, engine: RepairEngine, token: CancelToken, opener: Opener
     ) -> None:
         self.tally = Tally()
-        self._corpus = corpus
+        self._corpus = corpus.path
+        self._left_before = left_out_before(corpus.reader())
         self._options = options.checked()
         self._readings = Readings(self._settings, engine, token, opener, options.readers)
         self._engine = engine
@@ -97,6 +100,7 @@ class _Run:
         self._ledger = Ledger([])
         self._done = 0
         self._total = 0
+        self._left: list[Candidate] = []
         self._waiting: list[Candidate] = []
         self._before = self.tally
 
@@ -104,16 +108,25 @@ class _Run:
         """Everything that may be a transcript."""
         found: list[Candidate] = []
         looked = 0
+        self._options = as_before(self._options, self._left_before, paths)
+        unmatched = Unmatched(() if self._options.among is not None else self._options.rules)
         yield Progress(_("looking for transcripts"), 0, None, _("files"))
         for looked, item in enumerate(discover(paths, corpus=self._corpus, claim=claimed_members), start=1):
             if isinstance(item, SkippedFile):
                 if self._options.names(Path(item.path)):
                     self.tally.skip(item.path, item.reason)
-            elif self._options.wanted(item):
-                found.append(item)
+            else:
+                unmatched.see(item)
+                if self._options.wanted(item):
+                    found.append(item)
+                elif self._options.leaves_out(item):
+                    self._left.append(item)
+                    self.tally.left_out += 1
             if looked % _FILES_PER_REPORT == 0:
                 yield Progress(_("looking for transcripts"), looked, None, _("files"))
                 self._token.raise_if_cancelled()
+        for pattern in unmatched.patterns:
+            self.tally.warn(pattern, [(_("pattern"), _("no file that was found matches it"))])
         return found
 
     def everything(
@@ -131,6 +144,8 @@ class _Run:
         self._ledger = Ledger(writer.transcripts())
         for skipped in self.tally.skipped:
             writer.log(_skipped(skipped.path, skipped.path, skipped.reason))
+        for left in self._left:
+            self._note_left_out(left, writer)
         self._total = sum(candidate.size for candidate in candidates)
         self._readings.plan(candidate for candidate in candidates if not self._ledger.knows(candidate))
         for candidate in candidates:
@@ -207,7 +222,15 @@ class _Run:
         """A folder that looked like an export and is none: its files are imported one by one."""
         self.tally.warn(str(folder.path), [(_("as a whole"), error.message)])
         for single in singles(folder):
-            yield from self._guarded(single, writer)
+            if self._options.leaves_out(single):
+                self.tally.left_out += 1
+                self._note_left_out(single, writer)
+            elif self._options.wanted(single):
+                yield from self._guarded(single, writer)
+
+    def _note_left_out(self, candidate: Candidate, writer: Writer) -> None:
+        if candidate.stored_path not in self._left_before:
+            writer.log(LogEntry(_now(), candidate.name, candidate.stored_path, OUTCOME))
 
     def _skip(self, candidate: Candidate, reason: str, writer: Writer, header: tuple[str, ...] = ()) -> None:
         self.tally.skip(str(candidate.path), reason, header)

@@ -10,7 +10,7 @@ from app.formats.mapping import Columns, Remembered
 from app.ingest.discover import Candidate
 from app.ingest.ledger import Settings
 from app.ingest.sniff import known_channel, known_encoding
-from app.ingest.wishes import AUTO, Rule, Wish, known_format, left_out, wish_for
+from app.ingest.wishes import AUTO, Rule, Wish, known_format, left_out, left_out_by_name, wish_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class ImportOptions:
     def wanted(self, candidate: Candidate) -> bool:
         """Whether a source is to be looked at."""
         return _among(candidate.path, candidate.members, self.among) and not left_out(candidate, self.rules)
+
+    def leaves_out(self, candidate: Candidate) -> bool:
+        """Whether a source that would be looked at is left out by its own name."""
+        among = _among(candidate.path, candidate.members, self.among)
+        return among and left_out_by_name(candidate, self.rules)
 
     def names(self, path: Path) -> bool:
         """Whether a place that cannot be read is of interest."""

@@ -15,10 +15,11 @@ from app.ingest.discover import Candidate, discover, singles
 from app.ingest.files import Opener, open_binary
 from app.ingest.importer import claimed_members
 from app.ingest.ledger import Settings
+from app.ingest.left_out import as_before
 from app.ingest.options import ImportOptions
 from app.ingest.reading import LocalReading, Manner
 from app.ingest.sniff import read_head
-from app.ingest.wishes import Wish, kept_wish
+from app.ingest.wishes import Unmatched, Wish, kept_wish
 from app.model.progress import CancelToken, Progress
 from app.model.reports import ImportPreview, PreviewGroup, SkippedFile
 from app.repair.engine import RepairEngine
@@ -35,18 +36,22 @@ def preview(
     *,
     corpus: Path | None = None,
     before: Mapping[str, Wish] | None = None,
+    left: frozenset[str] = frozenset(),
     opener: Opener = open_binary,
 ) -> Generator[Progress, None, ImportPreview]:
     """Look at files and folders the way an import would; run it with ``drain`` or by hand.
 
     ``corpus`` is passed over where it lies among them; ``before`` says how files, by their stored paths, were
-    wanted when they were imported into it, see kept_wishes. Raises Cancelled after ``token`` was cancelled.
+    wanted when they were imported into it, see kept_wishes, ``left`` which were left out. Raises Cancelled
+    after ``token`` was cancelled.
     """
     options = options.checked()
     before = before or {}
-    groups: dict[Manner, list[Candidate]] = {}
+    aside = as_before(options, left, paths)
+    groups: dict[tuple[Manner, bool], list[Candidate]] = {}
     skipped: list[SkippedFile] = []
     said = 0.0
+    unmatched = Unmatched(options.rules)
     try:
         for number, item in enumerate(discover(paths, corpus=corpus, claim=claimed_members), start=1):
             token.raise_if_cancelled()
@@ -57,6 +62,7 @@ def preview(
                 if options.names(Path(item.path)):
                     skipped.append(item)
                 continue
+            unmatched.see(item)
             if not options.wanted(item):
                 continue
             settings = options.settings(item, before.get(item.stored_path, Wish()))
@@ -65,11 +71,12 @@ def preview(
                 if isinstance(found, SkippedFile):
                     skipped.append(found)
                 else:
-                    groups.setdefault(found, []).append(one)
+                    groups.setdefault((found, aside.leaves_out(one)), []).append(one)
     finally:
         forget_archives()
     ordered = sorted(groups.items(), key=lambda pair: -len(pair[1]))
-    return ImportPreview(tuple(_group(manner, members) for manner, members in ordered), tuple(skipped))
+    shown = tuple(_group(manner, members, left_out) for (manner, left_out), members in ordered)
+    return ImportPreview(shown, tuple(skipped), unmatched.patterns)
 
 
 def _parts(
@@ -93,7 +100,7 @@ def _look(
         return SkippedFile(str(candidate.path), f"cannot be read: {error.strerror or error}")
 
 
-def _group(manner: Manner, members: list[Candidate]) -> PreviewGroup:
+def _group(manner: Manner, members: list[Candidate], left_out: bool) -> PreviewGroup:
     return PreviewGroup(
         format=manner.format,
         encoding=manner.encoding,
@@ -101,6 +108,7 @@ def _group(manner: Manner, members: list[Candidate]) -> PreviewGroup:
         files=tuple(member.stored_path for member in members),
         size=sum(member.size for member in members),
         columns=tuple(manner.columns.parts.items()) if manner.columns else (),
+        left_out=left_out,
     )
 
 

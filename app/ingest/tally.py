@@ -20,6 +20,7 @@ class Tally:
     repaired_turns: int = 0
     unchanged: int = 0
     duplicates: int = 0
+    left_out: int = 0
     skipped: list[SkippedFile] = field(default_factory=list)
     warnings: list[PartWarning] = field(default_factory=list)
 
@@ -48,6 +49,7 @@ class Tally:
             repaired_turns=self.repaired_turns,
             unchanged=self.unchanged,
             duplicates=self.duplicates,
+            left_out=self.left_out,
             skipped=tuple(self.skipped),
             warnings=tuple(self.warnings),
             seconds=seconds,

@@ -56,13 +56,13 @@ class Rule:
     """A wish for the sources that match ``pattern`` or are among ``files`` (paths as they are stored).
 
     A pattern (``*.csv``, ``chats/*``) is compared with the name under the imported folder and with the
-    name of the file alone. ``leave_out``: they are not imported.
+    name of the file alone. ``leave_out``: they are not imported; False: they are, whatever was said before.
     """
 
     wish: Wish = field(default_factory=Wish)
     pattern: str = ""
     files: frozenset[str] = frozenset()
-    leave_out: bool = False
+    leave_out: bool | None = None
 
     def covers(self, candidate: Candidate) -> bool:
         """Whether it is about this source."""
@@ -80,9 +80,15 @@ def wish_for(candidate: Candidate, rules: Iterable[Rule], otherwise: Wish) -> Wi
     return otherwise
 
 
+def left_out_by_name(candidate: Candidate, rules: Iterable[Rule]) -> bool:
+    """Whether the user chose just this source, and not a pattern, not to be imported."""
+    return left_out(candidate, [rule for rule in rules if candidate.stored_path in rule.files])
+
+
 def left_out(candidate: Candidate, rules: Iterable[Rule]) -> bool:
-    """Whether a source is not to be imported."""
-    return any(rule.leave_out and rule.covers(candidate) for rule in rules)
+    """Whether a source is not to be imported: of rules that say so or otherwise the last one counts."""
+    said = [rule.leave_out for rule in rules if rule.leave_out is not None and rule.covers(candidate)]
+    return bool(said and said[-1])
 
 
 def kept_wish(producer: str) -> Wish:
@@ -109,3 +115,20 @@ def known_format(name: str) -> str:
             _("Known: {names}.").format(names=", ".join(known for known, _format in FORMATS.items())),
         )
     return name
+
+
+class Unmatched:
+    """Patterns that have matched nothing so far: a name that was mistyped, most often."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = [rule for rule in rules if rule.pattern and rule.pattern != "*"]
+
+    def see(self, candidate: Candidate) -> None:
+        """One more source."""
+        if self._rules:
+            self._rules = [rule for rule in self._rules if not rule.covers(candidate)]
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """Those that are left, in their order."""
+        return tuple(dict.fromkeys(rule.pattern for rule in self._rules))

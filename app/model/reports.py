@@ -31,7 +31,7 @@ class ImportReport:
     """Counts of one import run; ``transcripts`` were new or changed, ``unchanged`` were left alone.
 
     ``settled`` turns, old or new, got a better repair from a twin; ``twins`` conversations were found to
-    repeat another one.
+    repeat another one; ``left_out`` sources were not taken because the user once chose so.
     """
 
     transcripts: int = 0
@@ -42,6 +42,7 @@ class ImportReport:
     duplicates: int = 0
     settled: int = 0
     twins: int = 0
+    left_out: int = 0
     skipped: tuple[SkippedFile, ...] = ()
     warnings: tuple[PartWarning, ...] = ()
     seconds: float = 0.0
@@ -53,10 +54,11 @@ class LogEntry:
 
     ``at`` is UTC in ISO 8601, ``name`` the transcript's, ``path`` where it was read. ``outcome`` is
     "imported", "updated" (an older version was replaced), "continued" (after an interruption), "skipped",
-    "removed", "restored" or "gone" (its file is not there any more). ``turns`` and ``conversations`` are
-    those the transcript has in the end, ``repaired`` how many of the turns were repaired; ``exact``,
-    ``inferred`` and ``lost`` count stretches. ``problems`` are pairs of a place in the source (a line or
-    byte) and what was wrong there, ``more`` counts further ones. ``seconds`` is how long taking it in lasted.
+    "left out" (by the user's choice), "removed", "restored" or "gone" (its file is not there any more).
+    ``turns`` and ``conversations`` are those the transcript has in the end, ``repaired`` how many of the
+    turns were repaired; ``exact``, ``inferred`` and ``lost`` count stretches. ``problems`` are pairs of a
+    place in the source (a line or byte) and what was wrong there, ``more`` counts further ones. ``seconds``
+    is how long taking it in lasted.
     """
 
     at: str
@@ -83,6 +85,7 @@ class PreviewGroup:
 
     ``files`` are paths as they would be stored, ``size`` their bytes together. ``columns`` are parts of a
     table and the names of their columns, when the user said so, now or of the header before.
+    ``left_out``: not imported before by choice, and not now unless the user says so.
     """
 
     format: str
@@ -91,6 +94,7 @@ class PreviewGroup:
     files: tuple[str, ...]
     size: int
     columns: tuple[tuple[str, str], ...] = ()
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +103,13 @@ class ImportPreview:
 
     groups: tuple[PreviewGroup, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
+    unmatched: tuple[str, ...] = ()
+    """Patterns of the user's that match no file."""
 
     @property
     def files(self) -> int:
         """How many transcripts there would be."""
-        return sum(len(group.files) for group in self.groups)
+        return sum(len(group.files) for group in self.groups if not group.left_out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ def outcome_words(outcome: str) -> str:
         "updated": _("updated"),
         "continued": _("continued after an interruption"),
         "skipped": _("skipped"),
+        "left out": _("left out by choice"),
         "removed": _("removed"),
         "restored": _("put back"),
         "gone": _("its file is gone; the transcript is kept"),

@@ -119,6 +119,32 @@ def test_a_group_is_left_out_with_the_space_bar(qtbot: QtBot, folder: Path) -> N
     assert set(read_as(window)) == {"old.txt"}
 
 
+def test_what_was_left_out_stays_out_and_is_shown_unticked_until_it_is_ticked(
+    qtbot: QtBot, folder: Path
+) -> None:
+    window = asking(qtbot)
+    dialog = previewed(qtbot, window, folder)
+    dialog.table.setCurrentCell(row_of(dialog, "one.txt"), TAKE)
+    qtbot.keyClick(dialog.table, Qt.Key.Key_Space)
+    qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    calm(qtbot, window)
+    drop(window, [folder])
+    calm(qtbot, window)
+    assert set(read_as(window)) == {"old.txt"}, "it is not taken in behind the reader's back"
+
+    window.desk.settings.set(options.IMPORT_PREVIEW, "always")
+    again = previewed(qtbot, window, folder)
+    row = row_of(again, "one.txt")
+    assert not again.lines[row].taken
+    assert "1 transcript will be imported, 2 left out, 2 skipped." in again.said.text()
+    again.table.setCurrentCell(row, TAKE)
+    qtbot.keyClick(again.table, Qt.Key.Key_Space)
+    assert "3 transcripts will be imported, 2 skipped." in again.said.text()
+    qtbot.mouseClick(again.start, Qt.MouseButton.LeftButton)
+    calm(qtbot, window)
+    assert set(read_as(window)) == {"one.txt", "two.txt", "old.txt"}
+
+
 def test_another_encoding_is_looked_at_again_and_stays_at_the_next_import(qtbot: QtBot, folder: Path) -> None:
     window = asking(qtbot)
     dialog = previewed(qtbot, window, folder)

@@ -14,7 +14,10 @@ from app.model.reports import ImportPreview, PreviewGroup, SkippedFile
 
 @dataclass(slots=True)
 class Line:
-    """Files that would be read alike, or skipped for one ``reason`` ("": they are imported)."""
+    """Files that would be read alike, or skipped for one ``reason`` ("": they are imported).
+
+    ``taken`` is what the user wants now, ``left_before`` that they were left out of an earlier import.
+    """
 
     files: tuple[str, ...]
     format: str = ""
@@ -26,6 +29,7 @@ class Line:
     header: tuple[str, ...] = ()
     wish: Wish = field(default_factory=Wish)
     taken: bool = True
+    left_before: bool = False
 
     @property
     def mappable(self) -> bool:
@@ -42,8 +46,16 @@ def lines_of(found: ImportPreview, wish: Wish | None = None) -> list[Line]:
 def _group(group: PreviewGroup, wish: Wish) -> Line:
     columns = columns_of(dict(group.columns)) if group.columns else None
     return Line(
-        group.files, group.format, group.encoding, group.channel, columns, group.size, wish=wish
-    )  # fmt: skip
+        group.files,
+        group.format,
+        group.encoding,
+        group.channel,
+        columns,
+        group.size,
+        wish=wish,
+        taken=not group.left_out,
+        left_before=group.left_out,
+    )
 
 
 def _skipped(skipped: Iterable[SkippedFile], wish: Wish) -> list[Line]:
@@ -63,8 +75,8 @@ def options_of(lines: Sequence[Line], base: ImportOptions) -> ImportOptions:
         files = frozenset(line.files)
         if not line.taken:
             rules.append(Rule(files=files, leave_out=True))
-        elif line.wish != Wish():
-            rules.append(Rule(line.wish, files=files))
+        elif line.left_before or line.wish != Wish():
+            rules.append(Rule(line.wish, files=files, leave_out=False))
     return ImportOptions(rules=tuple(rules), remembered=base.remembered)
 
 

@@ -274,6 +274,8 @@ def import_words(report: ImportReport, tally: Tally) -> str:
         parts.append(_("{n} unchanged").format(n=f"{report.unchanged:,}"))
     if report.duplicates:
         parts.append(_("{n} of equal content").format(n=f"{report.duplicates:,}"))
+    if report.left_out:
+        parts.append(_("{n} left out by choice").format(n=f"{report.left_out:,}"))
     parts.append(_("{s} s").format(s=f"{report.seconds:.1f}"))
     return " · ".join(parts)
 

@@ -55,7 +55,7 @@ def test_import_reports_this_run_as_json(tmp_path: Path, parlance: Command) -> N
     assert "no speaker labels" in skipped["reason"]
     assert found == {
         "transcripts": 1, "conversations": 1, "turns": 2, "repaired_turns": 0, "unchanged": 0,
-        "duplicates": 0, "settled": 0, "twins": 0, "warnings": [],
+        "duplicates": 0, "left_out": 0, "settled": 0, "twins": 0, "warnings": [],
     }  # fmt: skip
     again = parlance.json("import", tmp_path / "in", "-c", tmp_path / "c.parlance")
     assert (again["transcripts"], again["turns"], again["unchanged"]) == (0, 0, 1)

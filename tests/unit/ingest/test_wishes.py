@@ -8,6 +8,7 @@ import pytest
 from app.errors import UserFacingError
 from app.formats.mapping import Columns, Remembered
 from app.ingest.drain import drain
+from app.ingest.left_out import left_out_before
 from app.ingest.options import ImportOptions
 from app.ingest.preview import kept_wishes, preview
 from app.ingest.wishes import AUTO, Rule, Wish, kept_wish
@@ -141,3 +142,68 @@ def test_a_preview_says_what_the_import_will_do(corpus: Corpus, tmp_path: Path) 
 def test_names_that_nobody_knows_are_refused_before_anything_is_read(wish: dict[str, str]) -> None:
     with pytest.raises(UserFacingError, match="There is no"):
         ImportOptions(rules=(by("*", **wish),)).checked()
+
+
+def test_what_was_left_out_by_name_stays_out_until_it_is_wanted(corpus: Corpus, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    kept, left = (
+        write(folder / "kept.txt", "Ann: hello\nBob: hi\n"),
+        write(folder / "left.txt", "Ann: a\nBob: b\n"),
+    )
+    out = Rule(files=frozenset({str(left)}), leave_out=True)
+    first = run_import(corpus, folder, options=ImportOptions(rules=(out,)))
+    assert (first.transcripts, first.left_out) == (1, 1)
+    write(left, "Ann: a\nBob: b\nAnn: changed\n")
+    again = run_import(corpus, folder)
+    assert (again.transcripts, again.unchanged, again.left_out) == (0, 1, 1)
+    assert left_out_before(corpus.reader()) == {str(left)}
+    logged = corpus.reader().rows("SELECT count(*) FROM import_log WHERE outcome = 'left out'")
+    assert logged == [(1,)], "it is said once, not at every look"
+
+    shown = drain(
+        preview(
+            [folder], ImportOptions(), RepairEngine(), CancelToken(), left=left_out_before(corpus.reader())
+        )
+    )
+    assert [(group.files, group.left_out) for group in shown.groups] == [
+        ((str(kept),), False),
+        ((str(left),), True),
+    ]
+    assert shown.files == 1
+
+    wanted = Rule(files=frozenset({str(left)}), leave_out=False)
+    back = run_import(corpus, folder, options=ImportOptions(rules=(wanted,)))
+    assert (back.transcripts, back.left_out) == (1, 0)
+    assert left_out_before(corpus.reader()) == frozenset()
+    assert run_import(corpus, folder).unchanged == 2
+
+
+def test_a_file_that_is_named_itself_is_wanted(corpus: Corpus, tmp_path: Path) -> None:
+    left = write(tmp_path / "in" / "left.txt", "Ann: a\nBob: b\n")
+    out = Rule(files=frozenset({str(left)}), leave_out=True)
+    assert run_import(corpus, tmp_path / "in", options=ImportOptions(rules=(out,))).left_out == 1
+    assert run_import(corpus, left).transcripts == 1
+
+
+def test_a_pattern_that_matches_nothing_is_said(corpus: Corpus, tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt", "Ann: a\nBob: b\n")
+    rules = (by("*.tsx", format="plain"), by("a.*", format="plain"), Rule(pattern="old/*", leave_out=True))
+    report = run_import(corpus, tmp_path / "in", options=ImportOptions(rules=rules))
+    assert [warning.path for warning in report.warnings] == ["*.tsx", "old/*"]
+    assert drain(
+        preview([tmp_path / "in"], ImportOptions(rules=rules), RepairEngine(), CancelToken())
+    ).unmatched == ("*.tsx", "old/*")
+
+
+@pytest.mark.parametrize("name", ["odd.csv", "odd.jsonl"])
+def test_mapped_columns_that_a_header_has_not_are_said(corpus: Corpus, tmp_path: Path, name: str) -> None:
+    rows = "speaker,text\nAnn,ready?\nBob,好\n"
+    if name.endswith("jsonl"):
+        rows = '{"speaker": "Ann", "text": "ready?"}\n{"speaker": "Bob", "text": "好"}\n'
+    write(tmp_path / "in" / name, rows)
+    columns = Columns("text", "speaker", time="wann")
+    report = run_import(corpus, tmp_path / "in", options=ImportOptions(columns=columns))
+    assert report.turns == 2
+    assert [warning.reason for warning in report.warnings] == [
+        "the mapping names columns that it has not: wann"
+    ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.formats.mapping import TableHead
+from app.ingest.left_out import left_out_before
 from app.ingest.options import ImportOptions
 from app.ingest.preview import kept_wishes, peek_table, preview
 from app.ingest.wishes import Wish
@@ -53,8 +54,9 @@ class PreviewDesk:
 
         def work(token: CancelToken, report: Report) -> ImportPreview:
             before = kept_wishes(corpus.reader()) if corpus is not None else {}
+            left = left_out_before(corpus.reader()) if corpus is not None else frozenset[str]()
             path = corpus.path if corpus is not None else None
-            steps = preview(paths, options, engine, token, corpus=path, before=before)
+            steps = preview(paths, options, engine, token, corpus=path, before=before, left=left)
             while True:
                 try:
                     report(next(steps))
