@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from app.model.progress import CancelToken
 from app.repair.blocks import NO_PROFILE
-from app.repair.channels import BY_NAME, Channel
+from app.repair.channels import BY_NAME, PLAIN, Channel
 from app.repair.decode import LineDecoder
 from app.repair.decoders import line_decoder
-from app.repair.diagnose import balance, ranked
+from app.repair.diagnose import ranked
+from app.repair.evidence import balance
 from app.repair.exact import is_a_table
 from app.repair.gates import narrow_gate, other_gate
 from app.repair.legacy import manner_of
@@ -42,7 +43,7 @@ _RECODED = {
     codec: tuple(row for row in BY_NAME.values() if row.codec == codec)
     for codec in dict.fromkeys(row.codec for row in BY_NAME.values() if row.several_bytes)
 }
-_ONE_BYTE = tuple(row for row in BY_NAME.values() if row.source == "utf-8" and not row.several_bytes)
+_ONE_BYTE = tuple(row for row in PLAIN if row.source == "utf-8" and not row.several_bytes)
 
 
 def decoder_for(line: str, token: CancelToken | None = None) -> LineDecoder | None:

@@ -7,8 +7,8 @@ characters of another codec, and treats special bytes in its own way (dropped, r
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -22,7 +22,8 @@ _UNDEFINED_AS = {"drop": "", "fffd": "\ufffd", "question": "?"}
 class Channel:
     """Bytes of ``source`` misread as ``codec``, with the fate of undefined and special bytes.
 
-    ``rarity`` is log10 of how much less often than the commonest channels this one is met.
+    ``rarity`` is log10 of how much less often than the commonest channels this one is met. ``like`` names the
+    row that this one differs from in the fate of no-break spaces and soft hyphens only, "" for all others.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Channel:
     nbsp_to_space: bool = False
     rarity: float = 0.0
     source: str = "utf-8"
+    like: str = ""
 
     @property
     def several_bytes(self) -> bool:
@@ -46,10 +48,7 @@ _ROWS = (
     Channel("cp1252-keep", "cp1252"),
     Channel("cp1252-drop", "cp1252", "drop", shy_dropped=True, rarity=-1),
     Channel("cp1254-drop", "cp1254", "drop", shy_dropped=True, rarity=-1),
-    Channel("cp1252-nbsp", "cp1252", "drop", shy_dropped=True, nbsp_to_space=True, rarity=-2),
-    Channel("cp1254-nbsp", "cp1254", "drop", shy_dropped=True, nbsp_to_space=True, rarity=-2),
     Channel("cp1252-fffd", "cp1252", "fffd"),
-    Channel("cp1252-fffd-nbsp", "cp1252", "fffd", nbsp_to_space=True, rarity=-1),
     Channel("cp1252-question", "cp1252", "question", rarity=-1),
     Channel("cp1254-keep", "cp1254", rarity=-0.5),
     Channel("cp1254-fffd", "cp1254", "fffd", rarity=-0.5),
@@ -58,10 +57,16 @@ _ROWS = (
     Channel("latin1-c1-stripped", "latin-1", c1_dropped=True, shy_dropped=True, rarity=-5),
     Channel("cp1250-keep", "cp1250", rarity=-4),
     Channel("cp1250-drop", "cp1250", "drop", shy_dropped=True, rarity=-5),
+    Channel("cp1250-fffd", "cp1250", "fffd", rarity=-4.5),
+    Channel("cp1250-question", "cp1250", "question", rarity=-5),
     Channel("cp1251-keep", "cp1251", rarity=-4),
     Channel("cp1251-drop", "cp1251", "drop", shy_dropped=True, rarity=-5),
+    Channel("cp1251-fffd", "cp1251", "fffd", rarity=-4.5),
+    Channel("cp1251-question", "cp1251", "question", rarity=-5),
     Channel("cp1257-keep", "cp1257", rarity=-5),
     Channel("cp1257-drop", "cp1257", "drop", shy_dropped=True, rarity=-6),
+    Channel("cp1257-fffd", "cp1257", "fffd", rarity=-5.5),
+    Channel("cp1257-question", "cp1257", "question", rarity=-6),
     Channel("mac-roman", "mac_roman", rarity=-5),
     Channel("cp437", "cp437", rarity=-6),
     Channel("cp850", "cp850", rarity=-6),
@@ -84,9 +89,35 @@ _ROWS = (
 )  # fmt: skip
 """Order matters: of two channels that explain a sample equally well the earlier one is taken."""
 
-BY_NAME: dict[str, Channel] = {row.name: row for row in _ROWS}
+SHOW_BOTH = frozenset({"cp1250", "cp1251", "cp1252", "cp1254", "cp1257", "latin-1"})
+"""Codecs that show the bytes A0 and AD as the no-break space and the soft hyphen."""
+
+
+def _variants(row: Channel) -> Iterator[Channel]:
+    """A row with soft hyphens kept instead of dropped, or dropped instead of kept; each with no-break spaces
+    that became spaces too."""
+    other = replace(
+        row,
+        name=f"{row.name}-{'shy' if row.shy_dropped else 'noshy'}",
+        shy_dropped=not row.shy_dropped,
+        like=row.name,
+    )
+    yield other
+    for one in (row, other):
+        yield replace(one, name=f"{one.name.removesuffix('-drop')}-nbsp", nbsp_to_space=True, like=row.name)
+
+
+BY_NAME: dict[str, Channel] = {row.name: row for row in _ROWS} | {
+    found.name: found
+    for row in _ROWS
+    if row.codec in SHOW_BOTH and row.source == "utf-8"
+    for found in _variants(row)
+}
 CHANNELS: tuple[str, ...] = tuple(BY_NAME)
 """All channel names, for validation of a user's choice."""
+
+PLAIN: tuple[Channel, ...] = tuple(row for row in BY_NAME.values() if not row.like)
+"""The rows that are told apart by weighing; their variants only by the places that differ."""
 
 
 def byte_form(channel: Channel, byte: int) -> str:

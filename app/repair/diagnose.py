@@ -5,39 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log10
-from unicodedata import category
 
 from app.model.progress import CancelToken
 from app.repair.blocks import NO_PROFILE, Profile, block_of
-from app.repair.channels import BY_NAME, Channel, byte_forms, shown_by
+from app.repair.channels import BY_NAME, PLAIN, Channel, shown_by
 from app.repair.characters import general_model
 from app.repair.escapes import has_escapes, without_escapes
-from app.repair.evidence import Weighed, general_meter, lines_of, weigh
+from app.repair.evidence import Weighed, balance, general_meter, lines_of, spread, weigh
 from app.repair.exact import is_a_table
-from app.repair.forms import FormReader, form_reader
 from app.repair.gates import suspicious
-from app.repair.lexicon import PREFIX, Lexicon, lexicon
 from app.repair.readers import reader_of
+from app.repair.variants import settled
 
 SAMPLE_CHARACTERS = 30_000
 """Suspicious lines looked at; more text makes the same channel only surer."""
-
-SPACE = -0.8
-"""log10 P(a space follows a letter)."""
-
-SPACE_EVIDENCE, MOST_FOR_ONE_SPACE = 0.8, 3.0
-"""From how much evidence on spaces count as what is left of the byte A0."""
-
-_PAIRS = (("cp1252-drop", "cp1252-nbsp"), ("cp1254-drop", "cp1254-nbsp"), ("cp1252-fffd", "cp1252-fffd-nbsp"))
-_WITH_SPACES = {name: pair for pair in _PAIRS for name in pair}
-
-_OF_CP1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
-_NOT_OF_CP1252 = _OF_CP1252.encode("cp1252").decode("latin-1")
-"""What windows-1252 and Latin-1 show for the bytes that are a sign in the one and a control in the other."""
-
-_OF_BOTH = [frozenset(byte_forms(BY_NAME[name])[0x80:]) for name in ("cp1252-keep", "cp1254-keep")]
-_ONLY_OF_CP1252, _ONLY_OF_CP1254 = _OF_BOTH[0] - _OF_BOTH[1], _OF_BOTH[1] - _OF_BOTH[0]
 
 MOST_OF_IT, ALL_BUT_STRAYS = 0.6, 0.9
 """The part of a sample that must be characters a channel makes; of legacy bytes every character is."""
@@ -47,9 +28,6 @@ ROUNDS = ((500, 9), (2_000, 5), (15_000, 3))
 
 ENOUGH = 7.0
 """log10 of the odds from which on a text counts as damaged in a lossy channel."""
-
-TOLERATED = 0.5
-"""Undamaged or otherwise damaged lines may stand beside; those that contradict weigh this much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +88,19 @@ def diagnose(
         )
     if not lines:
         return Diagnosis()
-    every = ranked(lines, tuple(BY_NAME.values()), token)
+    every = ranked(lines, PLAIN, token)
     best = every[0]
     if balance(best) < ENOUGH:
         return Diagnosis(evidence=max(0.0, balance(best)))
-    best = _turkish_or_not(lines, _latin1_or_not(lines, sample, _space_or_not(lines, best)))
-    second = next((item for item in every if item.channel.name != best.channel.name and item.lines), None)
+    best = settled(lines, sample, best, token)
+    second = next(
+        (
+            item
+            for item in every
+            if item.channel.name not in {best.channel.name, best.channel.like} and item.lines
+        ),
+        None,
+    )
     runner_up = second.channel.name if second else None
     below = Diagnosis()
     if depth:
@@ -140,9 +125,9 @@ def _mostly_escaped(sample: str, lines: Counter[str]) -> bool:
 
 def ranked(lines: Counter[str], rows: Sequence[Channel], token: CancelToken | None = None) -> list[Weighed]:
     """Channels by their evidence; only those that do well on a few lines see more of them."""
-    kept = _conceivable(_spread(lines, ROUNDS[0][0]), rows)
+    kept = _conceivable(spread(lines, ROUNDS[0][0]), rows)
     for characters, promising in ROUNDS:
-        sample = _spread(lines, characters)
+        sample = spread(lines, characters)
         found = sorted((weigh(sample, row, token) for row in kept), key=lambda item: -balance(item))
         if len(sample) == len(lines):
             return found
@@ -175,21 +160,6 @@ def _conceivable(lines: Iterable[str], rows: Sequence[Channel]) -> tuple[Channel
     return tuple(kept or rows)
 
 
-def _spread(lines: Counter[str], characters: int) -> Counter[str]:
-    """So many characters of lines from all over the sample; all lines where there are not more."""
-    share = sum(map(len, lines)) / characters
-    if share <= 1.0:
-        return lines
-    found: Counter[str] = Counter()
-    read = taken = 0
-    for line, count in lines.items():
-        read += len(line)
-        if read / share > taken:
-            found[line] = count
-            taken += len(line)
-    return found
-
-
 def _first_choices(lines: Iterable[str], channel: Channel, token: CancelToken | None) -> Iterator[str]:
     """The lines decoded without any model: good enough to see whether a second layer lies below."""
     reader = reader_of(channel)
@@ -204,105 +174,6 @@ def _first_choices(lines: Iterable[str], channel: Channel, token: CancelToken | 
             parts += (line[at:start], candidates[0] if candidates else match[0])
             at = stop
         yield "".join(parts) + line[at:]
-
-
-def balance(item: Weighed) -> float:
-    """Evidence for a channel less what contradicts, in log10."""
-    return item.evidence + TOLERATED * item.against if item.lines else 0.0
-
-
-def _latin1_or_not(lines: Iterable[str], sample: str, best: Weighed) -> Weighed:
-    """Legacy bytes read as Latin-1 or as windows-1252: only the bytes 80 to 9F tell, wherever they stand."""
-    name, separator, shown = best.channel.name.partition("-as-")
-    if shown not in {"cp1252", "latin1"} or not separator:
-        return best
-    counted = Counter(char for line in lines for char in line)
-    controls, signs = (sum(map(counted.__getitem__, chars)) for chars in (_NOT_OF_CP1252, _OF_CP1252))
-    if controls == signs:
-        controls, signs = (sum(map(sample.count, chars)) for chars in (_NOT_OF_CP1252, _OF_CP1252))
-    in_latin1 = controls > signs
-    found = BY_NAME[f"{name}-as-{'latin1' if in_latin1 else 'cp1252'}"]
-    return Weighed(found, best.evidence, best.against, best.lines)
-
-
-def _turkish_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
-    """windows-1252 or windows-1254: eight bytes tell, which most scripts hardly have."""
-    if best.channel.name != "cp1252-keep":
-        return best
-    met = frozenset().union(*lines)
-    turkish = met & _ONLY_OF_CP1254 and not met & _ONLY_OF_CP1252
-    return Weighed(BY_NAME["cp1254-keep"], best.evidence, best.against, best.lines) if turkish else best
-
-
-def _space_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
-    """Between a channel and its twin that turned no-break spaces into spaces: which explains the spaces?"""
-    plain, spaced = _WITH_SPACES.get(best.channel.name, (best.channel.name, ""))
-    if not spaced or any("\xa0" in line for line in lines):
-        return Weighed(BY_NAME[plain], best.evidence, best.against, best.lines)
-    reader = form_reader(BY_NAME[spaced])
-    odds = 0.0
-    for line in lines:
-        for match in reader.pattern.finditer(line):
-            if match[0].endswith(" "):
-                odds += _odds_of_space(reader, line, *match.span())
-    return Weighed(
-        BY_NAME[spaced if odds > SPACE_EVIDENCE else plain], best.evidence, best.against, best.lines
-    )
-
-
-def _odds_of_space(reader: FormReader, line: str, start: int, stop: int) -> float:
-    """log10 of how much better ``line[start:stop]``, a form and a space, is explained if the space may be A0.
-
-    In an accented word the ASCII letters beside the form tell more than the letter itself ("así que"
-    against "voilà").
-    """
-    form = line[start:stop]
-    candidates = reader.candidates(form)
-    inside = [text for text in candidates if len(text) == 1]
-    beside = [text for text in candidates if len(text) > 1]
-    if not inside:
-        return 0.0
-    if not beside or _cannot_begin_a_word(reader, line, stop):
-        return MOST_FOR_ONE_SPACE
-    words = lexicon("latin")
-    if form[0] in "ÃÅÄ" and words is not None:
-        left, right = _letters_before(line, start), _letters_after(line, stop)
-        if not left:
-            return 0.0
-        within = max(_of_word(words, left + char + right) for char in inside)
-        apart = max(_of_word(words, left + text[0]) for text in beside)
-    else:
-        log_p = general_model().log_p
-        within = max(log_p(text) for text in inside)
-        apart = max(log_p(text[0]) for text in beside) + SPACE
-    return min(MOST_FOR_ONE_SPACE, log10(1.0 + 10.0 ** (within - apart)))
-
-
-def _cannot_begin_a_word(reader: FormReader, line: str, at: int) -> bool:
-    """True when the next character is a mark or dependent vowel: no genuine space stands before it."""
-    match = reader.pattern.match(line, at)
-    following = reader.candidates(match[0]) if match else ()
-    return bool(following) and (category(following[0][0])[0] == "M" or following[0][0] in "ะาำ")
-
-
-def _letters_before(line: str, at: int) -> str:
-    start = at
-    while start and line[start - 1].isascii() and line[start - 1].isalpha():
-        start -= 1
-    return line[start:at]
-
-
-def _letters_after(line: str, at: int) -> str:
-    stop = at
-    while stop < len(line) and line[stop].isascii() and line[stop].isalpha():
-        stop += 1
-    return line[at:stop]
-
-
-def _of_word(words: Lexicon, word: str) -> float:
-    """log10 P(word), a low value for what the list does not have."""
-    known = words.find(word.lower())
-    return -9.0 if known is None or known == PREFIX else known
 
 
 def _clear(candidates: tuple[str, ...]) -> bool:

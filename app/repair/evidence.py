@@ -30,6 +30,9 @@ IMPOSSIBLE_FORM = -6.0
 MOST = 12.0
 """One form says at most this much: a hundred repeats of an accident are one accident."""
 
+TOLERATED = 0.5
+"""Undamaged or otherwise damaged lines may stand beside; those that contradict weigh this much."""
+
 FEW_CHARACTERS = 3.0
 """A line is damaged for certain from here on (a thousand to one)."""
 
@@ -141,3 +144,23 @@ def weigh(lines: Counter[str], channel: Channel, token: CancelToken | None = Non
     each = sum(meter.form(form) * min(count, 2) for form, count in forms.items())
     evidence = min(meter.reader.limit(tokens), each) + meter.reader.words(damaged)
     return Weighed(channel, evidence + channel.rarity, against, len(damaged))
+
+
+def balance(item: Weighed) -> float:
+    """Evidence for a channel less what contradicts, in log10."""
+    return item.evidence + TOLERATED * item.against if item.lines else 0.0
+
+
+def spread(lines: Counter[str], characters: int) -> Counter[str]:
+    """So many characters of lines from all over the sample; all lines where there are not more."""
+    share = sum(map(len, lines)) / characters
+    if share <= 1.0:
+        return lines
+    found: Counter[str] = Counter()
+    read = taken = 0
+    for line, count in lines.items():
+        read += len(line)
+        if read / share > taken:
+            found[line] = count
+            taken += len(line)
+    return found

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from app.model.repair import RepairedText
 from app.repair.blocks import block_of
-from app.repair.channels import BY_NAME, damage
+from app.repair.channels import PLAIN, damage
 from app.repair.characters import general_model
 from app.repair.gates import narrow_gate
 from app.repair.spans import Piece, aligned, assemble
@@ -161,7 +161,7 @@ def _walked(original: str, repaired: str) -> Iterator[Piece]:
 @lru_cache(maxsize=1 << 14)
 def _forms_of(char: str) -> tuple[str, ...]:
     """What a character may have become without a loss, two layers deep, the longest forms first."""
-    rows = [row for row in BY_NAME.values() if row.undefined == "keep" and not row.c1_dropped]
+    rows = [row for row in PLAIN if row.undefined == "keep" and not row.c1_dropped]
     once = {damage(char, row) for row in rows if row.source == "utf-8"}
     twice = {damage(form, row) for form in once for row in rows if row.codec in {"cp1252", "latin-1"}}
     forms = {char, *once, *twice} - {""}

@@ -1,0 +1,83 @@
+"""Channels that differ in single bytes are told apart by the places that differ."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.repair.channels import BY_NAME, CHANNELS, PLAIN, damage
+from app.repair.engine import RepairEngine
+
+ENGINE = RepairEngine()
+
+CHINESE = "".join(
+    f"[{'AB'[number % 2]}]: {line}\n"
+    for number, line in enumerate(
+        [
+            "你今天几点下班？我在楼下等你。",
+            "你先回去吧，你妈妈还在等你呢！",
+            "好的，那我就先走了，明天见。",
+            "你路上小心点。",
+        ]
+        * 2
+    )
+)
+FRENCH = (
+    "[A]: Tu finis à quelle heure, déjà tôt ?\n[B]: À sept heures, déjà demain ça va.\n"
+    "[A]: Il est là, à côté.\n[B]: Évidemment, le café était fermé, désolé pour l’été.\n"
+)
+SPANISH = "[A]: Así que no sé qué día comí allí, ¿sí o qué?\n[B]: Aquí está más frío, así es mejor.\n"
+UKRAINIAN = (
+    "[A]: Зараз восьма, чекаю біля метро, сьогодні спека.\n[B]: Дочитав твою книжку, все сподобалось.\n"
+)
+HEBREW = (
+    "[A]: שלום, מה נשמע היום אמא?\n[B]: המורה אמרה שמחר נלך לים עם כולם, מתי אתם מגיעים?\n"
+    "[A]: ממש לא מזמן קמתי, אני מגיע מחר בצהריים, אם אפשר.\n[B]: מצוין, נתראה שם מחר ונדבר על זה.\n"
+)
+
+
+def found(text: str, channel: str) -> tuple[str | None, str]:
+    damaged = damage(text, channel)
+    repairer = ENGINE.repairer(ENGINE.diagnose(damaged))
+    return repairer.channel, repairer.repair(damaged).text
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp1254", "cp1250", "cp1251", "cp1257", "latin1"])
+def test_no_break_spaces_that_became_spaces_lose_nothing_where_all_else_is_there(codec: str) -> None:
+    assert found(CHINESE, f"{codec}-keep-nbsp") == (f"{codec}-keep-nbsp", CHINESE)
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp1250", "latin1"])
+def test_a_french_letter_is_told_from_a_spanish_one(codec: str) -> None:
+    assert found(FRENCH, f"{codec}-keep-nbsp")[1] == FRENCH
+    assert found(SPANISH, f"{codec}-keep-noshy")[1] == SPANISH
+
+
+@pytest.mark.parametrize(
+    "name", ["latin1-keep-noshy", "cp1252-fffd-noshy", "cp1252-drop-shy", "cp1254-drop-shy"]
+)
+def test_soft_hyphens_kept_or_dropped_against_the_habit_are_noticed(name: str) -> None:
+    text = HEBREW + CHINESE + SPANISH
+    assert found(text, name)[0] == name
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp1254", "cp1250", "cp1251", "cp1257"])
+@pytest.mark.parametrize("fate", ["fffd", "question"])
+def test_every_codec_may_have_put_a_mark_for_a_lost_byte(codec: str, fate: str) -> None:
+    assert found(CHINESE * 2, f"{codec}-{fate}")[0] == f"{codec}-{fate}"
+
+
+def test_question_marks_amid_words_are_lost_bytes() -> None:
+    assert found(UKRAINIAN, "cp1252-question") == ("cp1252-question", UKRAINIAN)
+
+
+def test_letters_that_windows_1252_would_show_and_nobody_sees_speak_for_windows_1254() -> None:
+    assert found(HEBREW, "cp1254-drop")[0] == "cp1254-drop"
+    assert found(HEBREW, "cp1252-drop")[0] == "cp1252-drop"
+
+
+def test_variants_differ_from_their_row_in_spaces_and_soft_hyphens_only() -> None:
+    for name in CHANNELS:
+        row = BY_NAME[name]
+        like = BY_NAME[row.like or name]
+        assert (row.codec, row.undefined, row.source) == (like.codec, like.undefined, like.source)
+        assert (row in PLAIN) == (not row.like)
