@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from heapq import nlargest
+from operator import itemgetter
 from typing import NamedTuple, Self
 
 from app.repair.lattice import IMPOSSIBLE, Scored, best_first
@@ -32,6 +33,8 @@ Picks = tuple[tuple[int, str], ...]
 Step = tuple[Join, int, Key, float, Picks]
 """What a step goes on from, where it ends and in which state, what it is worth, and its picks."""
 
+
+_score = itemgetter(1)
 
 Standing = tuple[dict[Key, float], dict[Join, float]]
 """The scores of readings at a border, and of those inside a word."""
@@ -83,9 +86,12 @@ class TokenSearch:
         if not row:
             return borders, inside
         least = max(row.values()) - BEAM
+        likeliest: Iterable[tuple[Key, float]] = row.items()
         if len(row) > MOST:
-            least = max(least, nlargest(MOST, row.values())[-1])
-        for key, score in row.items():
+            likeliest = nlargest(
+                MOST, likeliest, key=_score
+            )  # and not all of equal worth: there may be thousands
+        for key, score in likeliest:
             if score >= least:
                 if type(key) is str:
                     inside[key] = score

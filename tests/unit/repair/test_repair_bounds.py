@@ -13,6 +13,7 @@ from app.repair.borders import last_border
 from app.repair.channels import BY_NAME, damage
 from app.repair.engine import LONGEST_BLOCK, LONGEST_LINE, RepairEngine, TextRepairer
 from app.repair.suspects import surely_sound, suspect_lines
+from app.repair.tokens import MOST, Letter, Letters, Step, TokenSearch
 
 ENGINE = RepairEngine()
 CHINESE = "从来没有人去过那么远的地方，回来的时候天都黑了。我们明天再去公园散步吧，好不好？"
@@ -119,3 +120,12 @@ def test_a_file_is_repaired_like_its_lines_one_by_one() -> None:
     assert repairer.repair(text).text == "".join(
         repairer.repair(line).text for line in text.splitlines(keepends=True)
     )
+
+
+def test_no_more_readings_are_followed_than_said_however_many_are_equally_good() -> None:
+    search = TokenSearch([Letters([Letter("а", "а", 0.0, False)])] * 2, "")
+    steps: list[Step] = [("", 1, f"{number}", -1.0, ()) for number in range(5_000)]
+    search.standing(0)
+    search.go_on(0, {"": 0.0}, steps)
+    borders, inside = search.standing(1)
+    assert len(borders) + len(inside) == MOST
