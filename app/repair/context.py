@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.repair import typography
 from app.repair.blocks import block_of
 from app.repair.emoji import beside, fit, takes_tone, usual
 from app.repair.emoji_words import work_share
@@ -14,6 +15,9 @@ from app.repair.wide import DEPENDS, worth
 
 SKIN_TONES = frozenset("\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
 _PARTS = SKIN_TONES | {"\u200d", "\ufe0f"}
+WIDE = "\u2e80"
+"""From here on characters are those of Chinese, Japanese and Korean, which use no spaces around marks."""
+
 NEVER_OPENED = -2.5
 """What a closing quotation mark is worth that ends a Chinese line in which none is open (log10)."""
 
@@ -37,7 +41,8 @@ class Surroundings:
 def depends_on_context(candidates: tuple[str, ...]) -> bool:
     """True when a quotation or other mark that has to fit, an emoji or emoji part is among the candidates."""
     return any(
-        text[0] in "“‘„”’" or text[0] in DEPENDS or block_of(text[0]) == "emoji" for text in candidates
+        text[0] in typography.MARKS or text[0] in DEPENDS or block_of(text[0]) == "emoji"
+        for text in candidates
     )
 
 
@@ -55,12 +60,12 @@ def _adjustment(text: str, around: Surroundings, rivals: frozenset[str]) -> floa
     char = text[0]
     right = text[1:] + around.right
     before, after = around.left[-1:], right[:1]
+    if not rivals.isdisjoint(typography.MARKS) and not (before >= WIDE or after >= WIDE):
+        return typography.worth(char, around.left, right)
     if char in "“‘„":
         return _opens(before, after)
     if char in "”’":
-        never = (
-            not after and before > "\u2e80" and around.left.rfind(_OPENED_BY[char]) <= around.left.rfind(char)
-        )
+        never = not after and before > WIDE and around.left.rfind(_OPENED_BY[char]) <= around.left.rfind(char)
         return NEVER_OPENED if never else -_opens(before, after)
     if block_of(char) != "emoji":
         return worth(char, around.left, right)

@@ -16,6 +16,9 @@ _RARE_LEADS = frozenset((*range(0xC7, 0xCB), *range(0xD2, 0xD6)))
 """Lead bytes of Armenian and rare Latin. Mac Roman and cp850 show them as quotes and as the Turkish ı."""
 _QUOTES_AS_LEADS = frozenset({"mac_roman", "cp850"})
 
+_OF_EMOJI = 3
+"""So many bytes follow the first one of an emoji."""
+
 _CYRILLIC = "[\u0401-\u045f\u0490\u0491]"
 
 _HIGH = "\x80-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u201a\u201e\u2020\u2021\u2030"
@@ -47,6 +50,9 @@ def _sequences(codec: str, *, complete: bool) -> list[str]:
             lead = _class(forms[byte] for byte in leads)
             after = f"(?={tail}{{{count - 1}}}(?:{lead}{tail}|(?!{_CYRILLIC})))"
             parts.append(f"(?<!{_CYRILLIC}..)(?<={_class(forms[b] for b in kept)}{tail}){after}")
+            if count == _OF_EMOJI:  # 98 may be lost, amid the commonest faces; what is left is no word
+                signs = _class(form for form in map(forms.__getitem__, _CONTINUATION) if not form.isalpha())
+                parts.append(f"(?<!{_CYRILLIC}..)(?<={forms[0xF0]}{forms[0x9F]})(?={signs})")
         else:
             parts.append(f"(?<={_class(forms[byte] for byte in kept)}{tail}){rest}")
     return parts
@@ -67,6 +73,9 @@ def _shown(codec: str, leads: Iterable[int], trails: Iterable[int]) -> set[str]:
     return {text for row in rows for text in row.decode(codec, "ignore").split("\n") if len(text) == 1}
 
 
+_OF_INDIA = range(0xA4, 0xB8)
+"""Second bytes of the scripts of India, after E0."""
+
 _SCRIPTS = ((0xD0, 0xD1), (0xCE, 0xCF), (0xD7,), (0xD8, 0xD9, 0xDA))
 """Lead bytes of Cyrillic, Greek, Hebrew and Arabic letters."""
 
@@ -76,6 +85,10 @@ TELLING = 0.08
 
 _FULL = 12
 """A line with fewer than one character in so many beyond ASCII has too few to be judged by shares."""
+
+_SOME = 3
+_WITHIN_WORDS = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f]")
+"""One character in more than so many is beyond ASCII, and half of those continue words: accents."""
 
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
@@ -92,13 +105,16 @@ def _telling(codec: str) -> re.Pattern[str]:
     else:
         leads = (*range(0x81, 0xA1), *range(0xAA, 0xB0), *range(0xE1, 0xF0))
         shown = _shown(codec, leads, range(0x40, 0xFF)) | _shown(codec, range(0xB0, 0xE1), range(0x80, 0xA1))
+        shown |= _shown(codec, (0xE0,), _OF_INDIA)
     return re.compile(_class(shown | {"\u20ac", "\ufffd"})[:-1] + "?]")
 
 
 def may_be_recoded(line: str, codec: str) -> bool:
     """False for a line in Han or kana that is surely no UTF-8 read in this codec of several bytes."""
     beyond = len(_BEYOND_ASCII.findall(line))
-    return beyond * _FULL < len(line) or len(_telling(codec).findall(line)) >= TELLING * beyond
+    if beyond * _FULL < len(line) or len(_telling(codec).findall(line)) >= TELLING * beyond:
+        return True
+    return beyond * _SOME < len(line) and 2 * len(_WITHIN_WORDS.findall(line)) >= beyond
 
 
 def suspicious(line: str) -> bool:
@@ -146,7 +162,7 @@ def _recoded() -> dict[str, str]:
     """
     found = {}
     for codec in ("gb18030", "cp932"):
-        first = _shown(codec, range(0xE2, 0xF1), _CONTINUATION)
+        first = _shown(codec, range(0xE1, 0xF1), _CONTINUATION) | _shown(codec, (0xE0,), _OF_INDIA)
         second = _shown(codec, _CONTINUATION, range(0x80, 0xF0)) | {"\ufffd"}
         second |= (
             {"\u20ac"} if codec == "gb18030" else {bytes([byte]).decode(codec) for byte in range(0xA1, 0xC0)}
@@ -160,6 +176,9 @@ def _recoded() -> dict[str, str]:
 
 
 _SIGNS = "[\xa2-\xa9\xac-\xb9\xbc-\xbe]"
+_ACCENTS, _HALF_ACCENTS = (0xC3, 0xC4, 0xC5), {"\uff83", "\uff84", "\uff85"}
+"""First bytes of accented Latin letters, and what Shift_JIS shows for them."""
+
 _ANY = f"[{_HIGH}\u2013\u2014\u2018-\u201d\u2022\u2026\u2039\u203a\u20ac\u2122]"
 _LEGACY = {
     f"[{_HIGH}]": f"(?:[{_HIGH}]{{2}}|(?<=(?:[\x94\u201d][89]|[\x95\u2022][01]).)[0-9])",
@@ -180,7 +199,7 @@ _LEGACY = {
 def _others() -> str:
     recoded = _recoded()
     (high, after_high), *signs = _LEGACY.items()
-    accents = _class(_shown("gb18030", (0xC3,), _CONTINUATION))
+    accents = _class(_shown("gb18030", _ACCENTS, _CONTINUATION) | _HALF_ACCENTS)
     choices = (
         f"(?=[^\\x00-\\x7f])(?:{_behind(recoded.items())})",  # two looks spare accented letters a dozen
         f"(?<={high}){after_high}",

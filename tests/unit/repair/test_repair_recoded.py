@@ -73,3 +73,16 @@ def test_a_decoder_that_knows_no_later_signs_of_shift_jis_is_told_from_one_that_
 @pytest.mark.parametrize("text", ["时间是周一1点", "他很荣耀A"])
 def test_a_euro_sign_before_plain_text_is_one_byte(text: str) -> None:
     assert ENGINE.repair(damage(text, "gb18030-fffd"), "gb18030-fffd").text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("დღეს რომელ საათზე ამთავრებ?\nდედა ხაჭაპურს აცხობს შაბათს.", "gb18030-fffd"),
+        ("আজ কয়টায় কাজ শেষ হবে?\nআমি বিরিয়ানি খুব ভালোবাসি।", "gb18030-fffd"),
+        ("Kelintą šiandien baigi? Lauksiu tavęs prie stoties.\nLabai mėgstu su spirgučiais.", "gb18030-fffd"),
+        ("U koliko sati završavaš danas? Čekam te tu.\nObožavam štrudle s višnjama.", "shift_jis-fffd"),
+    ],
+)  # fmt: skip
+def test_scripts_and_accents_without_models_are_noticed_too(text: str, channel: str) -> None:
+    assert RepairEngine().diagnose(damage(text, channel)).channel == channel

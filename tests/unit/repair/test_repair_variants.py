@@ -81,3 +81,8 @@ def test_variants_differ_from_their_row_in_spaces_and_soft_hyphens_only() -> Non
         like = BY_NAME[row.like or name]
         assert (row.codec, row.undefined, row.source) == (like.codec, like.undefined, like.source)
         assert (row in PLAIN) == (not row.like)
+
+
+def test_lines_of_nothing_but_faces_that_lost_a_byte_are_seen_as_cyrillic_mojibake() -> None:
+    text = "[A]: 😂😂😂\n[B]: 😭 so sad\n[A]: 😂 lol\n[B]: 🎉 happy 😘\n"
+    assert found(text, "cp1251-drop")[0] == "cp1251-drop"
