@@ -30,6 +30,9 @@ IMPOSSIBLE_FORM = -6.0
 MOST = 12.0
 """One form says at most this much: a hundred repeats of an accident are one accident."""
 
+MOST_AGAINST = -25.0
+"""One line contradicts a channel at most by this much (log10): it may be damaged in another."""
+
 TOLERATED = 0.5
 """Undamaged or otherwise damaged lines may stand beside; those that contradict weigh this much."""
 
@@ -140,7 +143,7 @@ def weigh(lines: Counter[str], channel: Channel, token: CancelToken | None = Non
             tokens += found
             damaged.append(line)
         elif weight < 0:
-            against += weight
+            against += max(weight, MOST_AGAINST)
     each = sum(meter.form(form) * min(count, 2) for form, count in forms.items())
     evidence = min(meter.reader.limit(tokens), each) + meter.reader.words(damaged)
     return Weighed(channel, evidence + channel.rarity, against, len(damaged))

@@ -171,6 +171,7 @@ def _recoded() -> dict[str, str]:
     for leads in _SCRIPTS:
         letters = _class(_shown("gb18030", leads, _CONTINUATION))
         found[letters] = letters + "{2}"
+    found["[喔喙]"] = _class(_shown("gb18030", _CONTINUATION, (0xE0,)))  # E0 B8, E0 B9: Thai
     found["[\uff83\uff8e-\uff91\uff97-\uff99]"] = "[\uff71-\uff80]"  # ﾐｸ: Cyrillic and accents in Shift_JIS
     return found
 

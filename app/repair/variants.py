@@ -29,15 +29,19 @@ SPACE_EVIDENCE, MOST_FOR_ONE_SPACE = 0.8, 3.0
 _FATES = {(row.like or row.name, row.shy_dropped, row.nbsp_to_space): row for row in BY_NAME.values()}
 """Rows by the plain row they are variants of, and the fates of soft hyphens and no-break spaces."""
 
-BETTER, UNUSUAL, ASKED = 0.5, -1.5, 3.0
+BETTER, UNUSUAL, ASKED, SHOWN = 0.5, -1.5, 3.0, -6.0
 """Other fates of a codec's bytes must explain a text better by so much; what soft hyphens cost that fared
-unlike those of the row; what question marks amid words are worth (log10)."""
+unlike those of the row; what question marks amid words are worth, and what a control costs that the codec
+would have dropped (log10)."""
 
 WEIGHED = 3_000
 """So many characters are weighed to tell fates apart."""
 
 SECOND_SPACE, UNKNOWN = 1.5, -9.0
 """What a second space behind a form says for the first being none; what an unlisted word is worth (log10)."""
+
+RARE = -6.5
+"""Characters rarer than that (log10) say nothing of the space behind them."""
 
 MISSED = 3.0
 """A sign that should have occurred so often, and never did, was none of the codec's."""
@@ -88,20 +92,31 @@ def _fates_of_bytes(lines: Counter[str], best: Weighed, token: CancelToken | Non
     row = best.channel
     if row.codec not in SHOW_BOTH or row.c1_dropped:
         return best
-    some = spread(lines, WEIGHED)
-    worth = _whole(some, row, token) + _prior(row) + BETTER
+    meter = general_meter(row)
+    some = [line for line in spread(lines, WEIGHED) if meter.line(line, token=token) > 0]
+    met = frozenset().union(*lines)
+    worth = _whole(some, row, token) + _prior(row, met) + BETTER
     for rival in _rivals(lines, row):
-        found = _whole(some, rival, token) + _prior(rival)
+        found = _whole(some, rival, token) + _prior(rival, met)
         if found > worth:
             best, worth = _as(best, rival), found
     return best
 
 
-def _prior(row: Channel) -> float:
-    """What speaks for a fate beforehand; question marks were looked at before."""
+def _prior(row: Channel, met: frozenset[str]) -> float:
+    """What speaks for a fate beforehand: question marks were looked at, and what is shown was not dropped."""
     plain = BY_NAME[row.like] if row.like else row
     unusual = UNUSUAL if row.shy_dropped != plain.shy_dropped else 0.0
+    if row.undefined == "drop" and not met.isdisjoint(_undefined(row.codec)):
+        unusual += SHOWN
     return row.rarity + unusual + (ASKED if row.undefined == "question" else 0.0)
+
+
+@cache
+def _undefined(codec: str) -> frozenset[str]:
+    """The controls that stand for bytes which a codec leaves undefined."""
+    keeping = next(row for row in PLAIN if row.codec == codec and row.undefined == "keep")
+    return frozenset(form for form in byte_forms(keeping) if "\x80" <= form < "\xa0")
 
 
 def _rivals(lines: Counter[str], row: Channel) -> Iterator[Channel]:
@@ -185,10 +200,11 @@ def _space_or_not(lines: Counter[str], best: Weighed, token: CancelToken | None)
         return best
     shy_lost = row.shy_dropped or not any("\xad" in line for line in lines)  # then it may be what is missing
     reader = form_reader(_FATES[row.name, shy_lost, True])
+    meter = general_meter(row)
     odds = 0.0
     for line in lines:
-        if token is not None:
-            token.raise_if_cancelled()
+        if meter.line(line, token=token) <= 0:
+            continue  # sound, or damaged in another way
         for match in reader.pattern.finditer(line):
             if match[0].endswith(" "):
                 odds += _odds_of_space(reader, line, *match.span())
@@ -223,6 +239,8 @@ def _odds_of_space(reader: FormReader, line: str, start: int, stop: int) -> floa
         log_p = general_model().log_p
         within = max(log_p(text) for text in inside)
         apart = max(log_p(text[0]) for text in beside) + SPACE
+        if within < RARE:
+            return 0.0
     return min(MOST_FOR_ONE_SPACE, log10(1.0 + 10.0 ** (within - apart + second)))
 
 

@@ -86,3 +86,37 @@ def test_variants_differ_from_their_row_in_spaces_and_soft_hyphens_only() -> Non
 def test_lines_of_nothing_but_faces_that_lost_a_byte_are_seen_as_cyrillic_mojibake() -> None:
     text = "[A]: 😂😂😂\n[B]: 😭 so sad\n[A]: 😂 lol\n[B]: 🎉 happy 😘\n"
     assert found(text, "cp1251-drop")[0] == "cp1251-drop"
+
+
+RUSSIAN = [
+    "Во сколько ты заканчиваешь? Жду тебя у метро.", "Если что — не злись!", "Мама лепит пельмени, придёшь?",
+    "Обожаю пельмени с грибами.", "Ты дочитал ту книгу?", "Осталось страниц сто, верну в среду.",
+]  # fmt: skip
+
+
+def test_lines_of_two_channels_do_not_speak_for_a_third() -> None:
+    damaged = "\n".join(
+        damage(line, "mac-roman" if number % 2 else "cp1252-keep") for number, line in enumerate(RUSSIAN * 2)
+    )
+    diagnosis = ENGINE.diagnose(damaged)
+    assert diagnosis.channel in {"cp1252-keep", "mac-roman"}
+    assert ENGINE.repair(damaged).text == "\n".join(RUSSIAN * 2)
+
+
+def test_sound_lines_beside_damaged_ones_say_nothing_of_spaces() -> None:
+    lines = SPANISH.splitlines()
+    sound = "—No sé, quizá mañana me voy. ¿Qué harás allá más tarde?"
+    damaged = "\n".join(f"{damage(line, 'cp1252-drop')}\n[B]: {sound}" for line in lines)
+    assert not (ENGINE.diagnose(damaged).name or "").endswith("nbsp")
+    assert ENGINE.repair(damaged).text == "\n".join(f"{line}\n[B]: {sound}" for line in lines)
+
+
+def test_a_control_that_is_seen_was_not_dropped() -> None:
+    text = "Éva préfère l’été, passé près de la forêt.\nC’était déjà donné, désolé !\nIl est tombé malade."
+    damaged = damage(damage(text, "cp437"), "cp1252-keep")
+    assert ENGINE.repair(damaged).text == text
+
+
+def test_rows_of_thai_read_as_gbk_are_noticed() -> None:
+    text = "วันนี้เลิกงานกี่โมง เดี๋ยวรอที่สถานีนะ\nโทรหาเจ้าของบ้านสิ"
+    assert ENGINE.diagnose(damage(text, "gb18030-fffd")).channel == "gb18030-fffd"
