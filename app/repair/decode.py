@@ -187,7 +187,8 @@ class LineDecoder:
         block = block_of(likeliest[0])
         if block in {"han", "kana", "wide"}:
             return "japanese" if self._japanese else None
-        return OF_BLOCK.get(block)
+        name = OF_BLOCK.get(block)
+        return name if name and in_token(likeliest[0], name) else None  # scripts have marks of their own
 
     def _stretch_around(self, units: Sequence[Unit], at: int, decided: Container[int]) -> tuple[int, int]:
         """The Chinese characters and ambiguous units around one, as far as they have a say."""

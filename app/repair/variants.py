@@ -16,7 +16,7 @@ from app.model.progress import CancelToken
 from app.repair.blocks import block_of
 from app.repair.channels import BY_NAME, PLAIN, SHOW_BOTH, Channel, byte_forms
 from app.repair.characters import general_model
-from app.repair.evidence import Weighed, general_meter, spread
+from app.repair.evidence import Weighed, beyond_ascii, general_meter
 from app.repair.forms import FormReader, form_reader
 from app.repair.lexicon import PREFIX, Lexicon, lexicon
 
@@ -34,8 +34,14 @@ BETTER, UNUSUAL, ASKED, SHOWN = 0.5, -1.5, 3.0, -6.0
 unlike those of the row; what question marks amid words are worth, and what a control costs that the codec
 would have dropped (log10)."""
 
+LEFT, IMPOSSIBLE = -1.0, -4.0
+"""What a character costs that a channel leaves unexplained, and a form that stands for nothing (log10)."""
+
 WEIGHED = 3_000
-"""So many characters are weighed to tell fates apart."""
+"""So many characters beyond ASCII are weighed to tell fates apart."""
+
+AGAIN = 3
+"""So many question marks behind half a letter are none that someone asked."""
 
 SECOND_SPACE, UNKNOWN = 1.5, -9.0
 """What a second space behind a form says for the first being none; what an unlisted word is worth (log10)."""
@@ -50,12 +56,17 @@ _OF_CP1252 = bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")
 _NOT_OF_CP1252 = _OF_CP1252.encode("cp1252").decode("latin-1")
 """What windows-1252 and Latin-1 show for the bytes that are a sign in the one and a control in the other."""
 
+_SIGNS, _CONTROLS = frozenset(_OF_CP1252), frozenset(_NOT_OF_CP1252)
+
 _OF_BOTH = [frozenset(byte_forms(BY_NAME[name])[0x80:]) for name in ("cp1252-keep", "cp1254-keep")]
 _ONLY = {"cp1252": _OF_BOTH[0] - _OF_BOTH[1], "cp1254": _OF_BOTH[1] - _OF_BOTH[0]}
 _TWINS = {"cp1252": "cp1254", "cp1254": "cp1252"}
 
 _TELLING = frozenset({0x8E, 0x9E})
 """Bytes that windows-1254 leaves undefined and windows-1252 shows as Ž and ž."""
+
+OF_ONE_LANGUAGE = ("han", "kana", "hangul", "cyrillic", "greek", "hebrew", "thai")
+"""Scripts of which every text of some length has the letters that are common in them; accents are not so."""
 
 FEW = 10
 """Fewer characters of a script say nothing about its letters."""
@@ -67,24 +78,26 @@ def settled(lines: Counter[str], sample: str, best: Weighed, token: CancelToken 
         return _latin1_or_not(lines, sample, best)
     if best.channel.several_bytes:
         return best
-    return _fates_of_bytes(lines, _space_or_not(lines, _turkish_or_not(lines, best), token), token)
+    best = _turkish_or_not(lines, _with_controls(lines, best))
+    return _fates_of_bytes(lines, _space_or_not(lines, best, token), token)
 
 
 def _as(best: Weighed, channel: Channel) -> Weighed:
     return Weighed(channel, best.evidence, best.against, best.lines)
 
 
-def _asks_inside(row: Channel, line: str) -> bool:
-    """Whether a question mark stands amid a letter that lost a byte, or between it and another letter."""
-    if "?" not in line:
-        return False
+def _asks(lines: Iterable[str], row: Channel) -> bool:
+    """Whether question marks stand for lost bytes: amid letters, or behind half a letter again and again."""
     reader = form_reader(row)
-    for match in reader.pattern.finditer(line):
-        if "?" in match[0] and reader.candidates(match[0]):
-            after = line[match.end() : match.end() + 1]
-            if not match[0].endswith("?") or after >= "\x80" or after.isalnum():
-                return True
-    return False
+    behind = 0
+    for line in lines:
+        for match in reader.pattern.finditer(line) if "?" in line else ():
+            if "?" in match[0] and reader.candidates(match[0]):
+                after = line[match.end() : match.end() + 1]
+                if not match[0].endswith("?") or after >= "\x80" or after.isalnum():
+                    return True
+                behind += 1
+    return behind >= AGAIN
 
 
 def _fates_of_bytes(lines: Counter[str], best: Weighed, token: CancelToken | None) -> Weighed:
@@ -93,14 +106,26 @@ def _fates_of_bytes(lines: Counter[str], best: Weighed, token: CancelToken | Non
     if row.codec not in SHOW_BOTH or row.c1_dropped:
         return best
     meter = general_meter(row)
-    some = [line for line in spread(lines, WEIGHED) if meter.line(line, token=token) > 0]
+    some = [line for line in _spread(lines) if meter.line(line, token=token) > 0]
     met = frozenset().union(*lines)
-    worth = _whole(some, row, token) + _prior(row, met) + BETTER
+    worth = _explained(some, row, token) + _prior(row, met) + BETTER
     for rival in _rivals(lines, row):
-        found = _whole(some, rival, token) + _prior(rival, met)
+        found = _explained(some, rival, token) + _prior(rival, met)
         if found > worth:
             best, worth = _as(best, rival), found
     return best
+
+
+def _spread(lines: Iterable[str]) -> Iterator[str]:
+    """Lines from all over the sample that hold WEIGHED characters beyond ASCII together."""
+    counted = [(line, beyond_ascii(line)) for line in lines]
+    share = sum(count for _, count in counted) / WEIGHED
+    read = taken = 0
+    for line, count in counted:
+        read += count
+        if read >= taken * share:
+            yield line
+            taken += count
 
 
 def _prior(row: Channel, met: frozenset[str]) -> float:
@@ -127,7 +152,7 @@ def _rivals(lines: Counter[str], row: Channel) -> Iterator[Channel]:
             continue
         if plain.undefined == "fffd" and "\ufffd" not in met:
             continue
-        if plain.undefined == "question" and not any(_asks_inside(plain, line) for line in lines):
+        if plain.undefined == "question" and not _asks(lines, plain):
             continue
         for shy_dropped in (False,) if "\xad" in met else (plain.shy_dropped, not plain.shy_dropped):
             rival = _FATES[plain.name, shy_dropped, row.nbsp_to_space]
@@ -135,10 +160,17 @@ def _rivals(lines: Counter[str], row: Channel) -> Iterator[Channel]:
                 yield rival
 
 
-def _whole(lines: Iterable[str], row: Channel, token: CancelToken | None) -> float:
-    """What lines say of a channel together, with all that it leaves unexplained."""
-    meter = general_meter(row)
-    return sum(meter.line(line, token=token) for line in lines)
+def _explained(lines: Iterable[str], row: Channel, token: CancelToken | None) -> float:
+    """What a channel leaves of lines that are damaged in it or one much like it, in log10."""
+    reader = form_reader(row)
+    total = 0.0
+    for line in lines:
+        if token is not None:
+            token.raise_if_cancelled()
+        forms = reader.pattern.findall(line)
+        left = beyond_ascii(line) - beyond_ascii("".join(forms))
+        total += LEFT * left + IMPOSSIBLE * sum(1 for form in forms if not reader.candidates(form))
+    return total
 
 
 @cache
@@ -162,6 +194,14 @@ def _latin1_or_not(lines: Iterable[str], sample: str, best: Weighed) -> Weighed:
     in_latin1 = controls > signs
     found = BY_NAME[f"{name}-as-{'latin1' if in_latin1 else 'cp1252'}"]
     return Weighed(found, best.evidence, best.against, best.lines)
+
+
+def _with_controls(lines: Iterable[str], best: Weighed) -> Weighed:
+    """Latin-1 where controls are seen for which windows-1252 has signs, and none of these."""
+    met = frozenset().union(*lines)
+    if best.channel.codec not in _TWINS or met & _SIGNS or not met & _CONTROLS:
+        return best
+    return _as(best, BY_NAME["latin1-keep"])
 
 
 def _turkish_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
@@ -189,7 +229,7 @@ def _expected(lines: Iterable[str], row: Channel) -> float:
         found = reader.candidates(form)
         if found:
             blocks[block_of(found[0][0])] += count
-    return sum(count * _share(block) for block, count in blocks.items() if count > FEW)
+    return sum(blocks[block] * _share(block) for block in OF_ONE_LANGUAGE if blocks[block] > FEW)
 
 
 def _space_or_not(lines: Counter[str], best: Weighed, token: CancelToken | None) -> Weighed:
@@ -199,7 +239,8 @@ def _space_or_not(lines: Counter[str], best: Weighed, token: CancelToken | None)
     if spaced is None or any("\xa0" in line for line in lines):
         return best
     shy_lost = row.shy_dropped or not any("\xad" in line for line in lines)  # then it may be what is missing
-    reader = form_reader(_FATES[row.name, shy_lost, True])
+    losing = _losing(row)  # what is missing may have been lost in any way
+    reader = form_reader(_FATES[losing.name, shy_lost, True])
     meter = general_meter(row)
     odds = 0.0
     for line in lines:
@@ -211,6 +252,13 @@ def _space_or_not(lines: Counter[str], best: Weighed, token: CancelToken | None)
     if odds <= SPACE_EVIDENCE:
         return best
     return _as(best, spaced)
+
+
+def _losing(row: Channel) -> Channel:
+    """The row of the same codec that drops bytes; the row itself where there is none."""
+    if row.undefined != "keep":
+        return row
+    return next((one for one in PLAIN if one.codec == row.codec and one.undefined == "drop"), row)
 
 
 def _odds_of_space(reader: FormReader, line: str, start: int, stop: int) -> float:

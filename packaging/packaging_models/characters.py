@@ -46,6 +46,15 @@ SYMBOL = {
     "╬": 4.0, "░": 4.0, "▒": 4.0, "▓": 4.0, "█": 4.0, "▄": 4.0, "▀": 4.0, "▌": 4.0, "▐": 4.0,
     "∆": 4.0, "∂": 4.0, "∑": 4.0, "∏": 4.0, "∫": 4.0, "π": 4.0,
 }  # fmt: skip
+OF_SCRIPTS = {
+    "arabic": {"،": 20.0, "؟": 8.0, "؛": 1.5, "ـ": 2.0, "۔": 4.0, "٪": 0.5},
+    "hebrew": {"״": 2.0, "׳": 2.0, "־": 3.0},
+    "devanagari": {"।": 25.0, "॥": 0.5},
+    "thai": {"฿": 0.3, "ฯ": 0.5},
+    "latin": {"Ə": 0.1, "Ɛ": 0.02, "Ɔ": 0.02},
+}
+"""Punctuation that scripts have of their own, per mille of their characters."""
+
 EMOJI_EXTRA = {
     "\ufe0f": 90.0, "\u200d": 30.0, "\U0001f3fb": 8.0, "\U0001f3fc": 8.0, "\U0001f3fd": 8.0,
     "\U0001f3fe": 5.0, "\U0001f3ff": 4.0, "♂": 6.0, "♀": 8.0, "\u20e3": 3.0, "❤": 25.0, "✨": 25.0,
@@ -83,7 +92,7 @@ def _from_words(thai_package: Path) -> Weights:
     for counted in blocks.values():
         for char, weight in list(counted.items()):
             capital = char.upper()
-            if len(capital) == 1 and capital != char:
+            if len(capital) == 1 and capital != char and block_of(capital) == block_of(char):
                 counted[capital] += weight * CAPITAL
     han = blocks["han"]
     for code, simple in SIMPLIFIED_MAP.items():
@@ -119,6 +128,10 @@ def write(target: Path, thai_package: Path) -> None:
         blocks["emoji"][char] = weight * scale
     for name, table in (("punctuation", PUNCTUATION), ("wide", WIDE), ("symbol", SYMBOL)):
         blocks[name] = defaultdict(float, table)
+    for name, marks in OF_SCRIPTS.items():
+        scale = sum(blocks[name].values()) / 1000
+        for char, weight in marks.items():
+            blocks[name][char] = max(blocks[name][char], weight * scale)
     _floor(blocks)
     packed = bytearray(max(ord(char) for counted in blocks.values() for char in counted) + 1)
     for name, counted in sorted(blocks.items()):
