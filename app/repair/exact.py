@@ -18,8 +18,8 @@ from app.repair.spans import Piece, aligned, assemble
 _FEW, _RARE = 2, -7.0
 """So few characters, each rarer than this (log10 of its share of text in general), prove nothing."""
 
-_UNUSED = -7.4
-"""Nor does one accented letter that no language of the word lists has: "cafĆ©" is no cafƩ."""
+_UNUSED, _EXTENDED = -7.4, "\u0180"
+"""Nor does one letter beyond those of Europe that no language of the lists has: "cafĆ©" is no cafƩ."""
 
 _SHORT, _LONGEST = 80, 2_000
 """ftfy looks at this many characters at a time: to the next plain sign, or further where there is none."""
@@ -121,7 +121,7 @@ def _only_rarities(repaired: RepairedText) -> bool:
     log_p = general_model().log_p
     if not 0 < len(made) <= _FEW:
         return False
-    if any(log_p(char) < _UNUSED and block_of(char) == "latin" for char in made):
+    if any(log_p(char) < _UNUSED and _EXTENDED <= char and block_of(char) == "latin" for char in made):
         return True
     return all(log_p(char) < _RARE and block_of(char) not in {"latin", "emoji"} for char in made)
 

@@ -67,3 +67,10 @@ def test_half_a_letter_in_a_known_word_comes_back_and_elsewhere_it_is_lost() -> 
 @pytest.mark.parametrize("line", ["ßª", "║ Ñª ║", "㍿ ﾊﾝｶｸ ｶﾅ", "表ポあA鷗ŒéＢ逍Üßªąñ丂㐀𠀀"])
 def test_rare_characters_alone_are_no_reason_to_change_a_line(line: str) -> None:
     assert ENGINE.repair(line).text == line
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"), [("Stra√üe", "Straße"), ("auÃ\x9fer", "außer"), ("cafĆ©", "cafĆ©")]
+)
+def test_one_letter_is_repaired_only_to_one_that_some_language_uses(line: str, wanted: str) -> None:
+    assert exact_repair(line).text == wanted
