@@ -121,7 +121,7 @@ def _only_rarities(repaired: RepairedText) -> bool:
     log_p = general_model().log_p
     if not 0 < len(made) <= _FEW:
         return False
-    if any(log_p(char) < _UNUSED and _EXTENDED <= char and block_of(char) == "latin" for char in made):
+    if any(log_p(char) < _UNUSED and char >= _EXTENDED and block_of(char) == "latin" for char in made):
         return True
     return all(log_p(char) < _RARE and block_of(char) not in {"latin", "emoji"} for char in made)
 

@@ -53,8 +53,8 @@ OF_SCRIPTS = {
     "thai": {"฿": 0.3, "ฯ": 0.5},
     "latin": {"ß": 4.0, "İ": 1.0, "ţ": 0.3} | dict.fromkeys("ċġħĊĠĦĉĝĥĵŝŭĈĜĤĴŜŬŵŷŴŶŢŋŊẞƏ", 0.05),
 }
-"""Punctuation that scripts have of their own, and letters of languages without a list or spelt otherwise there,
-per mille of their characters."""
+"""Punctuation that scripts have of their own, and letters of languages without a word list or spelt otherwise
+in it, per mille of their characters."""
 
 EMOJI_EXTRA = {
     "\ufe0f": 90.0, "\u200d": 30.0, "\U0001f3fb": 8.0, "\U0001f3fc": 8.0, "\U0001f3fd": 8.0,
