@@ -183,6 +183,10 @@ class PairReader:
         return total
 
 
+FEW_LETTERS, MANY = 6, 60
+"""A text of so many letters in which no more different ones occur is of another alphabet."""
+
+
 class AlphabetReader:
     """Reads a Cyrillic codec of one byte a letter, word by word: only known words prove anything."""
 
@@ -217,8 +221,12 @@ class AlphabetReader:
         return EURO_ALONE if found else 0.0
 
     def limit(self, forms: Iterable[str], /) -> float:
-        """Only known words prove anything: an alphabet in order is none."""
-        return 2.0 * sum(map(self._known, forms))
+        """Only known words prove anything, of more than a few letters: an alphabet in order is none."""
+        every = list(forms)
+        letters = set().union(*every)
+        if len(letters) <= FEW_LETTERS and sum(map(len, every)) > MANY:
+            return 0.0
+        return 2.0 * sum(map(self._known, every))
 
     def _known(self, form: str) -> float:
         """The letters of known words, less those of unknown words and of words in mixed case."""

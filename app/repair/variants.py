@@ -34,8 +34,9 @@ BETTER, UNUSUAL, ASKED, SHOWN = 0.5, -1.5, 3.0, -6.0
 unlike those of the row; what question marks amid words are worth, and what a control costs that the codec
 would have dropped (log10)."""
 
-LEFT, IMPOSSIBLE = -1.0, -4.0
-"""What a character costs that a channel leaves unexplained, and a form that stands for nothing (log10)."""
+LEFT, IMPOSSIBLE, ODD = -1.0, -4.0, -5.5
+"""What a character costs that a channel leaves unexplained, and a form that stands for nothing; what is rarer
+than the last of these costs as well (log10)."""
 
 WEIGHED = 3_000
 """So many characters beyond ASCII are weighed to tell fates apart."""
@@ -65,7 +66,13 @@ _TWINS = {"cp1252": "cp1254", "cp1254": "cp1252"}
 _TELLING = frozenset({0x8E, 0x9E})
 """Bytes that windows-1254 leaves undefined and windows-1252 shows as Ž and ž."""
 
-OF_ONE_LANGUAGE = ("han", "kana", "hangul", "cyrillic", "greek", "hebrew", "thai")
+_SHOWN = frozenset(range(0x80, 0xA0)) - {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+"""Bytes that windows-1252 shows as signs and Latin-1 as controls."""
+
+_EASTERN, EASTERN, OF_EASTERN = frozenset("\xc4\xc5"), "eastern", 0.3
+"""First characters of the accented letters of eastern Europe, and how many of those have such a byte."""
+
+OF_ONE_LANGUAGE = ("han", "kana", "hangul", "cyrillic", "greek", "hebrew", "arabic", "thai", "devanagari")
 """Scripts of which every text of some length has the letters that are common in them; accents are not so."""
 
 FEW = 10
@@ -78,7 +85,7 @@ def settled(lines: Counter[str], sample: str, best: Weighed, token: CancelToken 
         return _latin1_or_not(lines, sample, best)
     if best.channel.several_bytes:
         return best
-    best = _turkish_or_not(lines, _with_controls(lines, best))
+    best = _turkish_or_not(lines, _stripped_or_not(lines, _with_controls(lines, best)))
     return _fates_of_bytes(lines, _space_or_not(lines, best, token), token)
 
 
@@ -169,16 +176,26 @@ def _explained(lines: Iterable[str], row: Channel, token: CancelToken | None) ->
             token.raise_if_cancelled()
         forms = reader.pattern.findall(line)
         left = beyond_ascii(line) - beyond_ascii("".join(forms))
-        total += LEFT * left + IMPOSSIBLE * sum(1 for form in forms if not reader.candidates(form))
+        total += LEFT * left + sum([_plausible(reader, form) for form in forms])
     return total
 
 
+def _plausible(reader: FormReader, form: str) -> float:
+    """0 for a form that may stand for a character people use, less for one that stands for odd ones only."""
+    candidates = reader.candidates(form)
+    if not candidates:
+        return IMPOSSIBLE
+    if reader.complete(form):
+        return 0.0
+    return max(IMPOSSIBLE, min(0.0, general_model().log_p(candidates[0][0]) - ODD))
+
+
 @cache
-def _share(block: str) -> float:
-    """The part of a script's characters that have a byte which only windows-1252 shows."""
+def _share(block: str, telling: frozenset[int]) -> float:
+    """The part of a script's characters that have one of these bytes behind their first one."""
     log_p, whole = general_model().log_p, general_model().share(block)
-    telling = (chr(code) for code in range(0x80, 0xD7A4) if block_of(chr(code)) == block)
-    shares = [10.0 ** (log_p(char) - whole) for char in telling if _TELLING.intersection(char.encode()[1:])]
+    found = (chr(code) for code in range(0x80, 0xD7A4) if block_of(chr(code)) == block)
+    shares = [10.0 ** (log_p(char) - whole) for char in found if telling.intersection(char.encode()[1:])]
     return float(sum(shares))
 
 
@@ -216,20 +233,34 @@ def _turkish_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
         return best
     if met & _ONLY[other]:
         return _as(best, twin)
-    missed = row.codec == "cp1252" and row.undefined != "keep" and _expected(lines, row) > MISSED
+    missed = row.codec == "cp1252" and row.undefined != "keep" and _expected(lines, row, _TELLING) > MISSED
     return _as(best, twin) if missed else best
 
 
-def _expected(lines: Iterable[str], row: Channel) -> float:
-    """How many characters with a byte that only windows-1252 shows one should have met."""
+def _expected(lines: Iterable[str], row: Channel, telling: frozenset[int]) -> float:
+    """How many characters of a text should have had one of these bytes."""
     reader = form_reader(row)
     forms = Counter(form for line in lines for form in reader.pattern.findall(line))
     blocks: Counter[str] = Counter()
     for form, count in forms.items():
         found = reader.candidates(form)
         if found:
-            blocks[block_of(found[0][0])] += count
-    return sum(blocks[block] * _share(block) for block in OF_ONE_LANGUAGE if blocks[block] > FEW)
+            blocks[block_of(found[0][0]) if form[0] not in _EASTERN else EASTERN] += count
+    total = OF_EASTERN * blocks[EASTERN] if telling is _SHOWN else 0.0
+    return total + sum(
+        blocks[block] * _share(block, telling) for block in OF_ONE_LANGUAGE if blocks[block] > FEW
+    )
+
+
+def _stripped_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
+    """Latin-1 whose controls were stripped, where no sign is seen that windows-1252 shows for such bytes."""
+    row = best.channel
+    if row.codec not in _TWINS or row.undefined != "drop":
+        return best
+    met = frozenset().union(*lines)
+    if met & (_SIGNS | _CONTROLS) or _expected(lines, row, _SHOWN) < MISSED:
+        return best
+    return _as(best, BY_NAME["latin1-c1-stripped"])
 
 
 def _space_or_not(lines: Counter[str], best: Weighed, token: CancelToken | None) -> Weighed:

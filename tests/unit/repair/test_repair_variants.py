@@ -35,6 +35,12 @@ HEBREW = (
 )
 
 
+GREEK = (
+    "Τι ώρα τελειώνεις σήμερα; Θα σε περιμένω στο μετρό.\nΓύρω στις επτά και μισή.\n"
+    "Η μαμά θα φτιάξει πίτα το Σάββατο.\nΧάλασε πάλι το κλιματιστικό, δεν κοιμάμαι.\n"
+)
+
+
 def found(text: str, channel: str) -> tuple[str | None, str]:
     damaged = damage(text, channel)
     repairer = ENGINE.repairer(ENGINE.diagnose(damaged))
@@ -120,3 +126,17 @@ def test_a_control_that_is_seen_was_not_dropped() -> None:
 def test_rows_of_thai_read_as_gbk_are_noticed() -> None:
     text = "วันนี้เลิกงานกี่โมง เดี๋ยวรอที่สถานีนะ\nโทรหาเจ้าของบ้านสิ"
     assert ENGINE.diagnose(damage(text, "gb18030-fffd")).channel == "gb18030-fffd"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEBREW,
+        GREEK,
+        "المكيف تعطل مرة أخرى والجو حار\nاتصل بصاحب البيت ربما يساعدك\nهل أنهيت الكتاب الذي أعرتك إياه",
+        ("Příšerně žluťoučký kůň úpěl.\n"
+        "Klimatizace se zase rozbila, něco není v pořádku, řekl děda.\nČeká tě úkol, dítě."),
+    ],
+)  # fmt: skip
+def test_latin_1_without_its_controls_is_known_by_the_signs_nobody_sees(text: str) -> None:
+    assert found(text, "latin1-c1-stripped")[0] == "latin1-c1-stripped"
