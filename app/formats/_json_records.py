@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -18,6 +19,7 @@ from app.model.parsed import JsonValue, ParseProblem
 from app.text.normalize import storable
 
 _MARGIN: Final = "\ufeff \t\r\n"
+_BEGINS: Final = re.compile(r"\{|\[(?!\s*(?![tfnNI])[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ def read_records(chunks: Iterable[str]) -> Iterator[Record | ParseProblem]:
         for number, line in _bounded_lines(chunks):
             if line is None or line.strip(_MARGIN):
                 yield parsed_item(f"line {number}", line)
+
+
+def may_be_json(text: str) -> bool:
+    """Whether text begins as an object or an array does; ``[A]: …`` and ``[name] …`` do not."""
+    return _BEGINS.match(text) is not None
 
 
 def read_members(chunks: Iterable[str]) -> Iterator[tuple[str, JsonValue] | ParseProblem]:

@@ -14,6 +14,7 @@ from app.formats.mapping import Columns, TableHead, unmapped
 from app.model.parsed import ParseEvent
 from app.model.repair import RepairedText
 from app.registry import Registry
+from app.text.lines import lines_of
 
 HEAD_CHARS = 64 * 1024
 """A sample's head holds at most so many characters."""
@@ -41,6 +42,11 @@ class Sample:
     member_head: Callable[[str], str] = field(default=_no_member)
     columns: Columns | None = None
     """Which column of a table is what, where the user said so."""
+
+    def whole_lines(self) -> tuple[str, ...]:
+        """The lines of the head, without one that was cut in the middle."""
+        lines = lines_of(self.head)
+        return lines[:-1] if len(self.head) >= HEAD_CHARS and len(lines) > 1 else lines
 
 
 class Source(ABC):

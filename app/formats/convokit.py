@@ -12,7 +12,7 @@ from typing import Final
 
 from app.errors import BadInputError
 from app.formats._json_literals import repair_literals
-from app.formats._json_records import Record, read_members, read_records
+from app.formats._json_records import Record, may_be_json, read_members, read_records
 from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, Source
 from app.formats.values import iso_time, one_line, shown
 from app.model.parsed import (
@@ -84,7 +84,7 @@ class ConvoKitFormat(Format):
 
 def _score_utterances(text: str) -> float:
     head = text.lstrip("\ufeff \t\r\n")
-    if head[:1] not in {"{", "["}:
+    if not may_be_json(head):
         return 0.0
     records = list(islice(read_records([head]), 20))
     if len(text) >= HEAD_CHARS * 3 // 4 and len(records) > 1 and isinstance(records[-1], ParseProblem):

@@ -17,7 +17,7 @@ from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, Source
 from app.formats.values import iso_time, one_line
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 from app.model.repair import RepairedText
-from app.text.lines import iter_lines
+from app.text.lines import lines_of
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY: Final = r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"
@@ -70,9 +70,11 @@ class IrcFormat(Format):
         """The share of lines that are something said or done on a channel, most of them with a time."""
         if sample.is_folder:
             return 0.0
-        lines = [line for line in iter_lines([sample.head]) if line.strip()][:_SEEN]
+        lines = [line for line in lines_of(sample.head) if line.strip()][:_SEEN]
         if len(sample.head) >= HEAD_CHARS and len(lines) > 1:
             lines.pop()  # cut in the middle
+        if not any(map(_STAMP.match, lines)):
+            return 0.0
         read = [_read(line) for line in lines]
         said = sum(one is not None and one.kind in {"said", "action"} and one.stamped for one in read)
         good = sum(one is not None and (one.stamped or one.kind == "event") for one in read)

@@ -16,7 +16,7 @@ from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.values import one_line
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 from app.model.repair import RepairedText
-from app.text.lines import iter_lines
+from app.text.lines import iter_lines, lines_of
 
 _HEAD: Final = re.compile(rf"[{MARKS}]*\[LINE\] ?(?P<title>.*)")
 _WITH: Final = re.compile(
@@ -47,10 +47,10 @@ class LineFormat(Format):
 
     def score(self, sample: Sample) -> float:
         """Whether messages between tabs follow a date, below the head of the program as a rule."""
-        if sample.is_folder:
+        if sample.is_folder or "\t" not in sample.head:
             return 0.0
         head = dated = named = False
-        for number, line in enumerate(iter_lines([sample.head])):
+        for number, line in enumerate(lines_of(sample.head)):
             if number >= _LOOKED_AT:
                 break
             head = head or (number == 0 and _HEAD.match(line) is not None)

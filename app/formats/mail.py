@@ -22,6 +22,7 @@ MOST_BYTES: Final = 64 << 20
 """A longer mail is cut; what is left out is reported."""
 _FROM_LINE: Final = re.compile(rb"From \S.*\d\d:\d\d.* \d{4}\b")
 _FROM_TEXT: Final = re.compile(r"From \S.*\d\d:\d\d.* \d{4}\b.*\r?\n")
+_SENDER: Final = re.compile(r"(?mi)^from:")
 _QUOTED_FROM: Final = re.compile(rb"(?m)^>(>*From )")
 _HEADER: Final = re.compile(r"(?:[!-9;-~]+:.*(?:\r?\n[ \t].*)*(?:\r?\n|$))")
 _TELLING: Final = frozenset(
@@ -117,6 +118,8 @@ def _turn(identity: str, thread: str, parent: str | None, mail: Mail, source: So
 
 def _score(head: str) -> float:
     text = head.lstrip("\ufeff")
+    if not _SENDER.search(text):
+        return 0.0
     box = _FROM_TEXT.match(text)
     at = box.end() if box else 0
     names: set[str] = set()

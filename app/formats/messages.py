@@ -13,6 +13,7 @@ from typing import Final
 
 from app.errors import BadInputError
 from app.formats._json_literals import repair_literals
+from app.formats._json_records import may_be_json
 from app.formats._json_walk import Border, Found, Path, walk
 from app.formats._message_keys import is_message, read_message
 from app.formats._streams import told_once
@@ -83,7 +84,7 @@ def _list_in(head: str) -> Path | None:
 def _list_within(head: str, *, at_least: int = 1) -> Path | None:
     """The path of the list with the most messages, () for the document itself; None when there is none."""
     text = head.lstrip("\ufeff \t\r\n")
-    if text[:1] not in {"{", "["} or _LINES.match(text):
+    if not may_be_json(text) or _LINES.match(text):
         return None
     members: dict[Path, set[str]] = {}
     good: dict[Path, int] = {}

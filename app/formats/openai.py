@@ -14,7 +14,7 @@ from typing import Final
 
 from app.errors import BadInputError
 from app.formats._json_literals import repair_literals
-from app.formats._json_records import Record, read_records
+from app.formats._json_records import Record, may_be_json, read_records
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.values import one_line, shown
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
@@ -38,7 +38,7 @@ class OpenAIFormat(Format):
     def score(self, sample: Sample) -> float:
         """High when the first records hold messages with roles."""
         head = sample.head.lstrip("\ufeff \t\r\n")
-        if sample.is_folder or head[:1] not in {"{", "["}:
+        if sample.is_folder or not may_be_json(head):
             return 0.0
         records = list(islice(read_records([head]), 20))
         good = sum(1 for record in records if isinstance(record, Record) and _messages(record.value))

@@ -25,7 +25,6 @@ from app.formats.labels import (
 )
 from app.model.parsed import ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 from app.model.repair import RepairedText
-from app.text.lines import iter_lines
 
 _MOST_HEADING_LINES = 200
 _MOST_STARTS = 1_000
@@ -55,10 +54,7 @@ class PlainFormat(Format):
         """How surely the text has speaker labels, from how many turns its head shows."""
         if sample.is_folder or _OTHER_SYNTAX.match(sample.head):
             return 0.0
-        lines = list(iter_lines([sample.head]))
-        if len(sample.head) >= HEAD_CHARS and len(lines) > 1:
-            lines.pop()  # cut in the middle
-        style = decide(lines)
+        style = decide(sample.whole_lines())
         if style is None:
             return 0.0
         if style.name != EXPORT_STYLE and len(_FOREIGN_LINE.findall(sample.head)) > 2:

@@ -17,7 +17,6 @@ from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, Source
 from app.formats.labels import is_rule
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 from app.model.repair import RepairedText
-from app.text.lines import iter_lines
 
 _MOST_HEADING: Final = 200
 _SUBTITLE: Final = re.compile(r"(?m)^[\d:.,]+ --> [\d:.,]+[ \t\r]*$")
@@ -38,10 +37,7 @@ class ScriptFormat(Format):
             return 0.0
         if sample.head.startswith("WEBVTT") or _SUBTITLE.search(sample.head[:200]):
             return 0.0
-        lines = list(iter_lines([sample.head]))
-        if len(sample.head) >= HEAD_CHARS and len(lines) > 1:
-            lines.pop()  # cut in the middle
-        found = decide(lines)
+        found = decide(sample.whole_lines())
         return 0.0 if found is None else min(0.86, 0.4 + 0.04 * found[1])
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:

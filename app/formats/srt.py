@@ -9,7 +9,7 @@ from app.errors import BadInputError
 from app.formats._cues import SBV_TIMING, TIMING, Cue, cues, spoken
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.model.parsed import ParsedConversation, ParseEvent, ParseProblem
-from app.text.lines import iter_lines
+from app.text.lines import iter_lines, lines_of
 
 _LOOKED_AT = 60
 
@@ -26,9 +26,9 @@ class SrtFormat(Format):
         """Whether times stand where cues begin."""
         if sample.is_folder or sample.head.lstrip("\ufeff").startswith("WEBVTT"):
             return 0.0
-        lines = [line.strip("\ufeff \t") for line in islice(iter_lines([sample.head]), _LOOKED_AT)]
-        timed = sum(
-            TIMING.fullmatch(line) is not None or SBV_TIMING.fullmatch(line) is not None for line in lines
+        lines = [line.strip("\ufeff \t") for line in lines_of(sample.head)[:_LOOKED_AT]]
+        timed = any(
+            TIMING.fullmatch(line) or SBV_TIMING.fullmatch(line) for line in lines if line[:1].isdigit()
         )
         return 0.95 if timed else 0.0
 

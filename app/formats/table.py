@@ -118,7 +118,10 @@ def _lines(chunks: Iterable[str]) -> Iterator[str]:
 
 def _shaped(lines: list[str]) -> Iterator[tuple[str, list[str], list[list[str]]]]:
     """Every sign that makes columns of the first lines, with the header and the rows below it."""
+    quoted = '"' in "".join(lines[:1])
     for sign in _SIGNS:
+        if lines and sign not in lines[0] and not quoted:
+            continue  # the header would be one column
         try:
             reader = csv.reader((line.removeprefix("\ufeff") for line in lines), delimiter=sign)
             rows = list(islice(reader, _LOOKED_AT))

@@ -71,7 +71,7 @@ def repair_file(
         return FileRepair("", head.encoding, None, ())
     first = repairer_for(engine, [head.text], channel=channel)
     chosen = _format_of(path, repaired_lines(head.text, first))
-    samples = chain([head.text], later_samples(path, opener, head.encoding))
+    samples = chain([head.text], later_samples(path, opener, head))
     repairer = repairer_for(engine, samples, structured=chosen.structured, channel=channel)
     repair: Repair = partial(repairer.repair, token=token)
     if corpus is not None:

@@ -42,6 +42,8 @@ class Head:
 
     text: str
     encoding: str
+    whole: bool = False
+    """Whether the file ends where it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def read_head(path: Path, opener: Opener, encoding: str | None = None) -> Head:
     text = "".join(open_decoded(io.BytesIO(data), found))
     if broken or len(data) == HEAD_BYTES:
         text = text[: text.rfind("\n") + 1] or text[:-4]
-    return Head(text[:HEAD_CHARS], found)
+    return Head(text[:HEAD_CHARS], found, len(data) < HEAD_BYTES)
 
 
 def string_values(text: str) -> list[str]:
@@ -122,10 +124,10 @@ def sniff_file(
     repairer = repairer_for(engine, [head.text], channel=channel)
     chosen, columns = _format_of(path, head, repairer, wish, remembered)
     if chosen.structured:
-        samples = chain([head.text], later_samples(path, opener, head.encoding))
+        samples = chain([head.text], later_samples(path, opener, head))
         repairer = repairer_for(engine, samples, structured=True, channel=channel)
-    elif repairer.channel is None:
-        later = repairer_for(engine, later_samples(path, opener, head.encoding))
+    elif repairer.channel is None and not head.whole:
+        later = repairer_for(engine, later_samples(path, opener, head))
         repairer = later if later.channel is not None else repairer
     return Sniffed(chosen, head.encoding, repairer, repairer.channel, columns)
 
@@ -165,20 +167,20 @@ def repairer_for(
 
     Of a structured source only the string values count.
     """
-    diagnosis = engine.diagnose("", channel)
+    diagnosis = None
     for sample in samples:
         diagnosis = engine.diagnose("\n".join(string_values(sample)) if structured else sample, channel)
         if diagnosis.channel is not None:
             break
-    return engine.repairer(diagnosis, context)
+    return engine.repairer(diagnosis or engine.diagnose("", channel), context)
 
 
-def later_samples(path: Path, opener: Opener, encoding: str) -> Iterator[str]:
+def later_samples(path: Path, opener: Opener, head: Head) -> Iterator[str]:
     """Whole lines from further on in a long file, as damage may begin after the first 64 KB.
 
     Only UTF-8 is looked at: text that went through a wrong encoding was written as UTF-8 afterwards.
     """
-    if known_encoding(encoding) != "utf-8":
+    if head.whole or known_encoding(head.encoding) != "utf-8":
         return
     with opener(path) as stream:
         if not stream.seekable():

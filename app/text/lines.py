@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
@@ -35,3 +36,9 @@ def iter_lines(chunks: Iterable[str]) -> Iterator[str]:
             pending.append(rest)
     if pending:
         yield "".join(pending)
+
+
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a whole text; asked for again soon after, they need not be cut again."""
+    return tuple(iter_lines([text]))
