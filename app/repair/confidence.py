@@ -10,6 +10,9 @@ TEMPER = 0.8
 HIGHEST = 0.999
 """No inferred reading is ever called certain."""
 
+NOTHING = 10.0
+"""Scores this far behind the first one (log10) have no share that could be seen."""
+
 
 def confidences(scores: Sequence[float], most: int | None = None) -> list[float]:
     """Shares of probability for log10 scores in falling order; the first one belongs to the choice.
@@ -17,6 +20,8 @@ def confidences(scores: Sequence[float], most: int | None = None) -> list[float]
     Those of the first ``most`` only, of all others as well.
     """
     best = scores[0]
-    weights = [10.0 ** (TEMPER * (score - best)) for score in scores]
+    least = best - NOTHING
+    weights = [10.0 ** (TEMPER * (score - best)) for score in scores if score > least]
     total = sum(weights)
-    return [round(min(HIGHEST, weight / total), 4) for weight in weights[:most]]
+    found = [round(min(HIGHEST, weight / total), 4) for weight in weights[:most]]
+    return found + [0.0] * (len(scores[:most]) - len(found))

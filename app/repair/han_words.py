@@ -26,16 +26,17 @@ class Opening:
         self.word = word
         """As ``Pair.word``."""
         self.lines = lines
-        self._seconds: frozenset[str] | None = None
+        self._seconds = ""
+        """The characters that follow it, as one text: a set of each would take more room than the lexicon."""
 
     def of(self, seconds: Collection[str]) -> Iterable[str]:
         """Those of some characters that may go on; of few characters every one is to be looked up."""
         if len(seconds) < FEW:
             return seconds
-        if self._seconds is None:
-            self._seconds = frozenset(_SECOND.findall(self.lines))
+        if not self._seconds:
+            self._seconds = "".join(dict.fromkeys(_SECOND.findall(self.lines)))
         known = self._seconds
-        return () if known.isdisjoint(seconds) else [second for second in seconds if second in known]
+        return [second for second in seconds if second in known]
 
 
 FEW = 4

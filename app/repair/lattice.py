@@ -251,6 +251,9 @@ def _marginals(choices: Sequence[Choice], rows: list[list[_Node]]) -> list[Score
 
 def best_first(found: dict[str, float]) -> Scored:
     """Candidates with their scores in falling order, those of equal score by their text."""
-    if len(found) == 1:
-        return list(found.items())
-    return sorted(sorted(found.items(), key=_of_text), key=_of_score, reverse=True)
+    scored = list(found.items())
+    if len(scored) > 1:
+        if len(set(found.values())) < len(scored):
+            scored.sort(key=_of_text)
+        scored.sort(key=_of_score, reverse=True)
+    return scored

@@ -297,6 +297,9 @@ class RecodedReader:
 
     def _choices(self, pattern: list[int], following: int) -> tuple[str, ...]:
         """The characters whose UTF-8 bytes fit a pattern, before such a byte."""
+        if LOST not in pattern:
+            whole = _whole(bytes(pattern))
+            return (whole,) if whole else ()
         options: list[tuple[int, ...]] = []
         for place, byte in enumerate(pattern):
             if byte != LOST:

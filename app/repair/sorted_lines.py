@@ -9,6 +9,9 @@ from functools import cache
 SMALL = 1_500
 """Stretches of at most so many characters are searched; longer ones are divided by the next character."""
 
+READ = 1_000
+"""Of lines that begin alike so many characters are read; where more of them end is searched by halving."""
+
 Places = dict[str, tuple[int, int]]
 """Where the lines of each next character stand, without the last newline."""
 
@@ -19,7 +22,7 @@ class SortedLines:
     def __init__(self, text: str) -> None:
         """``text`` has a newline at the end of every line; no line is empty."""
         self._text = "\n" + text
-        self._places: dict[str, Places] = {"": self._divided(0, 1, len(self._text))}
+        self._places: dict[str, Places] = {"": self._divided(0, 1, len(self._text) - 1)}
 
     def block(self, first: str) -> str:
         """The lines that begin with one character, between newlines; "" when there are none."""
@@ -67,7 +70,39 @@ class SortedLines:
 
     def _divided(self, size: int, start: int, stop: int) -> Places:
         """The lines of a stretch, all with the same ``size`` characters at the beginning, by the next one."""
-        return {found[2]: found.span() for found in _alike(size).finditer(self._text, start, stop)}
+        text, alike, at = self._text, _alike(size), start
+        found: Places = {}
+        while at < stop:
+            seen = min(stop, at + size + READ)
+            part = alike.match(text, at, seen)
+            if part is None:  # a line that is no longer than what all share
+                at = text.index("\n", at) + 1
+                continue
+            end = part.end()
+            if seen - size - 2 < end < stop:  # more lines may follow that begin so
+                end = self._end(size, at, stop)
+            found[part[2]] = at, end
+            at = end + 1
+        return found
+
+    def _end(self, size: int, start: int, stop: int) -> int:
+        """Where the lines end, without the last newline, whose next character is that of the line ``start``.
+
+        By halving what is in question: reading all of a long list takes too long.
+        """
+        text = self._text
+        char = text[start + size]
+        last, other = start, stop + 1  # beginnings of a line that is one of them, and of one that is not
+        while True:
+            middle = text.rfind("\n", last, (last + other) // 2) + 1
+            if middle <= last:  # no line begins in the first half
+                middle = text.find("\n", last, other - 1) + 1
+                if not middle:
+                    return other - 1
+            if text[middle + size] == char:
+                last = middle
+            else:
+                other = middle
 
 
 @cache

@@ -42,3 +42,16 @@ def test_words_of_a_shipped_list_are_found_and_others_are_not() -> None:
 
 def test_the_order_of_lines_is_that_of_code_points() -> None:
     assert LINES[bisect_left(LINES, "一")] == "一 5"
+
+
+@pytest.mark.parametrize("read", [2, 7, 1_000])
+def test_blocks_longer_than_what_is_read_end_where_they_end(
+    read: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorted_lines, "READ", read)
+    lines = sorted({f"{first}{second}{n} {'x' * n}" for first in "abé" for second in "a一" for n in range(9)})
+    found = SortedLines("".join(line + "\n" for line in lines))
+    for first in "abé":
+        wanted = [line for line in lines if line[0] == first]
+        assert found.block(first).split("\n") == ["", *wanted, ""]
+        assert found.first(first + "一7") == f"{first}一7 xxxxxxx"
