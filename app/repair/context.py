@@ -21,6 +21,9 @@ WIDE = "\u2e80"
 NEVER_OPENED = -2.5
 """What a closing quotation mark is worth that ends a Chinese line in which none is open (log10)."""
 
+SIGMAS, FINAL, MISPLACED = "σς", "ς", -5.0
+"""What the one form of a Greek letter costs where the other belongs (log10)."""
+
 NO_BASE = -5.0
 """What a skin tone is worth after anything that takes none (log10)."""
 
@@ -41,7 +44,7 @@ class Surroundings:
 def depends_on_context(candidates: tuple[str, ...]) -> bool:
     """True when a quotation or other mark that has to fit, an emoji or emoji part is among the candidates."""
     return any(
-        text[0] in typography.MARKS or text[0] in DEPENDS or block_of(text[0]) == "emoji"
+        text[0] in typography.MARKS or text[0] in DEPENDS or text[0] == FINAL or block_of(text[0]) == "emoji"
         for text in candidates
     )
 
@@ -60,13 +63,10 @@ def _adjustment(text: str, around: Surroundings, rivals: frozenset[str]) -> floa
     char = text[0]
     right = text[1:] + around.right
     before, after = around.left[-1:], right[:1]
-    if not rivals.isdisjoint(typography.MARKS) and not (before >= WIDE or after >= WIDE):
-        return typography.worth(char, around.left, right)
-    if char in "“‘„":
-        return _opens(before, after)
-    if char in "”’":
-        never = not after and before > WIDE and around.left.rfind(_OPENED_BY[char]) <= around.left.rfind(char)
-        return NEVER_OPENED if never else -_opens(before, after)
+    if char in SIGMAS:
+        return 0.0 if (char == FINAL) == _ends_word(before, after) else MISPLACED
+    if char in "“‘„”’" or not rivals.isdisjoint(typography.MARKS):
+        return _mark(char, around.left, right)
     if block_of(char) != "emoji":
         return worth(char, around.left, right)
     if char in _PARTS:
@@ -74,6 +74,24 @@ def _adjustment(text: str, around: Surroundings, rivals: frozenset[str]) -> floa
     beside_it = f"{around.left} {around.right}"
     work = work_share(beside_it, first=not around.left.strip(" -*#>"))
     return usual(char, work) + beside(char, before, after) + fit(char, beside_it, rivals, work)
+
+
+def _mark(char: str, left: str, right: str) -> float:
+    """What the text on both sides says of a mark, or of what it may be instead of one."""
+    before, after = left[-1:], right[:1]
+    if not (before >= WIDE or after >= WIDE):
+        return typography.worth(char, left, right)
+    if char in "“‘„":
+        return _opens(before, after)
+    if char in "”’":
+        never = not after and before > WIDE and left.rfind(_OPENED_BY[char]) <= left.rfind(char)
+        return NEVER_OPENED if never else -_opens(before, after)
+    return worth(char, left, right)
+
+
+def _ends_word(before: str, after: str) -> bool:
+    """Whether a letter between these is the last one of a longer word."""
+    return before.isalpha() and not after.isalpha()
 
 
 def _in_sequence(char: str, before: str, after: str) -> float:

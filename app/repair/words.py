@@ -41,6 +41,9 @@ WORDS, BEGINNINGS = 24, 100
 """So many words between two letters, and beginnings of words from one letter on, are followed at most: where
 nearly every byte was lost there are thousands. Beginnings stand in the order of their candidates."""
 
+AS_LISTED = {"ς": "σ"}
+"""How the lists write letters that have a form of their own at the end of a word."""
+
 MANY = 5
 """Of more candidates than that only those are looked up that may go on."""
 
@@ -136,14 +139,15 @@ class WordDecoder:
         certain = len(unit) == 1
         if not certain:
             log_p = self._characters.log_p
-            least = max([log_p(text[0]) for text in unit]) - NEGLIGIBLE
-            unit = tuple([text for text in unit if log_p(text[0]) > least])
+            worth = {text: log_p(AS_LISTED.get(text[0], text[0])) for text in unit}
+            least = max(worth.values()) - NEGLIGIBLE
+            unit = tuple([text for text in unit if worth[text] > least])
             if len(unit) > CANDIDATES:
-                unit = tuple(sorted(unit, key=lambda text: -log_p(text[0]))[:CANDIDATES])
+                unit = tuple(nlargest(CANDIDATES, unit, key=worth.__getitem__))
         found = []
         for text in unit:
             char = text[0]
-            low = char.lower()
+            low = AS_LISTED.get(char) or char.lower()
             cost = 0.0
             if len(unit) > 1 and low != char.upper():
                 capital = low != char

@@ -52,3 +52,9 @@ def test_the_letters_of_a_list_tell_likely_from_unlikely() -> None:
 def test_sentences_come_back(text: str) -> None:
     line = "\n".join([text] * 3)
     assert RepairEngine().repair(damage(line, "cp1252-drop")).text == line
+
+
+@pytest.mark.parametrize("channel", ["cp1250-drop", "cp1257-drop", "gb18030-fffd"])
+def test_a_greek_word_ends_in_the_letter_that_only_ends_words(channel: str) -> None:
+    text = "[A]: Ποιος είναι ο Γιώργος; Τις περισσότερες μέρες διαβάζει.\n[B]: Σήμερα ίσως όχι, πώς θες;"
+    assert RepairEngine().repair(damage(text, channel), channel).text == text
