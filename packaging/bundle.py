@@ -18,8 +18,12 @@ Entry = tuple[str, str, str]
 
 IDENTIFIER = "org.parlance.Parlance"
 
+# Libraries the program does without where they are not installed; here they would double its size.
+OPTIONAL = ["pyarrow"]
+
 # Modules that analysis would follow and nobody asks for in the finished program.
 EXCLUDED = [
+    *OPTIONAL,
     "tkinter", "pip", "setuptools", "wheel", "pytest", "_pytest", "hypothesis", "IPython", "matplotlib",
     "scipy", "PIL", "cupy", "numba", "OpenGL", "jieba", "wordfreq", "pyqtgraph.examples", "pyqtgraph.opengl",
     "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtDesigner", "PySide6.QtSql",

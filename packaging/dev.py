@@ -50,7 +50,8 @@ def test(words: Sequence[str]) -> int:
     """Run the whole test suite, or the part that ``words`` name; windows are drawn off-screen."""
     if not system.provide(system.missing_for_window(display=False)):
         print("Going on without; tests of the window may fail.", file=sys.stderr)
-    return _call([str(ensure(["test", "lint"])), "-m", "pytest", *words], QT_QPA_PLATFORM="offscreen")
+    python = str(ensure(["test", "lint", "parquet"]))
+    return _call([python, "-m", "pytest", *words], QT_QPA_PLATFORM="offscreen")
 
 
 def lint(_words: Sequence[str]) -> int:
