@@ -34,7 +34,7 @@ def descent(parent: Ints) -> Descent:
     count = len(parent)
     below = counts_below(parent)
     replies = np.bincount(parent[parent >= 0], minlength=count + 1)  # -1 takes the last, and is no fork
-    rows, levels, forks = sums_upwards(
+    rows, levels, forks = _sums_upwards_at_once(
         parent, _steps_down(parent, below), np.ones(count, dtype=np.int64), replies[parent] > 1
     )
     rows -= 1
@@ -47,8 +47,7 @@ def _steps_down(parent: Ints, below: Ints) -> Ints:
     the replies, and one more.
     """
     count = len(parent)
-    # Sorting numbers is several times as fast as sorting them with their places; each holds its place.
-    by_parent = np.sort((parent + 1) * count + np.arange(count)) % max(1, count)
+    by_parent = np.argsort(parent, kind="stable")  # a merge sort: fast as replies stand nearly in order
     sizes = below[by_parent] + 1
     starts = np.cumsum(sizes) - sizes
     above = parent[by_parent]
@@ -67,6 +66,23 @@ def sums_upwards(parent: Ints, *columns: npt.NDArray[Any]) -> list[Ints]:
             np.take(total, above, out=more, mode="clip")  # "raise" would copy
             np.add(total, more, out=total)
     return [total[:-1] for total in totals]
+
+
+def _sums_upwards_at_once(parent: Ints, *columns: npt.NDArray[Any]) -> list[Ints]:
+    """``sums_upwards`` of columns without negatives whose sums are at most the number of turns: several of
+    them as digits of one number, which takes one addition.
+    """
+    width = len(parent).bit_length()
+    together = 63 // width if width else len(columns)
+    found: list[Ints] = []
+    for begin in range(0, len(columns), together):
+        some = columns[begin : begin + together]
+        packed = np.zeros(len(parent), dtype=np.int64)
+        for place, column in enumerate(some):
+            packed |= column.astype(np.int64) << width * place
+        (sums,) = sums_upwards(parent, packed)
+        found += [sums >> width * place & (1 << width) - 1 for place in range(len(some))]
+    return found
 
 
 def counts_below(parent: Ints) -> Ints:

@@ -21,6 +21,8 @@ Floats = npt.NDArray[np.float64]
 CHARS_PER_BYTE = 0.55
 """Of text in UTF-8: letters that take more bytes are wider, or fewer of them stand in a line."""
 _UNIX_EPOCH_DAY = 2_440_587
+_SIZE_BITS = 31
+"""Of the bytes of a text (SQLite ends at 10**9); a speaker stands above them in one number with the size."""
 _PIECE = 10_000
 """Turns that are read at a time. Two threads share the pieces of a long conversation: SQLite reads with the
 interpreter free.
@@ -37,9 +39,11 @@ _ONE_SCAN = (
     "SELECT count(*){columns} FROM turn NOT INDEXED"
     " WHERE id BETWEEN ?1 AND ?2 AND conversation_id = ?3 AND position = id - ?4"
 )
-_SPEAKERS = ", group_concat(speaker_id, ' '), group_concat(length(CAST(text AS BLOB)), ' ')"
+# Every number that is written out and read again costs as much as finding the row: two travel as one, and of
+# the turn replied to its distance, which is short.
+_SPEAKERS = f", group_concat(speaker_id << {_SIZE_BITS} | length(CAST(text AS BLOB)), ' ')"
 _TIMES = f", group_concat(coalesce(time, ''), '{BETWEEN}')"
-_PARENTS = ", group_concat(coalesce(parent_id, 0), ' ')"
+_STEPS_UP = ", group_concat(coalesce(id - parent_id, 0), ' ')"
 _IN_ORDER = (
     "SELECT id, speaker_id, length(CAST(text AS BLOB)), coalesce(parent_id, 0), unixepoch(time),"
     " cast(julianday(substr(time, 1, 10)) AS INTEGER) FROM turn WHERE conversation_id = ? ORDER BY position"
@@ -74,7 +78,8 @@ class _Piece(NamedTuple):
     speakers: Ints
     sizes: Ints
     moments: Floats | None
-    parents: Ints
+    steps_up: Ints
+    """How far before it the turn stands that it replies to; 0 for none."""
 
 
 def read_columns(
@@ -101,22 +106,22 @@ def _in_one_pass(
     count = last - first + 1
     if count != conversation.turn_count:
         return None
-    query = _ONE_SCAN.format(columns=_SPEAKERS + _TIMES + (_PARENTS if conversation.threaded else ""))
+    query = _ONE_SCAN.format(columns=_SPEAKERS + _TIMES + (_STEPS_UP if conversation.threaded else ""))
 
     def piece(reader: Reader, begin: int) -> _Piece | None:
         end = min(begin + _PIECE - 1, last)
         row, *_rest = reader.rows(query, (begin, end, conversation.id, first - position))
         return _piece(row, end - begin + 1)
 
-    found = _shared(piece, range(first, last + 1, _PIECE), reader, second)
-    pieces = [one for one in found if one is not None]
-    if len(pieces) < len(found):
+    pieces = _shared(piece, range(first, last + 1, _PIECE), reader, second)
+    if pieces is None:
         return None
     timed = any(one.moments is not None for one in pieces)
     moments = np.concatenate([_or_unknown(one) for one in pieces]) if timed else None
+    ids = np.arange(first, last + 1, dtype=np.int64)
     return TurnColumns(
-        ids=np.arange(first, last + 1, dtype=np.int64),
-        parents=np.concatenate([one.parents for one in pieces]) if conversation.threaded else None,
+        ids=ids,
+        parents=_parents(ids, pieces) if conversation.threaded else None,
         speakers=np.concatenate([one.speakers for one in pieces]),
         sizes=np.concatenate([one.sizes for one in pieces]) * CHARS_PER_BYTE,
         repaired=np.zeros(count, dtype=np.bool_),
@@ -129,14 +134,20 @@ def _piece(row: Sequence[object], count: int) -> _Piece | None:
     """What ``_ONE_SCAN`` gave for ``count`` turns; None where some stand elsewhere, or a time is no time."""
     if row[0] != count:
         return None
-    times = str(row[3])
+    times = str(row[2])
     moments = None
     if len(times) >= count:  # more than what stands between them
         moments = moments_of(times, count)
         if moments is None:
             return None
-    parents = row[4] if len(row) > 4 else None
-    return _Piece(_numbers(row[1]), _numbers(row[2]), moments, _numbers(parents))
+    steps_up = row[3] if len(row) > 3 else None
+    both = _numbers(row[1])
+    return _Piece(both >> _SIZE_BITS, both & (1 << _SIZE_BITS) - 1, moments, _numbers(steps_up))
+
+
+def _parents(ids: Ints, pieces: Sequence[_Piece]) -> Ints:
+    steps_up = np.concatenate([one.steps_up for one in pieces])
+    return np.where(steps_up == 0, 0, ids - steps_up)
 
 
 def _or_unknown(piece: _Piece) -> Floats:
@@ -147,19 +158,29 @@ _Read = TypeVar("_Read")
 
 
 def _shared(
-    read: Callable[[Reader, int], _Read],
+    read: Callable[[Reader, int], _Read | None],
     begins: Sequence[int],
     reader: Reader,
     second: SecondReader | None,
-) -> list[_Read]:
-    """``read`` of all ``begins`` in their order; two threads take turns where there are several."""
+) -> list[_Read] | None:
+    """``read`` of all ``begins`` in their order, None as soon as one of them is; two threads take turns where
+    there are several.
+    """
     todo = iter(begins)  # one step of it is one instruction: each thread gets others
     found: dict[int, _Read] = {}
     failed: list[Exception] = []
 
     def take(reader: Reader) -> None:
         for begin in todo:
-            found[begin] = read(reader, begin)
+            one = read(reader, begin)
+            if one is None:
+                drop_the_rest()
+            else:
+                found[begin] = one
+
+    def drop_the_rest() -> None:
+        for _left in todo:
+            pass
 
     def help_along(second: SecondReader) -> None:
         try:
@@ -170,18 +191,17 @@ def _shared(
 
     if second is None or len(begins) < 2:
         take(reader)
-        return [found[begin] for begin in begins]
+        return [found[begin] for begin in begins] if len(found) == len(begins) else None
     helper = threading.Thread(target=help_along, args=[second], name="parlance-columns", daemon=True)
     helper.start()
     try:
         take(reader)
     finally:
-        for _left in todo:  # after an error there is nothing more to do for the other thread
-            pass
+        drop_the_rest()  # after an error there is nothing more to do for the other thread
         helper.join()
     for error in failed:
         raise error
-    return [found[begin] for begin in begins]
+    return [found[begin] for begin in begins] if len(found) == len(begins) else None
 
 
 def _in_order(reader: Reader, conversation: Conversation) -> TurnColumns:

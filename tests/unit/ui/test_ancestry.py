@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.ui.conversation import ancestry
 from app.ui.conversation.ancestry import descent, sums_upwards
 from app.ui.conversation.depth import _walk_children, in_depth
 from app.ui.conversation.outline import MAX_DEPTH
@@ -43,3 +44,13 @@ def test_counts_are_those_of_adding_up(parents: list[int]) -> None:
 def test_a_long_chain_is_summed_to_its_end() -> None:
     above = np.arange(-1, 5_000)
     assert sums_upwards(above, np.ones(len(above)))[0].tolist() == list(range(1, 5_002))
+
+
+def test_columns_summed_as_digits_of_one_number_keep_apart() -> None:
+    """The largest sums there can be: every turn replies to the one before, and every column counts all."""
+    for count in (1, 2, 63, 64, 1000):
+        parent = np.arange(count) - 1
+        ones = np.ones(count, dtype=np.int64)
+        columns = (ones, ones.astype(bool), ones, ones, ones, ones, ones)
+        for found in ancestry._sums_upwards_at_once(parent, *columns):
+            assert found.tolist() == list(range(1, count + 1))

@@ -113,3 +113,14 @@ def test_what_fails_in_the_second_thread_is_heard_of(tmp_path: Path, monkeypatch
         reader = corpus.reader()
         with pytest.raises(CorpusError):
             read_columns(cast("Reader", Slow(reader)), reader.conversations()[0], broken)
+
+
+def test_pieces_behind_one_that_cannot_be_read_at_once_are_left_alone() -> None:
+    read: list[int] = []
+
+    def piece(_reader: Reader, begin: int) -> int | None:
+        read.append(begin)
+        return None if begin == 2 else begin
+
+    assert turn_columns._shared(piece, range(9), cast("Reader", None), None) is None
+    assert read == [0, 1, 2]
