@@ -20,15 +20,24 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.store.corpus import Corpus
-from tests.perf import bench_readme, conversation_table, import_table, peers, search_table, window_table
+from tests.perf import (
+    bench_readme,
+    conversation_table,
+    import_bounds,
+    import_table,
+    peers,
+    search_table,
+    window_table,
+)
 from tests.perf.bench_results import Circumstances, Results, load, save
 from tests.perf.figures import Figure, as_table, read_json
 from tests.perf.texts import write_transcripts
 
 _WATCHED_FILES = 50
+_SMALL_FILES = 20_000
 
 
-def measure(folder: Path, place: Path, runs: int, json: Path) -> Results:
+def measure(folder: Path, place: Path, runs: int, json: Path, megabytes: int) -> Results:
     """Everything; the corpus of the transcripts in ``folder`` and other large files are left in ``place``.
 
     What a part has found is in ``json`` as soon as that part is done. A part that fails is told on standard
@@ -41,6 +50,7 @@ def measure(folder: Path, place: Path, runs: int, json: Path) -> Results:
         lambda: search_table.figures(corpus, runs),
         lambda: _of_the_window(corpus, _some(folder, place / "some"), runs, place),
         lambda: _of_the_view(place),
+        lambda: import_bounds.figures(_SMALL_FILES, megabytes),
     )
     for part in parts:
         results.whole &= _told(part, results)
@@ -100,6 +110,7 @@ def main() -> None:
     words.add_argument("--turns", type=int, default=1_000_000)
     words.add_argument("--folder", type=Path)
     words.add_argument("--runs", type=int, default=3)
+    words.add_argument("--megabytes", type=int, default=256, help="size of the exports; 2048 is asked for")
     words.add_argument("--json", type=Path, default=Path("bench.json"))
     words.add_argument("--from", type=Path, dest="known")
     words.add_argument("--readme", action="store_true")
@@ -110,7 +121,7 @@ def main() -> None:
             results = load(given.known)
         else:
             folder = given.folder or write_transcripts(place / "texts", given.turns)
-            results = measure(folder, place, given.runs, given.json)
+            results = measure(folder, place, given.runs, given.json, given.megabytes)
     print(f"\n{results.circumstances}\n\n{as_table(results.figures)}")
     print("\nThe same searches by other means; turns in brackets where a count is another one:\n")
     print(peers.as_table(results.peers))
