@@ -15,11 +15,16 @@ from app.repair.readers import reader_of
 from app.repair.recoded import RecodedReader
 from app.repair.spans import Piece
 
+LESS_SURE = 0.8
+"""Scores are tempered by this beside ``confidence.TEMPER`` where most characters lost a byte."""
+
 
 def line_decoder(channel: Channel, profile: Profile, memory: Memory | None = None) -> LineDecoder:
     """A decoder for the lines of one document."""
     if channel.several_bytes:
         return JointDecoder(channel, profile, memory)
+    if channel.c1_dropped:
+        return StrippedDecoder(channel, profile, memory)
     kind = LineDecoder if channel.source == "utf-8" else LegacyDecoder
     return kind(channel, profile, memory)
 
@@ -30,6 +35,13 @@ class LegacyDecoder(LineDecoder):
     def weigh(self, line: str, token: CancelToken | None = None) -> float:
         """log10 odds that this line is damaged in this channel, as others of its file are."""
         return self._meter.line(line, sure=True, token=token)
+
+
+class StrippedDecoder(LineDecoder):
+    """Decodes text that lost most of its bytes: the neighbours of a character are as doubtful as it is."""
+
+    def _inferred(self, unit: Unit, scored: Scored) -> Piece:
+        return super()._inferred(unit, [(text, LESS_SURE * score) for text, score in scored])
 
 
 class JointDecoder(LineDecoder):

@@ -255,7 +255,7 @@ def _expected(lines: Iterable[str], row: Channel, telling: frozenset[int]) -> fl
 def _stripped_or_not(lines: Iterable[str], best: Weighed) -> Weighed:
     """Latin-1 whose controls were stripped, where no sign is seen that windows-1252 shows for such bytes."""
     row = best.channel
-    if row.codec not in _TWINS or row.undefined != "drop":
+    if row.codec not in {*_TWINS, "latin-1"} or row.undefined not in {"drop", "keep"}:
         return best
     met = frozenset().union(*lines)
     if met & (_SIGNS | _CONTROLS) or _expected(lines, row, _SHOWN) < MISSED:

@@ -58,3 +58,15 @@ def test_sentences_come_back(text: str) -> None:
 def test_a_greek_word_ends_in_the_letter_that_only_ends_words(channel: str) -> None:
     text = "[A]: Ποιος είναι ο Γιώργος; Τις περισσότερες μέρες διαβάζει.\n[B]: Σήμερα ίσως όχι, πώς θες;"
     assert RepairEngine().repair(damage(text, channel), channel).text == text
+
+
+def test_readings_are_less_sure_where_most_characters_lost_a_byte() -> None:
+    text = "[A]: Во сколько ты заканчиваешь? Жду тебя у метро.\n[B]: Где-то в полвосьмого, не злись."
+
+    def sure(channel: str) -> float:
+        spans = [
+            span for span in RepairEngine().repair(damage(text, channel), channel).spans if span.candidates
+        ]
+        return sum(span.confidence for span in spans) / len(spans)
+
+    assert sure("latin1-c1-stripped") < sure("cp1252-drop")
