@@ -15,7 +15,7 @@ IMPOSSIBLE = -12.0
 ONE_OF_THE_CONTROLS = -1.5
 """log10 P(one C1 control | a C1 control); they occur in text that was misread twice."""
 
-MOST_REMEMBERED = 16_000
+MOST_REMEMBERED = 10_000
 """Characters whose worth is remembered; a text has a few thousand, its noise has all of them."""
 
 _LOG_P = (IMPOSSIBLE, *(-tenth / 10 for tenth in range(255)))
@@ -75,3 +75,8 @@ def known(char: str) -> bool:
 def general_model() -> CharacterModel:
     """The model of text nothing is known about."""
     return CharacterModel(Profile())
+
+
+def character_model(profile: Profile) -> CharacterModel:
+    """The model of a document; many know nothing of theirs, and share what is remembered."""
+    return CharacterModel(profile) if profile.counts else general_model()

@@ -9,7 +9,7 @@ from app.model.progress import CancelToken
 from app.model.repair import Candidate, RepairedText, SpanKind
 from app.repair.blocks import Profile, block_of
 from app.repair.channels import Channel
-from app.repair.characters import CharacterModel
+from app.repair.characters import character_model
 from app.repair.confidence import confidences
 from app.repair.context import Surroundings, depends_on_context, weigh_in_context
 from app.repair.evidence import general_meter
@@ -45,13 +45,13 @@ CONTEXT = 60
 """Units on both sides of an emoji that are searched for its keywords."""
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _candidates(texts: tuple[str, ...], shares: tuple[float, ...]) -> tuple[Candidate, ...]:
     """Equal lists are one object: a long damaged file holds millions of them."""
     return tuple(map(_candidate, texts, shares))
 
 
-_candidate = lru_cache(maxsize=1 << 16)(Candidate)
+_candidate = lru_cache(maxsize=1 << 14)(Candidate)
 
 
 class Unit:
@@ -87,7 +87,7 @@ class LineDecoder:
 
     def __init__(self, channel: Channel, profile: Profile, memory: Memory | None = None) -> None:
         self.channel = channel
-        self._characters = CharacterModel(profile)
+        self._characters = character_model(profile)
         self._meter = general_meter(channel)
         self._reader = self._meter.reader
         self._lattices: dict[bool, Lattice] = {}

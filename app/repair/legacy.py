@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise, product
 
 from app.repair.channels import Channel, byte_forms
@@ -54,7 +54,7 @@ _BESIDE = re.compile(r"(?=[^\W\d_a-zA-Z][a-zA-Z]|[a-zA-Z][^\W\d_a-zA-Z])")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def _worth(first: str, second: str) -> float:
     if first.isascii() or second.isascii():
         plain, other = (first, second) if first.isascii() else (second, first)
