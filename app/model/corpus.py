@@ -55,6 +55,7 @@ class Conversation:
     """One conversation; ``transcript`` is the transcript's name. ``threaded``: any turn has a parent.
 
     ``twin_of`` is the conversation that this one repeats, None for one that stands for itself.
+    ``opening``: its first words, where it has no title and is not the only one of its transcript.
     """
 
     id: ConversationId
@@ -66,6 +67,12 @@ class Conversation:
     threaded: bool
     twin_of: ConversationId | None = None
     relation: TwinRelation | None = None
+    opening: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What it is called where people choose among conversations."""
+        return self.title or self.opening or self.transcript
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,9 @@ _TRANSCRIPT = (
 )
 _CONVERSATION = (
     "SELECT conversation.id, transcript_id, transcript.name, title, conversation.turn_count,"
-    " conversation.repaired_count, threaded, twin.twin_id, twin.relation FROM conversation"
+    " conversation.repaired_count, threaded, twin.twin_id, twin.relation,"
+    " CASE WHEN title = '' AND transcript.conversation_count > 1 THEN (SELECT substr(text, 1, 40) FROM turn"
+    " WHERE turn.conversation_id = conversation.id ORDER BY position LIMIT 1) END FROM conversation"
     " JOIN transcript ON transcript.id = conversation.transcript_id"
     " LEFT JOIN twin ON twin.conversation_id = conversation.id"
 )
@@ -281,7 +283,9 @@ class Reader:
             return self._cache.emoji(self._connection)
 
 
-def _conversation(row: tuple[int, int, str, str, int, int, int, int | None, str | None]) -> Conversation:
+def _conversation(
+    row: tuple[int, int, str, str, int, int, int, int | None, str | None, str | None],
+) -> Conversation:
     return Conversation(
         id=ConversationId(row[0]),
         transcript_id=TranscriptId(row[1]),
@@ -292,6 +296,7 @@ def _conversation(row: tuple[int, int, str, str, int, int, int, int | None, str 
         threaded=bool(row[6]),
         twin_of=None if row[7] is None else ConversationId(row[7]),
         relation=None if row[8] is None else TwinRelation(row[8]),
+        opening=" ".join((row[9] or "").split()),
     )
 
 

@@ -1,6 +1,7 @@
 """The list of conversations: narrowing by words and by hits."""
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.model.corpus import Conversation
 from app.model.ids import ConversationId, TranscriptId
+from app.ui.delegates.conversation import meta_line
 from app.ui.models import ConversationsModel
 from app.ui.theme import Roles
 
@@ -74,6 +76,15 @@ def test_a_conversation_without_title_is_named_by_its_transcript() -> None:
     assert model.index(2, 0).data() == "last.txt"
     assert model.index(1, 0).data(Roles.CONVERSATION) is LIST[1]
     assert model.index(1, 0).data(Roles.CONVERSATION_ID) == 2
+
+
+def test_one_of_many_without_title_is_named_by_its_first_words() -> None:
+    model = ConversationsModel()
+    model.set_conversations([replace(LIST[2], opening="good morning")])
+    assert model.index(0, 0).data() == "good morning"
+    assert meta_line(model.conversation(0)).endswith("last.txt")
+    model.set_filter("morning")
+    assert model.rowCount() == 1
 
 
 def test_everything_is_said_to_screen_readers() -> None:

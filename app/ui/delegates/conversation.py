@@ -55,7 +55,7 @@ class ConversationDelegate(QStyledItemDelegate):
         low = QRectF(box.left(), top.bottom(), box.width(), box.bottom() - top.bottom())
         painter.setFont(self._title)
         painter.setPen(QColor(tokens.on_selection if selected else tokens.text))
-        title = (conversation.title or conversation.transcript).replace("\n", " ")
+        title = conversation.heading.replace("\n", " ")
         tags = index.data(Roles.TAGS) or ()
         if tags:
             top.setRight(top.right() - dots_width((), tags) - SPACING.s)
@@ -104,12 +104,12 @@ _ELIDE = Qt.TextElideMode.ElideRight
 
 
 def meta_line(conversation: Conversation) -> str:
-    """Turns, repairs and, where it says more than the title, the transcript's name."""
+    """Turns, repairs and, where it says more than the heading, the transcript's name."""
     count = ngettext("{n} turn", "{n} turns", conversation.turn_count)
     parts = [count.format(n=f"{conversation.turn_count:,}")]
     if conversation.repaired_count:
         parts.append(_("{n} repaired").format(n=f"{conversation.repaired_count:,}"))
-    if conversation.title and conversation.transcript not in {"", conversation.title}:
+    if conversation.transcript not in {"", conversation.heading}:
         parts.append(conversation.transcript)
     return " · ".join(parts)
 

@@ -50,7 +50,7 @@ class ConversationsModel(QAbstractTableModel):
         return len(self._all)
 
     def set_filter(self, text: str) -> None:
-        """Keep conversations whose title or transcript holds every word of ``text``."""
+        """Keep conversations whose heading or transcript holds every word of ``text``."""
         folded = text.casefold().strip()
         if folded != self._filter:
             self.beginResetModel()
@@ -101,7 +101,7 @@ class ConversationsModel(QAbstractTableModel):
         conversation = self.conversation(index.row())
         value: Any = None
         if role == Qt.ItemDataRole.DisplayRole:
-            value = conversation.title or conversation.transcript
+            value = conversation.heading
         elif role == Qt.ItemDataRole.AccessibleTextRole:
             value = self._spoken(conversation)
         elif role == Roles.CONVERSATION:
@@ -125,7 +125,7 @@ class ConversationsModel(QAbstractTableModel):
         return _("Conversations") if wanted and section == 0 else None
 
     def _spoken(self, conversation: Conversation) -> str:
-        parts = [conversation.title or conversation.transcript]
+        parts = [conversation.heading]
         turns = ngettext("{n} turn", "{n} turns", conversation.turn_count)
         parts.append(turns.format(n=conversation.turn_count))
         if conversation.repaired_count:
@@ -150,7 +150,7 @@ class ConversationsModel(QAbstractTableModel):
         shown: Sequence[int] = range(len(self._all))
         if words:
             if self._folded is None:
-                self._folded = [f"{c.title}\n{c.transcript}".casefold() for c in self._all]
+                self._folded = [f"{c.heading}\n{c.transcript}".casefold() for c in self._all]
             shown = [at for at in shown if all(word in self._folded[at] for word in words)]
         if self._only_hits and self._hits is not None:
             shown = [at for at in shown if self._hits.get(int(self._all[at].id))]

@@ -234,7 +234,7 @@ class ReaderPanel(Panel):
         self.desk.search.failed.emit(error)
 
     def _tell(self, conversation: Conversation) -> None:
-        self.title.setText((conversation.title or conversation.transcript).replace("\n", " "))
+        self.title.setText(conversation.heading.replace("\n", " "))
         turns = ngettext("{n} turn", "{n} turns", conversation.turn_count)
         told = [turns.format(n=f"{conversation.turn_count:,}")]
         if conversation.repaired_count:

@@ -52,6 +52,14 @@ def test_a_turn_comes_back_as_it_went_in(corpus: Corpus) -> None:
     assert (found.index, found.parent, found.repaired) == (1, None, None)
 
 
+def test_only_untitled_conversations_among_others_tell_their_first_words(corpus: Corpus) -> None:
+    add(corpus, [turn("alone")], name="one.txt")
+    add(corpus, [turn("good \n morning"), turn("hi"), turn("second talk", conversation="2")], name="two.txt")
+    told = {row.opening for row in corpus.reader().conversations() if row.transcript == "two.txt"}
+    assert told == {"good morning", "second talk"}
+    assert {row.opening for row in corpus.reader().conversations() if row.transcript == "one.txt"} == {""}
+
+
 def test_a_part_of_a_conversation(corpus: Corpus) -> None:
     add(corpus, [turn(str(number)) for number in range(10)])
     assert [found.text for found in corpus.reader().turns(ONE, 3, 2)] == ["3", "4"]
