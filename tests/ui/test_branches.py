@@ -110,7 +110,7 @@ def test_the_outline_has_a_line_of_every_turn_and_the_text_comes_back(qtbot: QtB
     for box in boxes:
         head = box.head
         assert isinstance(head, Head)
-        assert head.facts == f"{box.turn.index} · 4,400 characters"
+        assert head.facts.text() == f"{box.turn.index} · 4,400 characters"
         last = box.body.place(box.body.shown - 1, box.body.shown)
         x = round(box.text_x + last.right())
         top = round(view.paper.visible[box.row].y + box.body_top)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QDate, QLineF, QLocale, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QDate, QLineF, QLocale, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
 
 from app.i18n import _, ngettext
 from app.ui.conversation.box import TurnBox
@@ -22,13 +22,13 @@ _SINGLE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above a turn, elided and placed; kept with the turn's box while ``fact`` stays."""
+    """What stands above a turn, elided, shaped and placed; kept with the turn's box while ``fact`` stays."""
 
     fact: str
-    name: str
-    name_place: QRectF
-    facts: str
-    facts_place: QRectF
+    name: QStaticText
+    name_place: QPointF
+    facts: QStaticText
+    facts_place: QPointF
     end: float
 
 
@@ -55,10 +55,10 @@ class HeadPainter:
         muted = QColor(self._theme.tokens.muted)
         painter.setFont(self._page.fonts.name)
         painter.setPen(self._theme.speaker_colour(int(box.turn.speaker_id)))
-        painter.drawText(head.name_place, _SINGLE, head.name)
+        painter.drawStaticText(head.name_place, head.name)
         painter.setFont(self._page.fonts.small)
         painter.setPen(muted)
-        painter.drawText(head.facts_place, _SINGLE, head.facts)
+        painter.drawStaticText(head.facts_place, head.facts)
         right, x = box.side == "right", head.end
         if box.turn.repaired is not None:
             size = self._small.ascent() * 0.82
@@ -97,9 +97,12 @@ class HeadPainter:
         x = line.right() if right else line.left()
         for text, metrics in ((name, self._name), (facts, self._small)):
             width = metrics.horizontalAdvance(text) + 1
-            places.append(QRectF(x - width if right else x, line.top(), width, line.height()))
+            top = line.top() + (line.height() - metrics.height()) / 2
+            places.append(QPointF(x - width if right else x, top))
             x += -(width + SPACING.s) if right else width + SPACING.s
-        return Head(fact, name, places[0], facts, places[1], x)
+        fonts = self._page.fonts
+        words = (_shaped(name, fonts.name), _shaped(facts, fonts.small))
+        return Head(fact, words[0], places[0], words[1], places[1], x)
 
     def _tells_day(self, row: int) -> bool:
         """Replies say their day; others only where no dates stand between the turns."""
@@ -118,6 +121,14 @@ class HeadPainter:
         if int(self._outline.depth[box.row]) > MAX_DEPTH:
             facts.append(_("level {n}").format(n=int(self._outline.depth[box.row])))
         return facts
+
+
+def _shaped(words: str, font: QFont) -> QStaticText:
+    """Words whose glyphs are found once, not at every painting; plain, whatever stands in them."""
+    made = QStaticText(words)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(font=font)
+    return made
 
 
 def readable_day(time: str) -> str:

@@ -159,14 +159,14 @@ class Minimap(QWidget):
             return
         shares = (np.arange(0, self.height(), 2) + 1) / max(1, self.height())
         rows = np.maximum(0, np.searchsorted(self._tops, shares, side="right") - 1)
+        speakers = outline.speakers[rows].tolist()
+        lefts = (_VOICES + np.minimum(outline.depth[rows], MAX_DEPTH) * _DEPTH_STEP).tolist()
         inks: dict[int, QColor] = {}
-        for y, row in zip(range(0, self.height(), 2), rows.tolist(), strict=True):
-            speaker = int(outline.speakers[row])
+        for y, speaker, x in zip(range(0, self.height(), 2), speakers, lefts, strict=True):
             ink = inks.get(speaker)
             if ink is None:
                 ink = inks[speaker] = QColor(self._theme.speaker_colour(speaker))
                 ink.setAlphaF(0.55)
-            x = _VOICES + min(int(outline.depth[row]), MAX_DEPTH) * _DEPTH_STEP
             painter.fillRect(QRectF(x, y, _MARKS - 2 - x, 2.0), ink)
 
     def _bars(self, painter: QPainter, shares: np.ndarray, bar: QRectF, colour: str) -> None:

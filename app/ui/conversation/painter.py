@@ -255,17 +255,14 @@ class TurnPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(self._theme.tokens.line), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for passing in range(1, level):
-            if rails >> passing & 1:
-                x = self._page.rail_x(passing)
-                painter.drawLine(QLineF(x, 0, x, height))
+        passing = (self._page.rail_x(other) for other in range(1, level) if rails >> other & 1)
+        lines = [QLineF(x, 0, x, height) for x in passing]
         x = self._page.rail_x(level)
-        end = self._page.slot(row).x - SPACING.xs
         parent = int(self._outline.parent_row[row])
         if parent < 0 or int(self._outline.depth[parent]) < int(self._outline.depth[row]):
-            painter.drawLine(QLineF(x, elbow, end, elbow))
-        bottom = height if rails >> level & 1 else elbow
-        painter.drawLine(QLineF(x, -self._page.gap / 2, x, bottom))
+            lines.append(QLineF(x, elbow, self._page.slot(row).x - SPACING.xs, elbow))
+        lines.append(QLineF(x, -self._page.gap / 2, x, height if rails >> level & 1 else elbow))
+        painter.drawLines(lines)
 
 
 def in_doubt(span: RepairSpan, doubt: float) -> bool:
