@@ -50,7 +50,7 @@ _TRANSCRIPT = (
 _CONVERSATION = (
     "SELECT conversation.id, transcript_id, transcript.name, title, conversation.turn_count,"
     " conversation.repaired_count, threaded, twin.twin_id, twin.relation,"
-    " CASE WHEN title = '' AND transcript.conversation_count > 1 THEN (SELECT substr(text, 1, 40) FROM turn"
+    " CASE WHEN title = '' AND transcript.conversation_count > 1 THEN (SELECT substr(text, 1, 28) FROM turn"
     " WHERE turn.conversation_id = conversation.id ORDER BY position LIMIT 1) END FROM conversation"
     " JOIN transcript ON transcript.id = conversation.transcript_id"
     " LEFT JOIN twin ON twin.conversation_id = conversation.id"
@@ -123,8 +123,8 @@ class Reader:
     def conversations(self) -> list[Conversation]:
         """All conversations in the order of their ids."""
         with plain_words(self._path):
-            rows = self._connection.execute(f"{_CONVERSATION} ORDER BY conversation.id").fetchall()
-        return [_conversation(row) for row in rows]
+            rows = self._connection.execute(f"{_CONVERSATION} ORDER BY conversation.id")
+            return [_conversation(row) for row in rows]  # row by row: there may be 100,000
 
     def conversation(self, conversation: ConversationId) -> Conversation:
         """One conversation; UserFacingError when there is none of that id."""
