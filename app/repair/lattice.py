@@ -120,7 +120,7 @@ class Lattice:
         kept.append(list(rows[-1].values()))
         for node in kept[-1]:
             node.beta = self._ending(node, after)
-        return _marginals(choices, kept)
+        return _marginals(choices, kept, token)
 
     def _promising(self, choices: list[Choice], token: CancelToken | None) -> list[list[Step]]:
         """The steps of each position that are worth following."""
@@ -129,7 +129,7 @@ class Lattice:
             if token is not None:
                 token.raise_if_cancelled()
             steps.append(self._steps.at(choices, at))
-        return _promising(steps)
+        return _promising(steps, token)
 
     def _ending(self, node: _Node, after: str) -> float:
         """What it is worth that a row ends here: at the end of a line a sentence ends too."""
@@ -182,7 +182,7 @@ class Lattice:
         self._after = after
 
 
-def _promising(steps: list[list[Step]]) -> list[list[Step]]:
+def _promising(steps: list[list[Step]], token: CancelToken | None) -> list[list[Step]]:
     """The steps of each position that are on a reading not far behind the best, each word taken by itself."""
     size = len(steps)
     before = [IMPOSSIBLE] * (size + 1)
@@ -197,6 +197,8 @@ def _promising(steps: list[list[Step]]) -> list[list[Step]]:
     after = [IMPOSSIBLE] * size + [0.0]
     totals: list[list[float]] = []
     for at in range(size - 1, -1, -1):
+        if token is not None:
+            token.raise_if_cancelled()
         ahead = [step[6] + after[at + step[0]] for step in steps[at]]
         after[at] = max(ahead) if ahead else IMPOSSIBLE
         reached = before[at]
@@ -223,10 +225,12 @@ def _pruned(row: _Row) -> list[_Node]:
     return [node for node in nodes[:BEAM] if node.alpha >= least]
 
 
-def _marginals(choices: Sequence[Choice], rows: list[list[_Node]]) -> list[Scored]:
+def _marginals(choices: Sequence[Choice], rows: list[list[_Node]], token: CancelToken | None) -> list[Scored]:
     """For each candidate the score of the best reading through it."""
     through: list[dict[str, float]] = [{} for _ in choices]
     for at in range(len(choices), 0, -1):
+        if token is not None:
+            token.raise_if_cancelled()
         for node in rows[at]:
             beta = node.beta
             if beta == IMPOSSIBLE:
