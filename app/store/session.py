@@ -75,6 +75,7 @@ class TranscriptSession:
         self._conversations: dict[str, ConversationRow] = {}
         self._described: dict[str, ParsedConversation] = {}
         self._late: set[str] = set()
+        self._awaits_parents = spec.continues is not None
         self.turns_done = 0
         self.turns_written = 0
         self.turns_changed = 0
@@ -162,6 +163,7 @@ class TranscriptSession:
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM turn").fetchone()
         rows = BatchRows(batch, last + 1, self.id, self._spec.channel, *self._places(batch))
         rows.insert(connection, self._transactions.words)
+        self._awaits_parents |= bool(batch.pending)
         changed = sum(repair[2] for repair in batch.repairs)
         self._count(len(batch), changed, rows.tally())
         self.turns_changed += changed
@@ -245,12 +247,16 @@ class TranscriptSession:
                 self._insert(batch)
                 self._insert_speakers(speakers)
                 self._describe_late()
-                problems = parents.link(connection, self.id)
+                problems = parents.link(connection, self.id) if self._awaits_parents else []
                 decisions.restore(connection, self.id, self._decisions)
                 tags_kept.restore(connection, self.id, self._tags)
-                connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
+                (counts,) = connection.execute(
+                    "UPDATE transcript SET complete = 1 WHERE id = ?"
+                    " RETURNING conversation_count, turn_count, repaired_count",
+                    (self.id,),
+                ).fetchall()
                 if note is not None:
-                    import_log.add(connection, self._counted(note(problems)))
+                    import_log.add(connection, self._counted(note(problems), *counts))
             if self._alone:
                 self._transactions.commit(*_ALL)
             else:
@@ -269,10 +275,7 @@ class TranscriptSession:
                 "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?", rows
             )
 
-    def _counted(self, entry: LogEntry) -> LogEntry:
-        conversations, turns, repaired = self._transactions.connection.execute(
-            "SELECT conversation_count, turn_count, repaired_count FROM transcript WHERE id = ?", (self.id,)
-        ).fetchone()
+    def _counted(self, entry: LogEntry, conversations: int, turns: int, repaired: int) -> LogEntry:
         entry = replace(entry, conversations=conversations, turns=turns, repaired=repaired)
         if not repaired:
             return entry

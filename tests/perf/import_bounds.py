@@ -112,12 +112,14 @@ def _watch(pid: int, ended: threading.Event, peaks: list[int]) -> None:
 
 
 def _below(pid: int) -> list[int]:
+    """A process and all that it and its threads started."""
     found = [pid]
     for one in found:
-        try:
-            found += map(int, Path(f"/proc/{one}/task/{one}/children").read_text(encoding="ascii").split())
-        except OSError:
-            continue  # it ended meanwhile
+        for started in Path(f"/proc/{one}/task").glob("*/children"):
+            try:
+                found += map(int, started.read_text(encoding="ascii").split())
+            except OSError:
+                continue  # it ended meanwhile
     return found
 
 

@@ -9,7 +9,8 @@ import pytest
 from app.ingest import importer
 from app.model.corpus import Change
 from app.model.progress import Cancelled, CancelToken, Progress
-from app.store import parents
+from app.model.reports import LogEntry
+from app.store import import_log
 from app.store.corpus import Corpus
 from tests.helpers.corpora import content
 from tests.helpers.importing import assert_sound, chat, run_import, write
@@ -40,15 +41,14 @@ def test_small_sources_are_committed_together(corpus: Corpus, folder: Path) -> N
 def test_a_source_that_fails_while_it_is_stored_takes_no_other_along(
     corpus: Corpus, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    link = parents.link
+    add = import_log.add
 
-    def faulty(connection: sqlite3.Connection, transcript: int) -> list[parents.ParentProblem]:
-        (text,) = connection.execute("SELECT text FROM turn ORDER BY id DESC LIMIT 1").fetchone()
-        if text == "c two":
+    def faulty(connection: sqlite3.Connection, entry: LogEntry) -> None:
+        if entry.outcome == "imported" and entry.name == "c.txt":
             raise ZeroDivisionError("a bug")
-        return link(connection, transcript)
+        add(connection, entry)
 
-    monkeypatch.setattr(parents, "link", faulty)
+    monkeypatch.setattr(import_log, "add", faulty)
     report = run_import(corpus, folder)
     assert [(Path(item.path).name, item.reason) for item in report.skipped] == [
         ("c.txt", "internal error: ZeroDivisionError: a bug")
