@@ -135,6 +135,7 @@ class _Run:
         """Import them, look at damaged turns again, tidy up."""
         with closing(self), writer.together():
             yield from self.take_in(candidates, writer)
+        writer.lighten()
         revisited = yield from revisit(corpus, writer, self._engine, self._token)
         yield from self.tidy(corpus, writer)
         return revisited

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from app.ingest.recall import recall
 from app.model.corpus import TwinRelation
 from app.model.ids import ConversationId, TurnId
@@ -61,8 +59,9 @@ def _compare_new(corpus: Corpus, writer: Writer, token: CancelToken) -> Generato
     waiting = desk.unvisited()
     yield Progress(STAGE, 0, None, "pairs")
     facts = corpus.reader().facts(token)
-    sketch = desk.sketch(facts.turn, facts.conversation, facts.tokens.astype(np.int64))
+    sketch = desk.sketch(facts.turn, facts.conversation, facts.tokens)
     likely = likely_twins(sketch, desk.conversations(waiting))
+    del facts, sketch
     unfinished = desk.unfinished()
     pairs = [pair for pair in sorted({*likely, *desk.copies(waiting)}) if unfinished.isdisjoint(pair)]
     run = _Comparisons(desk, token)

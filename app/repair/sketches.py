@@ -12,13 +12,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 Marks = npt.NDArray[np.uint32]
-Numbers = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.integer[Any]]
+
+Hashes = npt.NDArray[np.uint64]
 
 WINDOW = 3
 """Turns in a row whose marks are looked up together; single short turns ("ok") are everywhere."""
@@ -31,6 +34,9 @@ ALL_PAIRS = 8
 
 LEAST_TOKENS = 12
 """A dialogue with fewer tokens says too little to be called a repetition of another."""
+
+PART = 200_000
+"""Turns whose windows are looked at together, as far as dialogues allow: what that takes stays small."""
 
 _UNSTEADY = bytes((0xC2, 0xE2, 0xEF))  # no-break space and signs; joiners, quotes and dashes; selectors
 _DROPPED = bytes(b for b in range(0x80) if not chr(b).isalnum()) + bytes(range(0x80, 0xC0)) + _UNSTEADY
@@ -72,12 +78,14 @@ def likely_twins(sketch: Sketch, fresh: Collection[int]) -> list[tuple[int, int]
     if not len(sketch.mark) or not fresh:
         return []
     windows, owners = _windows(sketch)
+    keys, counts = np.unique(owners, return_counts=True)
+    again = _recur(windows)
+    windows, owners = windows[again], owners[again]
     is_fresh = np.isin(owners, np.fromiter(fresh, np.int64, len(fresh)))
     known = np.isin(windows, windows[is_fresh])
     shared: Counter[tuple[int, int]] = Counter()
     for group in _groups(windows[known], owners[known]):
         shared.update(_pairs(group))
-    keys, counts = np.unique(owners, return_counts=True)
     size = dict(zip(keys.tolist(), counts.tolist(), strict=True))
     return sorted(
         pair
@@ -86,13 +94,43 @@ def likely_twins(sketch: Sketch, fresh: Collection[int]) -> list[tuple[int, int]
     )
 
 
-def _windows(sketch: Sketch) -> tuple[npt.NDArray[np.uint64], Numbers]:
+def _recur(windows: Hashes) -> npt.NDArray[np.bool_]:
+    """Which windows stand more than once."""
+    inorder = np.sort(windows)
+    several = np.unique(inorder[1:][inorder[1:] == inorder[:-1]])
+    if not several.size:
+        return np.zeros(windows.size, dtype=np.bool_)
+    found: npt.NDArray[np.bool_] = (
+        several[np.minimum(np.searchsorted(several, windows), several.size - 1)] == windows
+    )
+    return found
+
+
+def _windows(sketch: Sketch) -> tuple[Hashes, Numbers]:
     """A hash of every run of WINDOW turns (fewer at the end of a dialogue of fewer), and its dialogue."""
-    conversation, mark = sketch.conversation, sketch.mark.astype(np.uint64)
+    conversation = sketch.conversation
+    begins = np.flatnonzero(np.r_[True, conversation[1:] != conversation[:-1]])
+    hashes: list[Hashes] = []
+    owners: list[Numbers] = []
+    at = 0
+    while at < len(conversation):
+        later = begins[np.searchsorted(begins, at + PART) :]
+        stop = int(later[0]) if later.size else len(conversation)
+        part = slice(at, stop)
+        hashed, owner = _windows_of(conversation[part], sketch.mark[part], sketch.tokens[part])
+        hashes.append(hashed)
+        owners.append(owner)
+        at = stop
+    return np.concatenate(hashes), np.concatenate(owners)
+
+
+def _windows_of(conversation: Numbers, marks: Marks, counts: Numbers) -> tuple[Hashes, Numbers]:
+    """The same of whole dialogues."""
+    mark = marks.astype(np.uint64)
     total = len(mark)
     first = np.flatnonzero(np.r_[True, conversation[1:] != conversation[:-1]])
     length = np.diff(np.r_[first, total])
-    tokens = np.add.reduceat(sketch.tokens, first)
+    tokens = np.add.reduceat(counts.astype(np.int64), first)
     row = np.repeat(np.arange(len(first)), length)
     place = np.arange(total) - first[row]
     size = np.minimum(length[row], WINDOW)
@@ -106,7 +144,7 @@ def _windows(sketch: Sketch) -> tuple[npt.NDArray[np.uint64], Numbers]:
     return hashed, conversation[start]
 
 
-def _groups(windows: npt.NDArray[np.uint64], owners: Numbers) -> Iterator[Sequence[int]]:
+def _groups(windows: Hashes, owners: Numbers) -> Iterator[Sequence[int]]:
     """The dialogues of every window that stands in two or more."""
     order = np.lexsort((owners, windows))
     windows, owners = windows[order], owners[order]

@@ -75,7 +75,7 @@ def open_writing(path: Path, connect: Connect, *, busy_ms: int = _BUSY_MS) -> sq
     connection = prepare(connect(uri_of(path, mode="rw")), busy_ms=busy_ms)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA cache_size = -40960")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA secure_delete = OFF")
     connection.execute("PRAGMA wal_autocheckpoint = 4000")

@@ -36,6 +36,8 @@ def read_sketch(
 ) -> Sketch:
     """The corpus's sketch. The arrays are aligned, one row a turn, ascending by turn id.
 
+    What is in order already is not copied: of millions of turns every copy counts.
+
     Turns of one conversation come together, whatever stood between them in their source.
     """
     ids: list[Numbers] = []
@@ -47,10 +49,12 @@ def read_sketch(
         found.append(np.frombuffer(data, dtype=_STORED))
     marked = np.concatenate(ids) if ids else np.array([], dtype=np.int64)
     marks = np.concatenate(found) if found else np.array([], dtype=np.uint32)
-    known, rows, places = np.intersect1d(turn, marked, assume_unique=True, return_indices=True)
-    del known
-    order = np.argsort(conversation[rows], kind="stable")
-    rows, places = rows[order], places[order]
-    return Sketch(
-        conversation[rows].astype(np.int64), marks[places].astype(np.uint32), tokens[rows].astype(np.int64)
-    )
+    del ids, found
+    if not np.array_equal(turn, marked):
+        places = np.minimum(np.searchsorted(marked, turn), max(0, marked.size - 1))
+        rows = np.flatnonzero(marked[places] == turn) if marked.size else np.array([], dtype=np.intp)
+        conversation, marks, tokens = conversation[rows], marks[places[rows]], tokens[rows]
+    if np.any(conversation[1:] < conversation[:-1]):
+        order = np.argsort(conversation, kind="stable")
+        conversation, marks, tokens = conversation[order], marks[order], tokens[order]
+    return Sketch(conversation, marks, tokens)

@@ -8,8 +8,6 @@ from array import array
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-
 from app.errors import UserFacingError
 from app.model.corpus import (
     Conversation,
@@ -258,9 +256,7 @@ class Reader:
         """The marks of all turns, by which dialogues that repeat each other are found."""
         found = self.facts(token)
         with plain_words(self._path):
-            return read_sketch(
-                self._connection, found.turn, found.conversation, found.tokens.astype(np.int64)
-            )
+            return read_sketch(self._connection, found.turn, found.conversation, found.tokens)
 
     def tell(self, conversation: int) -> Told:
         """A conversation with the repairs of its turns, as twins are compared."""

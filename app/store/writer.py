@@ -73,6 +73,10 @@ class Writer:
             ).fetchone()
         )
 
+    def lighten(self) -> None:
+        """Give back the memory that pages of the file took."""
+        self._connection.execute("PRAGMA shrink_memory")
+
     def session(self, spec: TranscriptSpec) -> TranscriptSession:
         """Start, continue or replace a transcript; see TranscriptSession."""
         return TranscriptSession(self._transactions, spec)
