@@ -101,16 +101,15 @@ def capitals(line: str, after_blank: bool) -> Cue | None:
     )
 
 
-_TIME: Final = re.compile(r"\d:\d\d")
-_QUESTION: Final = re.compile(r"(?m)^[ \t]*Q\d{0,3}[.)]")
-_BLANK: Final = re.compile(r"(?:^|\n)[^\S\n]*\n")
-_READERS: Final[tuple[tuple[Reader, re.Pattern[str]], ...]] = (
-    (stamped_before, _TIME),
-    (stamped_after, _TIME),
-    (asked, _QUESTION),
-    (capitals, _BLANK),
+_TIME: Final = re.compile(r":\d\d(?<=\d:\d\d)")
+_QUESTION: Final = re.compile(r"Q\d{0,3}[.)]")
+_BLANK: Final = re.compile(r"\n[^\S\n]*\n")
+_READERS: Final[tuple[tuple[re.Pattern[str], tuple[Reader, ...]], ...]] = (
+    (_TIME, (stamped_before, stamped_after)),
+    (_QUESTION, (asked,)),
+    (_BLANK, (capitals,)),
 )
-"""Ways to tell who speaks, each with what a file must hold somewhere to be told in this way."""
+"""Ways to tell who speaks, behind what a file must hold somewhere to be told in them: found by a sign."""
 
 
 def direction(line: str) -> bool:
@@ -126,11 +125,14 @@ def direction(line: str) -> bool:
 def decide(lines: Sequence[str]) -> tuple[Reader, int] | None:
     """How the lines of a file say who speaks, and how many of its first ones do; None when they do not."""
     best: tuple[Reader, int] | None = None
-    text = "\n".join(lines)
-    for reader, needed in _READERS:
-        count = _evidence(reader, lines) if needed.search(text) else 0
-        if count and (best is None or count > best[1]):
-            best = reader, count
+    text = "\n".join(("", *lines))
+    for needed, readers in _READERS:
+        if needed.search(text) is None:
+            continue
+        for reader in readers:
+            count = _evidence(reader, lines)
+            if count and (best is None or count > best[1]):
+                best = reader, count
     return best
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from app.formats.labels import Label, find_label, is_rule
+from app.formats.labels import Label, LabelStarts, find_label, is_rule
 
 _KEYS: Final = frozenset(
     # Words before a colon that head a remark, a log line, a field or a block of code, not a turn.
@@ -140,6 +140,7 @@ def _count(lines: Iterable[str]) -> tuple[_Counts, dict[str, int], int]:
     seen: _Counts = {}
     orphans: dict[str, int] = {}
     filled = 0
+    starts = LabelStarts()
     blank, fresh = False, True  # fresh: nothing but rules and blanks since the start of a conversation
     for line in lines:
         if not line.strip():
@@ -148,8 +149,9 @@ def _count(lines: Iterable[str]) -> tuple[_Counts, dict[str, int], int]:
         if is_rule(line):
             blank, fresh = False, True
             continue
-        label = find_label(line)
+        label = starts.label(line) or find_label(line)
         if label:
+            starts.note(line, label)
             orphans.setdefault(label.style, filled)
             counts = seen.setdefault(label.style, {}).setdefault(label.name, _Seen())
             counts.lines += 1

@@ -41,9 +41,10 @@ class ChatFormat(Format):
     def score(self, sample: Sample) -> float:
         """The headers that every file has."""
         head = sample.head[:4000]
-        good = re.search(r"(?m)^@(?:UTF8|Begin|Languages:|Participants:)", head)
+        if "@" not in head or not re.search(r"(?m)^@(?:UTF8|Begin|Languages:|Participants:)", head):
+            return 0.0
         said = re.search(r"(?m)^(?:\*[^\s:]{1,20}:|@End)", sample.head)
-        return 0.97 if good and said and not sample.is_folder else 0.0
+        return 0.97 if said and not sample.is_folder else 0.0
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:
         """Participants, then utterances in their order."""

@@ -34,6 +34,8 @@ class ChatterBotFormat(Format):
 
     def score(self, sample: Sample) -> float:
         """The key and a conversation below it."""
+        if "conversations:" not in sample.head:
+            return 0.0
         good = re.search(
             r"(?m)^conversations:[ \t]*\r?\n(?:[ \t]*#.*\r?\n|\s*\n)*[ \t]*-(?: +|[ \t]*\r?\n[ \t]+)-",
             sample.head,

@@ -61,6 +61,8 @@ _STAMP = re.compile(r"[\d\s:：.,，/\-–—年月日时時分秒上下午APMap
 _RULE = re.compile(r"[ \t]*-{3,}[ \t]*")
 _NOT_A_NAME: Final = frozenset(",;\"'=&|\\/{}")
 _OTHER_OPENINGS: Final = frozenset('{"')  # after a bracket these begin JSON
+_AFTER_GAP: Final = frozenset(("", " ", "\t"))
+_MOST_STARTS: Final = 1_000
 _UNESCAPE_NAME = re.compile(r"\\([\[\]\\])")
 
 
@@ -75,6 +77,26 @@ def find_label(line: str) -> Label | None:
         match = _BOLD.match(line)
         return Label("**", match["name"].strip(), match.end()) if match and match["name"].strip() else None
     return _bare_label(line)
+
+
+class LabelStarts:
+    """Labels by how their lines begin, up to ``: `` with text after it: the rest of such a line has no say."""
+
+    def __init__(self) -> None:
+        self._labels: dict[str, Label] = {}
+
+    def label(self, line: str) -> Label | None:
+        """The label of a line that begins as one did that was noted."""
+        at = line.find(": ") + 2
+        return self._labels.get(line[:at]) if at > 1 and line[at : at + 1] not in _AFTER_GAP else None
+
+    def note(self, line: str, label: Label) -> None:
+        """Remember how a line begins, unless its label depends on what comes after it."""
+        start = line[: label.start]
+        if start.find(": ") + 2 == len(start) > 2 and not label.name.isdecimal():
+            if len(self._labels) >= _MOST_STARTS:
+                self._labels.clear()
+            self._labels[start] = label
 
 
 def _bracket_label(line: str, opener: str) -> Label | None:

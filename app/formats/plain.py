@@ -17,6 +17,7 @@ from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, Source
 from app.formats.labels import (
     EXPORT_STYLE,
     Label,
+    LabelStarts,
     find_label,
     is_blank_escape,
     is_edge_escape,
@@ -27,8 +28,6 @@ from app.model.parsed import ParsedConversation, ParsedTurn, ParseEvent, ParsePr
 from app.model.repair import RepairedText
 
 _MOST_HEADING_LINES = 200
-_MOST_STARTS = 1_000
-_AFTER_GAP = frozenset(("", " ", "\t"))
 _OTHER_SYNTAX = re.compile(
     r"\s*(?:[{]\s*[\"}]|\[\s*[{\[\"]|<(?:\?xml|!|html|[a-zA-Z][\w:-]*[^>\n]*>\s*<)|WEBVTT\b|@UTF8\b|#!)"
 )
@@ -88,12 +87,12 @@ class _Reader:
         self._heading_lost = 0
         self._speaker = ""
         self._lines: list[RepairedText] | None = None  # of the turn being read
-        self._starts: dict[str, Label] = {}
+        self._starts = LabelStarts()
 
     def read(self, lines: Iterator[RepairedText]) -> Iterator[ParseEvent]:
         begun = False  # a conversation is open
         blank = False
-        known = self._known_start
+        known = self._starts.label
         for number, line in enumerate(lines, 1):
             text = line.text
             label = known(text)
@@ -127,22 +126,11 @@ class _Reader:
             yield turn
         yield from self._end_headings()
 
-    def _known_start(self, text: str) -> Label | None:
-        """The label of a line that begins like one before: up to ``: `` and with text after it."""
-        at = text.find(": ") + 2
-        return self._starts.get(text[:at]) if at > 1 and text[at : at + 1] not in _AFTER_GAP else None
-
     def _label(self, text: str, after_blank: bool) -> Label | None:
-        """The label that begins a turn; how the line of a sure one begins is kept, as the rest has no say."""
+        """The label that begins a turn; of one that is sure anywhere it is noted how its line begins."""
         label = self._style.label_of(text, after_blank=after_blank)
-        if label is None:
-            return None
-        start = text[: label.start]
-        sure = label.name in self._style.known or self._style.name.endswith("]:")
-        if sure and start.find(": ") + 2 == len(start) > 2 and not label.name.isdecimal():
-            if len(self._starts) >= _MOST_STARTS:
-                self._starts.clear()
-            self._starts[start] = label
+        if label is not None and (label.name in self._style.known or self._style.name.endswith("]:")):
+            self._starts.note(text, label)
         return label
 
     def _unescaped(self, line: RepairedText) -> RepairedText:

@@ -13,12 +13,15 @@ from app.repair.characters import general_model
 from app.repair.escapes import has_escapes, without_escapes
 from app.repair.evidence import Weighed, balance, general_meter, lines_of, spread, weigh
 from app.repair.exact import is_a_table
-from app.repair.gates import suspicious
+from app.repair.gates import gate, suspicious
 from app.repair.readers import reader_of
 from app.repair.variants import settled
 
 SAMPLE_CHARACTERS = 30_000
 """Suspicious lines looked at; more text makes the same channel only surer."""
+
+_AT_ONCE = 100_000
+"""A text that is no longer is searched as a whole before its lines are."""
 
 MOST_OF_IT, ALL_BUT_STRAYS = 0.6, 0.9
 """The part of a sample that must be characters a channel makes; of legacy bytes every character is."""
@@ -60,6 +63,8 @@ def suspicious_lines(sample: str, token: CancelToken | None = None) -> Counter[s
     found: Counter[str] = Counter()
     length = 0
     escaped = has_escapes(sample)
+    if not escaped and len(sample) <= _AT_ONCE and (sample.isascii() or gate().search(sample) is None):
+        return found
     for line in lines_of(sample):
         if token is not None:
             token.raise_if_cancelled()

@@ -107,6 +107,8 @@ class TextRepairer:
 
         Raises Cancelled soon after ``token`` was cancelled, however long the text is.
         """
+        if not self._decoders and surely_sound(text):  # most turns: nothing has to be collected for them
+            return RepairedText(text)
         whole = Joined()
         for block in _blocks(text) if len(text) > LONGEST_BLOCK else (text,):
             self._repair_block(block, whole, token)
@@ -115,9 +117,6 @@ class TextRepairer:
     def _repair_block(self, text: str, whole: Joined, token: CancelToken | None) -> None:
         if token is not None:
             token.raise_if_cancelled()
-        if not self._decoders and len(text) < 2 * LONGEST_BLOCK and surely_sound(text):
-            whole.keep(text)
-            return
         copied = 0
         for at, line in self._worth_a_look(text, token):
             if token is not None:

@@ -250,13 +250,9 @@ class TranscriptSession:
                 problems = parents.link(connection, self.id) if self._awaits_parents else []
                 decisions.restore(connection, self.id, self._decisions)
                 tags_kept.restore(connection, self.id, self._tags)
-                (counts,) = connection.execute(
-                    "UPDATE transcript SET complete = 1 WHERE id = ?"
-                    " RETURNING conversation_count, turn_count, repaired_count",
-                    (self.id,),
-                ).fetchall()
+                connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
                 if note is not None:
-                    import_log.add(connection, self._counted(note(problems), *counts))
+                    import_log.add(connection, self._counted(note(problems)))
             if self._alone:
                 self._transactions.commit(*_ALL)
             else:
@@ -275,7 +271,12 @@ class TranscriptSession:
                 "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?", rows
             )
 
-    def _counted(self, entry: LogEntry, conversations: int, turns: int, repaired: int) -> LogEntry:
+    def _counted(self, entry: LogEntry) -> LogEntry:
+        # Not by RETURNING of the update before: it takes a savepoint, at which the full-text index writes
+        # out what it has gathered, for every small source.
+        conversations, turns, repaired = self._transactions.connection.execute(
+            "SELECT conversation_count, turn_count, repaired_count FROM transcript WHERE id = ?", (self.id,)
+        ).fetchone()
         entry = replace(entry, conversations=conversations, turns=turns, repaired=repaired)
         if not repaired:
             return entry

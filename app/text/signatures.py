@@ -26,7 +26,8 @@ _SIGNATURES: Final = (
     (b"\xca\xfe\xba\xbe", "a program"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
-_TEXT_CONTROLS: Final = frozenset(b"\t\n\v\f\r\x1b\x08\x00\x1a")
+_OTHER_CONTROLS: Final = bytes(set(range(32)).difference(b"\t\n\v\f\r\x1b\x08\x00\x1a"))
+"""Controls that text does not hold."""
 
 
 def binary_reason(head: bytes) -> str:
@@ -39,6 +40,6 @@ def binary_reason(head: bytes) -> str:
             return name
     if b"\0" in head:
         return ""
-    controls = sum(head.count(byte) for byte in range(32) if byte not in _TEXT_CONTROLS)
+    controls = len(head) - len(head.translate(None, _OTHER_CONTROLS))
     # Some transcript formats mark times with a control character or two a line.
     return "it is full of control characters" if controls > max(4, len(head) // 12) else ""
