@@ -80,7 +80,7 @@ def find_label(line: str) -> Label | None:
 
 
 class LabelStarts:
-    """Labels by how their lines begin, up to ``: `` with text after it: the rest of such a line has no say."""
+    """Labels by how their lines begin, up to ``: `` with text after it: the rest of a line has no say."""
 
     def __init__(self) -> None:
         self._labels: dict[str, Label] = {}
