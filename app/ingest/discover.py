@@ -76,6 +76,7 @@ class _Walk:
         self._explained: set[Path] = set()
         own = () if corpus is None else (corpus.with_name(corpus.name + end) for end in _COMPANIONS)
         self._passed = {_real(path) for path in own}
+        self._folder_of = Path(), ""
 
     def start(self, path: Path) -> Iterator[Candidate | SkippedFile]:
         path = path.absolute()
@@ -122,11 +123,19 @@ class _Walk:
         return Candidate(folder.path, base, portable_name(parts), size, members)
 
     def _first_file(self, path: Path) -> bool:
-        real = _real(path)
+        real = self._real_file(path)
         if real in self._passed:
             return False
         self._passed.add(real)
         return True
+
+    def _real_file(self, path: Path) -> str:
+        """As ``_real``; where a folder is need not be found out for each of its files."""
+        if path.is_symlink():
+            return _real(path)
+        if self._folder_of[0] != path.parent:
+            self._folder_of = path.parent, os.path.realpath(path.parent)
+        return os.path.normcase(os.path.join(self._folder_of[1], path.name))  # noqa: PTH118 - names as they are
 
     def _first_time(self, folder: Entry) -> bool:
         if folder.key is None:

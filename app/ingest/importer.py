@@ -136,7 +136,7 @@ class _Run:
         with closing(self), writer.together():
             yield from self.take_in(candidates, writer)
         writer.lighten()
-        revisited = yield from revisit(corpus, writer, self._engine, self._token)
+        revisited = yield from revisit(writer, self._engine, self._token)
         yield from self.tidy(corpus, writer)
         return revisited
 

@@ -47,7 +47,8 @@ class Settings:
     def told(self, format_name: str, columns: Columns | None = None) -> str:
         """What the bookkeeping keeps of it for a source of that format, which used these columns."""
         mapped = (self.wish.columns or columns) if _tabular(format_name) else None
-        return replace(self.wish, columns=mapped).told(self.version)
+        wish = self.wish if mapped is self.wish.columns else replace(self.wish, columns=mapped)
+        return wish.told(self.version)
 
 
 @dataclass(frozen=True, slots=True)

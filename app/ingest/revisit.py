@@ -19,7 +19,6 @@ from app.repair.edits import overlaid
 from app.repair.engine import RepairEngine
 from app.repair.sketches import likely_twins
 from app.repair.twins import TwinTurn, settle
-from app.store.corpus import Corpus
 from app.store.rewrite import TurnRewrite
 from app.store.telling import Told, ToldTurn
 from app.store.twins import Standing, TwinDesk, TwinLink
@@ -36,9 +35,7 @@ class Revisited:
     twins: frozenset[ConversationId] = frozenset()
 
 
-def revisit(
-    corpus: Corpus, writer: Writer, engine: RepairEngine, token: CancelToken
-) -> Generator[Progress, None, Revisited]:
+def revisit(writer: Writer, engine: RepairEngine, token: CancelToken) -> Generator[Progress, None, Revisited]:
     """Compare all transcripts that were not compared yet; nothing is read when there are none.
 
     What no twin proved is read again if the undamaged text of the corpus has changed, and then compared
@@ -46,22 +43,19 @@ def revisit(
     """
     if not writer.twins.unvisited():
         return Revisited()
-    first = yield from _compare_new(corpus, writer, token)
+    first = yield from _compare_new(writer, token)
     changed = yield from recall(writer.twins, engine, token)
     if not changed:
         return first
-    second = yield from _compare_new(corpus, writer, token)
+    second = yield from _compare_new(writer, token)
     return Revisited(first.settled | second.settled, first.twins | second.twins)
 
 
-def _compare_new(corpus: Corpus, writer: Writer, token: CancelToken) -> Generator[Progress, None, Revisited]:
+def _compare_new(writer: Writer, token: CancelToken) -> Generator[Progress, None, Revisited]:
     desk = writer.twins
     waiting = desk.unvisited()
     yield Progress(STAGE, 0, None, "pairs")
-    facts = corpus.reader().facts(token)
-    sketch = desk.sketch(facts.turn, facts.conversation, facts.tokens)
-    likely = likely_twins(sketch, desk.conversations(waiting))
-    del facts, sketch
+    likely = likely_twins(desk.sketch(token), desk.conversations(waiting))
     unfinished = desk.unfinished()
     pairs = [pair for pair in sorted({*likely, *desk.copies(waiting)}) if unfinished.isdisjoint(pair)]
     run = _Comparisons(desk, token)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -29,8 +29,12 @@ class Wish:
 
     def over(self, before: Wish) -> Wish:
         """What is wanted when this comes on top of what was wanted before."""
-        both = {one.name: getattr(self, one.name) or getattr(before, one.name) for one in fields(self)}
-        return Wish(**both)
+        return Wish(
+            self.format or before.format,
+            self.encoding or before.encoding,
+            self.channel or before.channel,
+            self.columns or before.columns,
+        )
 
     def settled(self) -> Wish:
         """The same where nothing is left to say "found out"."""

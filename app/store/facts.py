@@ -106,26 +106,38 @@ def load_turn_facts(
     connection: sqlite3.Connection, token: CancelToken | None = None, *, known: TurnFacts | None = None
 ) -> TurnFacts:
     """Read the columns; with ``known`` only the turns after its last one are read and appended."""
+    turn, found = load_columns(connection, COLUMNS, token, known=known)
+    lengths = narrow(np.bincount(found["conversation"]))
+    return TurnFacts(turn, conversation_turns=lengths[found["conversation"]], **found)
+
+
+def load_columns(
+    connection: sqlite3.Connection,
+    names: Sequence[str],
+    token: CancelToken | None = None,
+    *,
+    known: TurnFacts | None = None,
+) -> tuple[Ints, dict[str, Counts]]:
+    """The ids of all turns, ascending, and some of fact_blocks.COLUMNS; see load_turn_facts."""
     before = 0 if known is None else len(known)
     after = int(known.turn[-1]) if known is not None and before else 0
     size = before + count_turns(connection, after)
     turn = np.empty(size, dtype=np.int64)
-    columns = {name: _Growing(size) for name in COLUMNS}
+    columns = {name: _Growing(size) for name in names}
     if known is not None and before:
         turn[:before] = known.turn
         for name, column_ in columns.items():
             column_.put(0, getattr(known, name))
+    places = [(columns[name], COLUMNS.index(name)) for name in names]
     at = before
     for first, block in read_blocks(connection, after):
         if token is not None:
             token.raise_if_cancelled()
         turn[at : at + block.shape[1]] = np.arange(first, first + block.shape[1], dtype=np.int64)
-        for name, values in zip(COLUMNS, block, strict=True):
-            columns[name].put(at, values)
+        for growing, row in places:
+            growing.put(at, block[row])
         at += block.shape[1]
-    found: dict[str, Counts] = {name: one.values for name, one in columns.items()}
-    lengths = narrow(np.bincount(found["conversation"]))
-    return TurnFacts(turn, conversation_turns=lengths[found["conversation"]], **found)
+    return turn, {name: one.values for name, one in columns.items()}
 
 
 class _Growing:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from app.model.progress import CancelToken
 from app.repair.sketches import Marks, Numbers, Sketch, marks_of
+from app.store.facts import load_columns
 
 _STORED = np.dtype("<u4")
 
@@ -31,15 +33,15 @@ def write_mark_block(connection: sqlite3.Connection, transcript: int, first: int
     )
 
 
-def read_sketch(
-    connection: sqlite3.Connection, turn: Numbers, conversation: Numbers, tokens: Numbers
-) -> Sketch:
-    """The corpus's sketch. The arrays are aligned, one row a turn, ascending by turn id.
+def read_sketch(connection: sqlite3.Connection, token: CancelToken | None = None) -> Sketch:
+    """The corpus's sketch.
 
-    What is in order already is not copied: of millions of turns every copy counts.
-
-    Turns of one conversation come together, whatever stood between them in their source.
+    Turns of one conversation come together, whatever stood between them in their source. What is in order
+    already is not copied: of millions of turns every copy counts.
     """
+    turn, columns = load_columns(connection, ("conversation", "tokens"), token)
+    conversation: Numbers = columns["conversation"]
+    tokens: Numbers = columns["tokens"]
     ids: list[Numbers] = []
     found: list[Marks] = []
     for first, turns, data in connection.execute(

@@ -254,9 +254,8 @@ class Reader:
 
     def sketch(self, token: CancelToken | None = None) -> Sketch:
         """The marks of all turns, by which dialogues that repeat each other are found."""
-        found = self.facts(token)
         with plain_words(self._path):
-            return read_sketch(self._connection, found.turn, found.conversation, found.tokens)
+            return read_sketch(self._connection, token)
 
     def tell(self, conversation: int) -> Told:
         """A conversation with the repairs of its turns, as twins are compared."""

@@ -74,7 +74,7 @@ class TranscriptSession:
         self._alone = self._atomic or spec.continues is not None
         self._conversations: dict[str, ConversationRow] = {}
         self._described: dict[str, ParsedConversation] = {}
-        self._late: set[str] = set()
+        self._late: dict[str, ParsedConversation] = {}
         self._awaits_parents = spec.continues is not None
         self.turns_done = 0
         self.turns_written = 0
@@ -134,11 +134,12 @@ class TranscriptSession:
     # ------------------------------------------------------------------ rows
 
     def describe(self, conversation: ParsedConversation) -> None:
-        """Note a conversation's title and metadata; it is stored with its first turn or at the end."""
+        """Note a conversation's title and metadata; it is stored with its first turn or the next batch."""
         key = storable(conversation.key)
-        self._described[key] = conversation
         if key in self._conversations:
-            self._late.add(key)
+            self._late[key] = conversation
+        else:
+            self._described[key] = conversation
 
     def write(self, turns: Sequence[ParsedTurn], speakers: Iterable[ParsedSpeaker] = ()) -> None:
         """Store parsed turns; write_batch with the preparation done here."""
@@ -151,6 +152,7 @@ class TranscriptSession:
             with plain_words(self._transactions.path):
                 self._insert(batch)
                 self._insert_speakers(speakers)
+                self._describe_late()
             self._close()
         except BaseException:
             self._transactions.rollback()
@@ -204,7 +206,7 @@ class TranscriptSession:
         known = self._conversations.get(key)
         if known is None:
             self.conversations_made += 1
-            described = self._described.get(key)
+            described = self._described.pop(key, None)
             cursor = self._transactions.connection.execute(
                 "INSERT INTO conversation(transcript_id, key, title, meta, turn_count, repaired_count,"
                 " threaded) VALUES (?,?,?,?,0,0,0)",
@@ -264,8 +266,10 @@ class TranscriptSession:
 
     def _describe_late(self) -> None:
         """The titles that were told after the conversation's first turn."""
-        told = ((key, self._described[key]) for key in self._late)
-        rows = [(storable(found.title), dump_meta(found.meta), self.id, key) for key, found in told]
+        rows = [
+            (storable(found.title), dump_meta(found.meta), self.id, key) for key, found in self._late.items()
+        ]
+        self._late = {}
         if rows:
             self._transactions.connection.executemany(
                 "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?", rows

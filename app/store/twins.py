@@ -9,7 +9,7 @@ from app.model.corpus import Change, TwinRelation
 from app.model.ids import ConversationId, TranscriptId, TurnId
 from app.model.progress import CancelToken
 from app.model.repair import RepairedText
-from app.repair.sketches import Numbers, Sketch
+from app.repair.sketches import Sketch
 from app.store.marks import read_sketch
 from app.store.repairs import read_repairs
 from app.store.rewrite import TurnRewrite, rewrite
@@ -85,9 +85,9 @@ class TwinDesk:
         rows = self._connection.execute("SELECT id FROM transcript WHERE complete = 0").fetchall()
         return self.conversations(TranscriptId(row[0]) for row in rows)
 
-    def sketch(self, turn: Numbers, conversation: Numbers, tokens: Numbers) -> Sketch:
-        """The marks of all turns, beside the given columns (aligned, ascending by turn)."""
-        return read_sketch(self._connection, turn, conversation, tokens)
+    def sketch(self, token: CancelToken) -> Sketch:
+        """The marks of all turns, beside their conversations and lengths."""
+        return read_sketch(self._connection, token)
 
     def tell(self, conversation: int) -> Told:
         """Read a conversation for comparison."""

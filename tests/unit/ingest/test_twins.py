@@ -185,7 +185,7 @@ def test_nothing_is_compared_when_nothing_is_new(corpus: Corpus, put: Callable[.
     run_import(corpus, put("lossy.txt", *SAID, channel="cp1254-drop"), put("d.txt", *OTHER))
     before = corpus.data_version()
     with corpus.writer("test") as writer:
-        assert list(revisit(corpus, writer, RepairEngine(), CancelToken())) == []
+        assert list(revisit(writer, RepairEngine(), CancelToken())) == []
     assert corpus.data_version() == before
 
 
