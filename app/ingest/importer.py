@@ -276,7 +276,7 @@ class _Run:
         finally:
             self._count(candidate, transcriber, reading)
         if transcriber.session is not None:
-            self._ledger.note(writer.transcript(transcriber.session.id))
+            self._ledger.note(intake.stored(transcriber.session))
 
     def _count(self, candidate: Candidate, transcriber: Transcriber, reading: Reading) -> None:
         self.tally.warn(str(candidate.path), [*transcriber.problems, *reading.problems()])
@@ -344,22 +344,30 @@ class _Intake:
 
     def begin(self) -> TranscriptSession:
         """A new session; an older version is replaced when the session finishes."""
-        replaces = self._stored.id if self._stored is not None else None
-        return self._writer.session(replace(self._spec, replaces=replaces))
+        old = self._stored
+        return self._writer.session(self._spec if old is None else replace(self._spec, replaces=old.id))
 
-    def entry(self, problems: list[Problem]) -> LogEntry:
+    def stored(self, session: TranscriptSession) -> StoredTranscript:
+        """What the bookkeeping knows of it when it is complete."""
+        spec = self._spec
+        return StoredTranscript(
+            session.id, spec.name, spec.root, spec.path, spec.digest, spec.size, spec.format, spec.encoding,
+            spec.channel, spec.producer, complete=True, turns_done=session.turns_done,
+        )  # fmt: skip
+
+    def entry(self, problems: list[Problem], counts: tuple[int, int, int]) -> LogEntry:
         """What the log keeps of it when it is complete."""
         spec = self._spec
         old = self._stored
         outcome = "imported" if old is None else "continued" if self._continues else "updated"
         return LogEntry(
-            _now(), spec.name, spec.path, outcome, spec.format, spec.encoding, spec.channel,
+            _now(), spec.name, spec.path, outcome, spec.format, spec.encoding, spec.channel, *counts,
             seconds=time.perf_counter() - self._began, problems=tuple(problems),
         )  # fmt: skip
 
 
 def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def _skipped(name: str, path: str, reason: str) -> LogEntry:

@@ -11,8 +11,8 @@ from app.store.parents import ParentProblem
 from app.store.session import TranscriptSession
 
 Begin = Callable[[], TranscriptSession]
-Tell = Callable[[list[Problem]], LogEntry]
-"""Given what was wrong with a source: the entry of the log about it."""
+Tell = Callable[[list[Problem], tuple[int, int, int]], LogEntry]
+"""Given what was wrong with a source, and its counts as session.Note has them: the log's entry about it."""
 
 
 class Transcriber:
@@ -42,8 +42,8 @@ class Transcriber:
             yield gathered
 
     def _finish(self, session: TranscriptSession, gathered: Gathered) -> None:
-        def note(lost: list[ParentProblem]) -> LogEntry:
-            return self._tell([*self.problems, *_replies(lost)])
+        def note(lost: list[ParentProblem], counts: tuple[int, int, int]) -> LogEntry:
+            return self._tell([*self.problems, *_replies(lost)], counts)
 
         self.problems += _replies(session.finish_batch(gathered.batch, gathered.speakers, note))
 

@@ -44,8 +44,10 @@ def write_block(
     ``places`` are the columns conversation, speaker and index, ``counts`` comes from pack_counts.
     """
     turns = len(places[0])
-    counted = np.frombuffer(counts, dtype=_LITTLE_ENDIAN).reshape(len(FACT_COLUMNS), turns)
-    block = np.vstack([np.array(places, dtype=_LITTLE_ENDIAN), counted])
+    block = np.empty((len(COLUMNS), turns), dtype=_LITTLE_ENDIAN)
+    for row, numbers in enumerate(places):
+        block[row] = numbers
+    block[len(places) :].reshape(-1)[:] = np.frombuffer(counts, dtype=_LITTLE_ENDIAN)
     connection.execute(
         "INSERT INTO fact_block(first_turn, turns, transcript_id, data) VALUES (?, ?, ?, ?)",
         (first, turns, transcript, _packed(block)),

@@ -26,8 +26,9 @@ class ConversationRow:
     turns: int
 
 
-Note = Callable[[list[parents.ParentProblem]], LogEntry]
-"""Tells how the import of a source went, when replies are linked; its counts are filled in by the session."""
+Note = Callable[[list[parents.ParentProblem], tuple[int, int, int]], LogEntry]
+"""Tells how the import of a source went when replies are linked, given how many conversations and turns the
+transcript has, and how many of these repair changed."""
 
 _ALL = (Change.TURNS, Change.CONVERSATIONS, Change.SPEAKERS, Change.REPAIRS)
 
@@ -254,7 +255,7 @@ class TranscriptSession:
                 tags_kept.restore(connection, self.id, self._tags)
                 connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
                 if note is not None:
-                    import_log.add(connection, self._counted(note(problems)))
+                    import_log.add(connection, self._with_spans(note(problems, self._counts())))
             if self._alone:
                 self._transactions.commit(*_ALL)
             else:
@@ -275,14 +276,18 @@ class TranscriptSession:
                 "UPDATE conversation SET title = ?, meta = ? WHERE transcript_id = ? AND key = ?", rows
             )
 
-    def _counted(self, entry: LogEntry) -> LogEntry:
-        # Not by RETURNING of the update before: it takes a savepoint, at which the full-text index writes
-        # out what it has gathered, for every small source.
+    def _counts(self) -> tuple[int, int, int]:
+        if not self._alone:
+            return len(self._conversations), self.turns_written, self.turns_changed
+        # Not by RETURNING of an update: that takes a savepoint, at which the full-text index writes out
+        # what it has gathered.
         conversations, turns, repaired = self._transactions.connection.execute(
             "SELECT conversation_count, turn_count, repaired_count FROM transcript WHERE id = ?", (self.id,)
         ).fetchone()
-        entry = replace(entry, conversations=conversations, turns=turns, repaired=repaired)
-        if not repaired:
+        return conversations, turns, repaired
+
+    def _with_spans(self, entry: LogEntry) -> LogEntry:
+        if not entry.repaired:
             return entry
         exact, inferred, lost = import_log.spans(self._transactions.connection, self.id)
         return replace(entry, exact=exact, inferred=inferred, lost=lost)
