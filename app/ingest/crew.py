@@ -188,6 +188,11 @@ class Crew:
                 reading.put(Broken(NoReadersError(str(error)), []))
         return readings
 
+    def muster(self, sources: int) -> None:
+        """Start the processes that so many sources need, before there is something to read."""
+        for _ in range(min(self.size, sources)):
+            self._threads.submit(self._fill_a_place)
+
     def close(self) -> None:
         """End all processes and threads; nothing that is still being read will come."""
         with self._lock:
@@ -196,6 +201,15 @@ class Crew:
         for hand in hands:
             hand.end()
         self._threads.shutdown(cancel_futures=True)
+
+    def _fill_a_place(self) -> None:
+        hand = self._idle.get()
+        try:
+            hand = hand or self._hire()
+        except NoReadersError:  # who wants to read is told so
+            _log.debug("no process to read ahead")
+        finally:
+            self._idle.put(hand)
 
     def _serve_all(self, asked: list[_Asked]) -> None:
         for candidate, reading in self._serve_together(asked) if len(asked) > 1 else asked:

@@ -61,7 +61,11 @@ def import_paths(
     """
     started = time.perf_counter()
     run = _Run(corpus, options, engine, token, opener)
-    candidates = yield from run.look(paths)
+    try:
+        candidates = yield from run.look(paths)
+    except BaseException:
+        run.close()
+        raise
     with corpus.writer(options.holder) as writer:
 
         def lie_down() -> None:
@@ -92,6 +96,7 @@ class _Run:
         self.tally = Tally()
         self._corpus = corpus.path
         self._left_before = left_out_before(corpus.reader())
+        self._first = not corpus.reader().counts().transcripts
         self._options = options.checked()
         self._readings = Readings(self._settings, engine, token, opener, options.readers)
         self._engine = engine
@@ -107,7 +112,7 @@ class _Run:
     def look(self, paths: Sequence[Path]) -> Generator[Progress, None, list[Candidate]]:
         """Everything that may be a transcript."""
         found: list[Candidate] = []
-        looked = 0
+        looked = size = 0
         self._options = as_before(self._options, self._left_before, paths)
         unmatched = Unmatched(() if self._options.among is not None else self._options.rules)
         yield Progress(_("looking for transcripts"), 0, None, _("files"))
@@ -119,6 +124,9 @@ class _Run:
                 unmatched.see(item)
                 if self._options.wanted(item):
                     found.append(item)
+                    size += item.size
+                    if self._first:  # nothing of it is known and may be left as it is
+                        self._readings.expect(len(found), size)
                 elif self._options.leaves_out(item):
                     self._left.append(item)
                     self.tally.left_out += 1

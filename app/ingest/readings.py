@@ -48,6 +48,12 @@ class Readings:
         self.hindrance = ""
         """Why other processes could not read, if that was tried."""
 
+    def expect(self, sources: int, size: int) -> None:
+        """So many sources and bytes, or more, will be planned: who reads them can be called already."""
+        if self._crew is None and self._opener is open_binary and (readers := self._size(size)):
+            self._crew = Crew(readers, self._settings, self._token)
+            self._crew.muster(sources)
+
     def plan(self, candidates: Iterable[Candidate]) -> None:
         """These will be asked for, all or most of them and in this order."""
         planned = list(candidates)
@@ -55,7 +61,7 @@ class Readings:
             return
         self._waiting = deque(parcels(planned))
         size = self._size(sum(candidate.size for candidate in planned))
-        if size:
+        if size and self._crew is None:
             self._crew = Crew(size, self._settings, self._token)
 
     def take(self, candidate: Candidate) -> Reading:

@@ -19,11 +19,14 @@ COLUMNS = ("conversation", "speaker", "index", *FACT_COLUMNS)
 """The rows of a block, in this order."""
 
 Block = npt.NDArray[np.int32]
+Ids = npt.NDArray[np.int64]
 FactRow = tuple[int, ...]
 """A turn's id followed by its values in the order of COLUMNS."""
 
 _LITTLE_ENDIAN = np.dtype("<i4")
 _LEVEL = 6
+_TOGETHER = 4_000
+"""Turns; to look at a block costs as much as to look at so many."""
 _IN_PLANES = b"\1"
 
 
@@ -70,13 +73,23 @@ def replace_rows(connection: sqlite3.Connection, rows: Sequence[FactRow]) -> Non
         connection.execute("UPDATE fact_block SET data = ? WHERE first_turn = ?", (_packed(block), first))
 
 
-def read_blocks(connection: sqlite3.Connection, after: int = 0) -> Iterator[tuple[int, Block]]:
-    """The id of the first turn and the columns of every block behind turn ``after``, in ascending order."""
+def read_blocks(connection: sqlite3.Connection, after: int = 0) -> Iterator[tuple[Ids, Block]]:
+    """The ids of turns and their columns, behind turn ``after``, ascending; small blocks come together."""
     rows = connection.execute(
         "SELECT first_turn, turns, data FROM fact_block WHERE first_turn > ? ORDER BY first_turn", (after,)
     )
+    ids: list[Ids] = []
+    blocks: list[Block] = []
+    gathered = 0
     for first, turns, data in rows:
-        yield first, _unpacked(data, turns)
+        ids.append(np.arange(first, first + turns, dtype=np.int64))
+        blocks.append(_unpacked(data, turns))
+        gathered += turns
+        if gathered >= _TOGETHER:
+            yield np.concatenate(ids), np.hstack(blocks) if len(blocks) > 1 else blocks[0]
+            ids, blocks, gathered = [], [], 0
+    if blocks:
+        yield np.concatenate(ids), np.hstack(blocks)
 
 
 def count_turns(connection: sqlite3.Connection, after: int = 0) -> int:

@@ -130,13 +130,13 @@ def load_columns(
             column_.put(0, getattr(known, name))
     places = [(columns[name], COLUMNS.index(name)) for name in names]
     at = before
-    for first, block in read_blocks(connection, after):
+    for ids, block in read_blocks(connection, after):
         if token is not None:
             token.raise_if_cancelled()
-        turn[at : at + block.shape[1]] = np.arange(first, first + block.shape[1], dtype=np.int64)
+        turn[at : at + ids.size] = ids
         for growing, row in places:
             growing.put(at, block[row])
-        at += block.shape[1]
+        at += ids.size
     return turn, {name: one.values for name, one in columns.items()}
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.ingest import crew
+from app.ingest import crew, importer
 from app.ingest.discover import Candidate
 from app.ingest.options import ImportOptions
 from app.ingest.reading import LocalReading
@@ -104,6 +104,34 @@ def test_cancelling_ends_all_readers_at_once(tmp_path: Path) -> None:
     assert not multiprocessing.active_children()
     assert run_import(corpus, folder).transcripts > 0
     assert_sound(corpus)
+    corpus.close()
+
+
+def test_cancelling_while_files_are_looked_for_ends_the_readers_that_were_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = transcripts(tmp_path / "in")
+    corpus = Corpus.create(tmp_path / "c.parlance")
+    token = CancelToken()
+    called: list[int] = []
+    muster = crew.Crew.muster
+
+    def noted(self: crew.Crew, sources: int) -> None:
+        called.append(sources)
+        muster(self, sources)
+
+    monkeypatch.setattr(crew.Crew, "muster", noted)
+    monkeypatch.setattr(importer, "_FILES_PER_REPORT", 3)
+    with pytest.raises(Cancelled):
+        run_import(
+            corpus,
+            folder,
+            options=ImportOptions(readers=2),
+            token=token,
+            on_progress=lambda report: token.cancel() if report.done else None,
+        )
+    assert called == [1]
+    assert not multiprocessing.active_children()
     corpus.close()
 
 
