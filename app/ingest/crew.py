@@ -188,9 +188,9 @@ class Crew:
                 reading.put(Broken(NoReadersError(str(error)), []))
         return readings
 
-    def muster(self, sources: int) -> None:
-        """Start the processes that so many sources need, before there is something to read."""
-        for _ in range(min(self.size, sources)):
+    def muster(self) -> None:
+        """Start the processes before there is something to read."""
+        for _ in range(self.size):
             self._threads.submit(self._fill_a_place)
 
     def close(self) -> None:

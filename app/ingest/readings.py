@@ -50,9 +50,10 @@ class Readings:
 
     def expect(self, sources: int, size: int) -> None:
         """So many sources and bytes, or more, will be planned: who reads them can be called already."""
-        if self._crew is None and self._opener is open_binary and (readers := self._size(size)):
+        readers = self._size(size) if self._crew is None and self._opener is open_binary else 0
+        if readers and sources >= readers:
             self._crew = Crew(readers, self._settings, self._token)
-            self._crew.muster(sources)
+            self._crew.muster()
 
     def plan(self, candidates: Iterable[Candidate]) -> None:
         """These will be asked for, all or most of them and in this order."""

@@ -116,9 +116,9 @@ def test_cancelling_while_files_are_looked_for_ends_the_readers_that_were_called
     called: list[int] = []
     muster = crew.Crew.muster
 
-    def noted(self: crew.Crew, sources: int) -> None:
-        called.append(sources)
-        muster(self, sources)
+    def noted(self: crew.Crew) -> None:
+        called.append(self.size)
+        muster(self)
 
     monkeypatch.setattr(crew.Crew, "muster", noted)
     monkeypatch.setattr(importer, "_FILES_PER_REPORT", 3)
@@ -130,7 +130,7 @@ def test_cancelling_while_files_are_looked_for_ends_the_readers_that_were_called
             token=token,
             on_progress=lambda report: token.cancel() if report.done else None,
         )
-    assert called == [1]
+    assert called == [2]
     assert not multiprocessing.active_children()
     corpus.close()
 
