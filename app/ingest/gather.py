@@ -13,7 +13,7 @@ from app.model.progress import CancelToken
 from app.store.prepared import PreparedBatch, prepare
 
 BATCH_TURNS = 5_000
-BATCH_CHARS = 4_000_000
+BATCH_CHARS = 1_000_000
 """A batch ends at either; the second bounds memory where turns are very long."""
 _EVENTS_PER_CHECK = 256
 
