@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+_AT_ONCE = 250_000
+"""Replies linked by one statement: what it looks up lies in memory until it ends."""
 _PENDING = (
     "SELECT turn_id, conversation_id, parent_key FROM pending_parent"
     " WHERE conversation_id IN (SELECT id FROM conversation WHERE transcript_id = ?)"
@@ -26,17 +28,19 @@ def link(connection: sqlite3.Connection, transcript: int) -> list[ParentProblem]
     A parent is looked for in the reply's own conversation. An unknown parent and a reply
     that would close a circle are left without a parent and reported; its id stays in the turn's metadata.
     """
-    has_pending = connection.execute(f"{_PENDING} LIMIT 1", (transcript,)).fetchone()
-    if has_pending is None:
+    waiting = connection.execute(f"SELECT min(turn_id), max(turn_id) FROM ({_PENDING})", (transcript,))
+    first, last = waiting.fetchone()
+    if first is None:
         return []
-    connection.execute(
-        "UPDATE turn SET parent_id = found.parent FROM ("
-        " SELECT pending.turn_id AS turn, min(target.id) AS parent"
-        f" FROM ({_PENDING}) AS pending JOIN turn AS target"
-        " ON target.conversation_id = pending.conversation_id AND target.key = pending.parent_key"
-        " GROUP BY pending.turn_id) AS found WHERE turn.id = found.turn",
-        (transcript,),
-    )
+    for start in range(first, last + 1, _AT_ONCE):
+        connection.execute(
+            "UPDATE turn SET parent_id = found.parent FROM ("
+            " SELECT pending.turn_id AS turn, min(target.id) AS parent"
+            f" FROM ({_PENDING} AND turn_id BETWEEN ? AND ?) AS pending JOIN turn AS target"
+            " ON target.conversation_id = pending.conversation_id AND target.key = pending.parent_key"
+            " GROUP BY pending.turn_id) AS found WHERE turn.id = found.turn",
+            (transcript, start, start + _AT_ONCE - 1),
+        )
     problems = [
         ParentProblem(turn, key, "the turn it answers is not in its conversation")
         for turn, key in connection.execute(
@@ -57,7 +61,9 @@ def link(connection: sqlite3.Connection, transcript: int) -> list[ParentProblem]
         (transcript,),
     )
     connection.execute(
-        f"DELETE FROM pending_parent WHERE turn_id IN (SELECT turn_id FROM ({_PENDING}))", (transcript,)
+        "DELETE FROM pending_parent WHERE conversation_id IN"
+        " (SELECT id FROM conversation WHERE transcript_id = ?)",
+        (transcript,),
     )
     return problems
 
