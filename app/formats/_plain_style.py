@@ -87,6 +87,7 @@ def _marked(style: str) -> bool:
     return len(style) == 3 and style.endswith(":")
 
 
+@lru_cache(maxsize=1024)
 def shape(name: str) -> str:
     """The form of a name: one letter, capitals, Capitalised, lower case, ideographs; digits are ignored."""
     letters = re.sub(r"[\W\d_]", "", name)
@@ -149,11 +150,18 @@ def _count(lines: Iterable[str]) -> tuple[_Counts, dict[str, int], int]:
         if is_rule(line):
             blank, fresh = False, True
             continue
-        label = starts.label(line) or find_label(line)
+        known = starts.label(line)
+        label = known or find_label(line)
         if label:
-            starts.note(line, label)
-            orphans.setdefault(label.style, filled)
-            counts = seen.setdefault(label.style, {}).setdefault(label.name, _Seen())
+            if known is None:
+                starts.note(line, label)
+            names = seen.get(label.style)
+            if names is None:
+                names = seen[label.style] = {}
+                orphans[label.style] = filled
+            counts = names.get(label.name)
+            if counts is None:
+                counts = names[label.name] = _Seen()
             counts.lines += 1
             counts.alone += label.start >= len(line.rstrip())
             counts.inside += not fresh
