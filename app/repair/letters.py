@@ -24,7 +24,7 @@ class LetterModel(dict[tuple[str, str], tuple[float, str, float]]):
     """A table of letter n-grams with back-off, small letters only.
 
     ``model[history, char]``: log10 P(char | history), the history of the next letter, and log10 P(a word ends
-    there). What was asked for is remembered, up to a bound.
+    there). "" is a mark that belongs to the letter before. What was asked for is remembered, up to a bound.
     """
 
     def __init__(self, file: Path) -> None:
@@ -47,7 +47,8 @@ class LetterModel(dict[tuple[str, str], tuple[float, str, float]]):
             self.clear()
         history, char = key
         after = (history + char)[-self.longest :]
-        found = self[key] = (self._log_p_of(history, char), after, self._ending(after))
+        log_p = self._log_p_of(history, char) if char else 0.0
+        found = self[key] = (log_p, after, self._ending(after))
         return found
 
     def _ending(self, history: str) -> float:

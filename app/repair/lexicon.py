@@ -63,6 +63,8 @@ class Lexicon:
         return self._lines.first(prefix)
 
     def _search(self, prefix: str) -> float | None:
+        if not prefix:
+            return PREFIX
         line = self.line(prefix)
         if line is None:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 LETTER, SPACE, MARK, EDGE = "a", " ", ".", "|"
 """What may stand beside a mark; ``EDGE`` is the beginning or end of a line."""
 
@@ -43,6 +45,11 @@ CLOSES_OPEN, CLOSES_NOTHING = 1.2, -1.5
 OPEN_STILL = -1.5
 """What an opening one is worth where one of its kind is open already (log10)."""
 
+RIGHT_TO_LEFT, BETWEEN_SCRIPTS = "\u200f", 0.0
+"""The mark that sets Latin words and signs right among Arabic and Hebrew, and what it is worth there."""
+
+_RTL = re.compile("[\u0590-\u07ff]")
+
 TWICE = 1.5
 """What dots or a dash are worth beside another of their kind (log10)."""
 
@@ -60,7 +67,7 @@ def worth(char: str, left: str, right: str) -> float:
     """log10 of how likely a mark stands after ``left`` and before ``right`` in a line."""
     before, after = left[-1:], right[:1]
     if char not in MARKS:
-        return OTHERS
+        return BETWEEN_SCRIPTS if char == RIGHT_TO_LEFT and _divides(left, right) else OTHERS
     total = _PLACES[char].get(side(before) + side(after), UNUSUAL)
     if char in "—…" and char in {before, after}:
         total = max(total, -1.0) + TWICE
@@ -69,6 +76,12 @@ def worth(char: str, left: str, right: str) -> float:
     if char in "“„‘‚" and _is_open(char, "”" if char in "“„" else "’", left):
         return total + OPEN_STILL
     return total
+
+
+def _divides(left: str, right: str) -> bool:
+    """Whether a place in a text from right to left is not within one of its words."""
+    within = bool(_RTL.match(left[-1:])) and bool(_RTL.match(right[:1]))
+    return not within and bool(_RTL.search(left) or _RTL.search(right))
 
 
 def _unopened(char: str) -> float:

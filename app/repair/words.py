@@ -16,6 +16,8 @@ from app.repair.lattice import IMPOSSIBLE, Scored
 from app.repair.letters import BEGIN, letter_model
 from app.repair.lexicon import PREFIX, Lexicon
 from app.repair.tokens import Join, Key, Letter, Letters, Picks, Step, TokenSearch
+from app.repair.vowels import MARKS, WRITTEN, worth_of_marks
+from app.repair.vowels import UNLISTED as UNLISTED_MARK
 
 INSIDE = -1.8
 """What a word border inside a token costs in a spaced script (log10)."""
@@ -26,7 +28,7 @@ UNLISTED = {True: -1.7, False: -2.5}
 GENUINE = -0.8
 """What a space or question mark of its own costs, where it may also be what is left of a byte (log10)."""
 
-CAPITAL, WRONG_CASE = -0.7, -3.0
+CAPITAL, WRONG_CASE = -0.7, -4.0
 """What a capital at the beginning of a word costs, and a letter in the wrong case inside one (log10)."""
 
 NEGLIGIBLE = 3.5
@@ -75,12 +77,16 @@ class WordDecoder:
         self._unlisted = UNLISTED[words.spaced]
         self._other: Key = None
         """The border after a word that is not in the list."""
-        self._known: dict[tuple[tuple[str, ...], bool | None], Letters] = {}
+        self._known: dict[tuple[tuple[str, ...], bool | None, float], Letters] = {}
 
     def decode(self, units: Sequence[tuple[str, ...]], token: CancelToken | None = None) -> list[Scored]:
         """Score the candidates of every letter of a token, best first; Cancelled soon after ``token``."""
         first, others = _case(units)
-        choices = [self._choice(unit, others if at else first) for at, unit in enumerate(units)]
+        marks = worth_of_marks(units) if self._words.name in WRITTEN else [0.0] * len(units)
+        choices = [
+            self._choice(unit, others if at else first, worth)
+            for at, (unit, worth) in enumerate(zip(units, marks, strict=True))
+        ]
         scored: list[Scored] = [[(choice[0].text, 0.0)] for choice in choices]
         for start, stop in _windows(choices):
             scored[start:stop] = self._decode(
@@ -126,27 +132,33 @@ class WordDecoder:
         """The best score of what may follow each border."""
         return {border: ahead.get(None, IMPOSSIBLE) for border in borders}
 
-    def _choice(self, unit: tuple[str, ...], upper: bool | None) -> Letters:
-        """The plausible candidates of a letter, with what their case costs."""
-        found = self._known.get((unit, upper))
+    def _choice(self, unit: tuple[str, ...], upper: bool | None, marks: float) -> Letters:
+        """The plausible candidates of a letter, with what their case costs; ``marks`` is added to marks."""
+        found = self._known.get((unit, upper, marks))
         if found is None:
             if len(self._known) > MOST_REMEMBERED:
                 self._known.clear()
-            found = self._known[unit, upper] = self._find_choice(unit, upper)
+            found = self._known[unit, upper, marks] = self._find_choice(unit, upper, marks)
         return found
 
-    def _find_choice(self, unit: tuple[str, ...], upper: bool | None) -> Letters:
+    def _find_choice(self, unit: tuple[str, ...], upper: bool | None, marks: float) -> Letters:
         certain = len(unit) == 1
         if not certain:
             log_p = self._characters.log_p
             worth = {text: log_p(AS_LISTED.get(text[0], text[0])) for text in unit}
             least = max(worth.values()) - NEGLIGIBLE
-            unit = tuple([text for text in unit if worth[text] > least])
-            if len(unit) > CANDIDATES:
-                unit = tuple(nlargest(CANDIDATES, unit, key=worth.__getitem__))
+            likely = [text for text in unit if worth[text] > least and text[0] not in MARKS]
+            if len(likely) > CANDIDATES:
+                likely = nlargest(CANDIDATES, likely, key=worth.__getitem__)
+            if len(likely) <= MANY or marks > 0.0:  # else nearly every letter may be one
+                likely += [text for text in unit if text[0] in MARKS]
+            unit = tuple(likely) or unit
         found = []
         for text in unit:
             char = text[0]
+            if char in MARKS:
+                found.append(Letter(text, "", 0.0 if certain else MARKS[char] + marks, len(text) > 1))
+                continue
             low = AS_LISTED.get(char) or char.lower()
             cost = 0.0
             if len(unit) > 1 and low != char.upper():
@@ -186,9 +198,9 @@ class WordDecoder:
                 likely: Sequence[Letter] = choice
                 if many and prefix:  # most of them go on no word that begins so
                     letters = self._words.following(prefix)
-                    if letters.isdisjoint(lows):
+                    if letters.isdisjoint(lows) and "" not in lows:
                         continue
-                    likely = [letter for letter in choice if letter[1] in letters]
+                    likely = [letter for letter in choice if letter[1] in letters or not letter[1]]
                 for text, low, extra, last in likely:
                     word = prefix + low
                     known = scores[word]
@@ -220,7 +232,7 @@ class WordDecoder:
         follow = self._follow
         for text, low, extra, last in choice:
             weight, after, ending = follow[history, low]
-            weight += cost + extra
+            weight += cost + extra + (0.0 if low or certain else UNLISTED_MARK)
             if weight < least:
                 continue
             picks = () if certain else ((at, text),)
@@ -238,7 +250,7 @@ class _Unordered(dict[tuple[str, str], tuple[float, str, float]]):
         self._characters = characters
 
     def __missing__(self, key: tuple[str, str]) -> tuple[float, str, float]:
-        return self._characters.log_p(key[1]), BEGIN, 0.0
+        return self._characters.log_p(key[1]) if key[1] else 0.0, BEGIN, 0.0
 
 
 def _windows(choices: Sequence[Letters]) -> list[tuple[int, int]]:

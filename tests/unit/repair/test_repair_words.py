@@ -70,3 +70,17 @@ def test_readings_are_less_sure_where_most_characters_lost_a_byte() -> None:
         return sum(span.confidence for span in spans) / len(spans)
 
     assert sure("latin1-c1-stripped") < sure("cp1252-drop")
+
+
+def test_vowels_that_no_list_has_are_read_within_words_of_the_list() -> None:
+    line = "[A]: لم يُعثر على شيء\n[B]: وُجدت الرسالة في الصباح\n[A]: لم يُعثر على القرص\n"
+    assert RepairEngine().repair(damage(line, "cp1252-drop"), "cp1252-drop").text == line
+
+
+def test_letters_are_not_taken_for_vowels_in_a_word_no_list_has() -> None:
+    assert read("arabic", *"للبيكسب", "فُِ") == "للبيكسبف"
+
+
+def test_the_mark_between_scripts_is_read_where_no_quotation_is_open() -> None:
+    text = "[A]: اضغط \u200fCtrl ثم أعد المحاولة\n[B]: قال “حسنا” وذهب\n"
+    assert RepairEngine().repair(damage(text, "cp1252-drop"), "cp1252-drop").text == text
