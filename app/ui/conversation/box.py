@@ -56,6 +56,7 @@ class TurnBox:
         self.hidden = 0 if page.brief else len(text) - self.body.shown
         self.side: Side = self._own_side()
         self.head: object = None
+        self.controls: object = None
         """The measured line above the turn, kept by who paints it."""
         self._span_rects: dict[Span, list[QRectF]] = {}
         self._repair_rects: list[tuple[RepairSpan, QRectF]] | None = None

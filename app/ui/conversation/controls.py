@@ -33,6 +33,8 @@ class Controls:
     pressable: tuple[Control, ...] = ()
     words: tuple[tuple[QRectF, str], ...] = ()
     width: float = 0.0
+    strokes: tuple[QLineF, ...] = ()
+    """The chevrons of all of them."""
 
     def at(self, point: QPointF) -> Control | None:
         """The control under a point of the row."""
@@ -43,7 +45,15 @@ NONE = Controls()
 
 
 def controls_of(box: TurnBox, outline: Outline) -> Controls:
-    """At the end of the line above the turn, away from the speaker's name."""
+    """At the end of the line above the turn, away from the speaker's name; found once for an outline."""
+    kept = box.controls
+    if not isinstance(kept, tuple) or kept[0] is not outline:
+        kept = box.controls = outline, _placed(box, outline)
+    found: Controls = kept[1]
+    return found
+
+
+def _placed(box: TurnBox, outline: Outline) -> Controls:
     row = box.row
     if not (outline.versions[row] or outline.replies[row]):
         return NONE
@@ -76,12 +86,13 @@ def controls_of(box: TurnBox, outline: Outline) -> Controls:
         if words:
             shown.append((rect if kind is None else rect.adjusted(side, 0, 0, 0), words))
         x += wide
-    return Controls(tuple(pressable), tuple(shown), width + SPACING.s)
+    strokes = [
+        stroke for one in pressable for stroke in _chevron(one.kind, one.rect, folded=outline.is_folded(row))
+    ]
+    return Controls(tuple(pressable), tuple(shown), width + SPACING.s, tuple(strokes))
 
 
-def paint_controls(
-    painter: QPainter, box: TurnBox, controls: Controls, *, folded: bool, theme: Theme
-) -> None:
+def paint_controls(painter: QPainter, box: TurnBox, controls: Controls, theme: Theme) -> None:
     """Chevrons and words, quiet but legible."""
     if not controls.pressable:
         return
@@ -92,13 +103,12 @@ def paint_controls(
         painter.drawText(rect, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, words)
     pen = QPen(ink, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)
-    for control in controls.pressable:
-        middle = QPointF(control.rect.left() + control.rect.height() / 2, control.rect.center().y())
-        painter.drawLines(_chevron(control.kind, middle, folded=folded))
+    painter.drawLines(controls.strokes)
 
 
-def _chevron(kind: Kind, middle: QPointF, *, folded: bool) -> list[QLineF]:
+def _chevron(kind: Kind, place: QRectF, *, folded: bool) -> list[QLineF]:
     """Two strokes that point left, right or down."""
+    middle = QPointF(place.left() + place.height() / 2, place.center().y())
     a, b = _CHEVRON / 2, _CHEVRON
     if kind == "fold" and not folded:
         ends, tip = (QPointF(-b, -a), QPointF(b, -a)), QPointF(0, a)

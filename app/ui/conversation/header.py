@@ -48,7 +48,7 @@ class HeadPainter:
         if not line.height():
             return
         controls = controls_of(box, self._outline)
-        paint_controls(painter, box, controls, folded=self._outline.is_folded(box.row), theme=self._theme)
+        paint_controls(painter, box, controls, self._theme)
         head = box.head
         if not isinstance(head, Head) or head.fact != fact:
             head = box.head = self._measured(box, line, controls.width, fact)

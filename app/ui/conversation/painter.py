@@ -22,6 +22,8 @@ from app.ui.conversation.tag_paint import paint_edges, paint_stretches
 from app.ui.conversation.unlike import paint_unlike
 from app.ui.theme import SPACING, Theme
 
+_RAIL = 1.5
+"""How wide the lines are that join replies; filled, as drawing them takes half as long again."""
 _SINGLE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -63,12 +65,15 @@ class TurnPainter:
         self._code_grounds(painter, box, low, high)
         self._mark_grounds(painter, box, marks, low, high)
         text, muted = QColor(self._theme.tokens.text), QColor(self._theme.tokens.muted)
+        addressed = False
         for piece_y, laid in box.body.between(low, high):
+            addressed = addressed or bool(laid.addresses)
             formats = self._formats(laid, marks)
             painter.setPen(muted if box.quiet or laid.piece.kind in {"quote", "media"} else text)
             laid.layout.draw(painter, QPointF(box.body.dx(laid), piece_y), formats)
         self._cut(painter, box)
-        paint_addresses(painter, box, self._theme, low, high)
+        if addressed:
+            paint_addresses(painter, box, self._theme, low, high)
         self._repairs(painter, box, marks.doubt, low, high)
         paint_stretches(painter, box, self._theme, low, high)
         paint_unlike(painter, box, self._theme.tokens.muted, low, high)
@@ -146,6 +151,8 @@ class TurnPainter:
                 painter.drawRoundedRect(QRectF(x, y + 2, wide, laid.height - 4), 4, 4)
 
     def _mark_grounds(self, painter: QPainter, box: TurnBox, marks: Marks, low: float, high: float) -> None:
+        if not (box.spans or marks.hits or marks.current or marks.selected):
+            return
         tokens = self._theme.tokens
         painter.setPen(Qt.PenStyle.NoPen)
         self._doubt_grounds(painter, box, marks.doubt, low, high)
@@ -178,6 +185,8 @@ class TurnPainter:
 
     def _doubt_grounds(self, painter: QPainter, box: TurnBox, doubt: float, low: float, high: float) -> None:
         """A tinted ground below what is less sure than the reader wants."""
+        if not box.spans:
+            return
         ground = QColor(self._theme.tokens.inferred)
         ground.setAlphaF(0.16)
         painter.setBrush(ground)
@@ -253,16 +262,17 @@ class TurnPainter:
             return
         rails = int(self._outline.rails[row])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._theme.tokens.line), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        passing = (self._page.rail_x(other) for other in range(1, level) if rails >> other & 1)
-        lines = [QLineF(x, 0, x, height) for x in passing]
-        x = self._page.rail_x(level)
+        ink, half = QColor(self._theme.tokens.line), _RAIL / 2
+        for other in range(1, level):
+            if rails >> other & 1:
+                painter.fillRect(QRectF(self._page.rail_x(other) - half, 0.0, _RAIL, height), ink)
+        x, top = self._page.rail_x(level) - half, -self._page.gap / 2
         parent = int(self._outline.parent_row[row])
         if parent < 0 or int(self._outline.depth[parent]) < int(self._outline.depth[row]):
-            lines.append(QLineF(x, elbow, self._page.slot(row).x - SPACING.xs, elbow))
-        lines.append(QLineF(x, -self._page.gap / 2, x, height if rails >> level & 1 else elbow))
-        painter.drawLines(lines)
+            end = self._page.slot(row).x - SPACING.xs
+            painter.fillRect(QRectF(x + _RAIL, elbow - half, end - x - _RAIL, _RAIL), ink)
+        bottom = height if rails >> level & 1 else elbow + half
+        painter.fillRect(QRectF(x, top, _RAIL, bottom - top), ink)
 
 
 def in_doubt(span: RepairSpan, doubt: float) -> bool:

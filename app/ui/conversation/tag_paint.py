@@ -87,6 +87,8 @@ def paint_edges(painter: QPainter, box: TurnBox, theme: Theme) -> None:
 
 def paint_stretches(painter: QPainter, box: TurnBox, theme: Theme, low: float, high: float) -> None:
     """In coordinates of the text: a line in the tag's colour below every stretch, apart where they meet."""
+    if not box.tags:
+        return
     stretches = [mark for mark in box.tags if mark.span is not None]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for at, mark in enumerate(stretches):

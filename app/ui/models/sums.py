@@ -22,6 +22,7 @@ class BlockSums:
         firsts = np.arange(0, len(self._values), _BLOCK)
         self._blocks: Numbers = np.add.reduceat(self._values, firsts) if len(firsts) else np.zeros(0)
         self._prefix: Numbers | None = None
+        self._total = 0.0
 
     def __len__(self) -> int:
         return len(self._values)
@@ -39,7 +40,9 @@ class BlockSums:
     @property
     def total(self) -> float:
         """The sum of all numbers."""
-        return float(self._starts()[-1])
+        if self._prefix is None:
+            self._starts()
+        return self._total
 
     def set(self, at: int, value: float) -> float:
         """Replace one number; returns the difference new - old."""
@@ -82,4 +85,5 @@ class BlockSums:
     def _starts(self) -> Numbers:
         if self._prefix is None:
             self._prefix = np.concatenate([[0.0], np.cumsum(self._blocks)])
+            self._total = float(self._prefix[-1])
         return self._prefix
