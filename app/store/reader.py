@@ -48,12 +48,14 @@ _TRANSCRIPT = (
 _CONVERSATION = (
     "SELECT conversation.id, transcript_id, transcript.name, title, conversation.turn_count,"
     " conversation.repaired_count, threaded, twin.twin_id, twin.relation,"
-    " CASE WHEN title = '' AND transcript.conversation_count > 1 THEN (SELECT substr(text, 1, 28) FROM turn"
+    " CASE WHEN title = '' AND transcript.conversation_count > 1 THEN (SELECT substr(text, 1, 41) FROM turn"
     " WHERE turn.conversation_id = conversation.id ORDER BY position LIMIT 1) END FROM conversation"
     " JOIN transcript ON transcript.id = conversation.transcript_id"
     " LEFT JOIN twin ON twin.conversation_id = conversation.id"
 )
 _IDS_PER_QUERY = 500
+_OPENING = 40
+"""Characters that tell an untitled conversation from others; one more is asked for, to see if it goes on."""
 
 
 class Reader:
@@ -278,6 +280,15 @@ class Reader:
             return self._cache.emoji(self._connection)
 
 
+def _first_words(text: str) -> str:
+    """The beginning of a turn in one line; where it goes on, whole words if possible, and dots."""
+    words = " ".join(text.split())
+    if len(text) <= _OPENING:
+        return words
+    cut = words.rfind(" ", _OPENING // 2)
+    return f"{words[: cut if cut > 0 else _OPENING]}…"
+
+
 def _conversation(
     row: tuple[int, int, str, str, int, int, int, int | None, str | None, str | None],
 ) -> Conversation:
@@ -291,7 +302,7 @@ def _conversation(
         threaded=bool(row[6]),
         twin_of=None if row[7] is None else ConversationId(row[7]),
         relation=None if row[8] is None else TwinRelation(row[8]),
-        opening=" ".join((row[9] or "").split()),
+        opening=_first_words(row[9] or ""),
     )
 
 

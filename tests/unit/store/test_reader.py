@@ -54,9 +54,21 @@ def test_a_turn_comes_back_as_it_went_in(corpus: Corpus) -> None:
 
 def test_only_untitled_conversations_among_others_tell_their_first_words(corpus: Corpus) -> None:
     add(corpus, [turn("alone")], name="one.txt")
-    add(corpus, [turn("good \n morning"), turn("hi"), turn("second talk", conversation="2")], name="two.txt")
+    long = "Which of the affordable cards would you take for it?"
+    said = ("good \n morning", "second talk", long, "很" * 41, "a" * 40)
+    add(
+        corpus,
+        [turn("good \n morning"), turn("hi"), *(turn(text, conversation=text) for text in said[1:])],
+        name="two.txt",
+    )
     told = {row.opening for row in corpus.reader().conversations() if row.transcript == "two.txt"}
-    assert told == {"good morning", "second talk"}
+    assert told == {
+        "good morning",
+        "second talk",
+        "Which of the affordable cards would you…",
+        "很" * 40 + "…",
+        "a" * 40,
+    }
     assert {row.opening for row in corpus.reader().conversations() if row.transcript == "one.txt"} == {""}
 
 
