@@ -39,7 +39,7 @@ def read_records(chunks: Iterable[str]) -> Iterator[Record | ParseProblem]:
     elif is_one_document(text):
         yield parsed_item("item 1", _whole(chunks))
     else:
-        for number, line in _bounded_lines(chunks):
+        for number, line in bounded_lines(chunks):
             if line is None or line.strip(_MARGIN):
                 yield parsed_item(f"line {number}", line)
 
@@ -108,7 +108,7 @@ def _whole(chunks: Iterable[str]) -> str | None:
     return "".join(pieces)
 
 
-def _bounded_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str | None]]:
+def bounded_lines(chunks: Iterable[str]) -> Iterator[tuple[int, str | None]]:
     """Numbered lines; None for one that is too long to be a record."""
     number = 1
     pieces: list[str] = []

@@ -12,12 +12,24 @@ from app.formats.records import JsonObject
 from app.model.parsed import JsonValue
 
 _MARK: Final = re.compile(r"<([@#!]?)([^<>|]+)(?:\|([^<>]*))?>")
+_FENCED: Final = re.compile(r"```(?:(?!```).)+```", re.DOTALL)
+_MOST_INDENT: Final = 4
+_LINE_BEGINS: Final = re.compile(r"(?:\n|\A)[ \t]*\Z")
+_LINE_ENDS: Final = re.compile(r"[ \t]*(?:\n|\Z)")
 _LINES: Final = ("pretext", "title", "text")
 
 
 def plain(text: str, names: Mapping[str, str]) -> str:
     """Mrkdwn as text: ``<@U1>`` is ``@name``, ``<https://x|y>`` is ``y (https://x)``; ``names`` go by id."""
-    return html.unescape(_MARK.sub(lambda match: _mark(match, names), text))
+    return html.unescape(_MARK.sub(lambda match: _mark(match, names), _FENCED.sub(_on_its_lines, text)))
+
+
+def _on_its_lines(match: re.Match[str]) -> str:
+    """A block of code with its fences where lines begin: Slack sets it apart wherever it stands."""
+    text, begin, end = match.string, match.start(), match.end()
+    before = "" if begin == 0 or _LINE_BEGINS.search(text, max(0, begin - _MOST_INDENT), begin) else "\n"
+    after = "" if _LINE_ENDS.match(text, end) else "\n"
+    return f"{before}{match[0]}{after}"
 
 
 def said(message: JsonObject, names: Mapping[str, str]) -> str:

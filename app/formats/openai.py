@@ -1,7 +1,9 @@
 """OpenAI chat messages: JSON Lines of ``{"messages": [{"role", "content", …}, …]}``, an array, or one object.
 
-The speaker is ``name`` where a message has one, else its role. Tool calls and parts that are not text
-are shown as text in brackets and kept whole as metadata; unknown keys are kept as metadata too.
+Lines of the Batch API hold them inside: requests in ``body``, what came back in ``response.body.choices``;
+their ``custom_id``, which tells what belongs together, is the title. The speaker is ``name`` where a message
+has one, else its role. Tool calls and parts that are not text are shown as text in brackets and kept whole as
+metadata; unknown keys are kept as metadata too.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from app.errors import BadInputError
 from app.formats._json_literals import repair_literals
 from app.formats._json_records import Record, may_be_json, read_records
 from app.formats.base import FORMATS, Format, Sample, Source
+from app.formats.records import JsonObject, without, words
 from app.formats.values import one_line, shown
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 from app.model.repair import RepairedText
 
-_OPENING: Final = re.compile(r'[\[\s]*\{\s*"messages"\s*:\s*\[\s*\{[^{}]{0,2000}"role"\s*:')
+_BODY: Final = r'(?:"custom_id"[^{}]{1,500}"body"\s*:\s*\{[^{}]{0,500}?)?'
+_OPENING: Final = re.compile(rf'[\[\s]*\{{\s*{_BODY}"messages"\s*:\s*\[\s*\{{[^{{}}]{{0,2000}}"role"\s*:')
 _MOST_SHOWN: Final = 200
 _SAYING_KEYS: Final = frozenset({"content", "refusal", "tool_calls", "function_call"})
 _SHOWN_KEYS: Final = frozenset({"role", "name", "content"})
@@ -58,7 +62,7 @@ class OpenAIFormat(Format):
                 continue
             messages = _messages(record.value)
             if messages is None:
-                problems.append(ParseProblem(record.place, "no list of messages"))
+                problems.append(ParseProblem(record.place, _why_none(record.value)))
                 yield problems[-1]
                 continue
             bare = _is_message(record.value)
@@ -90,20 +94,46 @@ def _messages(value: JsonValue) -> list[JsonValue] | None:
     """The messages of a record: a list of them, an object that holds one, or a message by itself."""
     if _is_message(value):
         return [value]
-    found = value.get("messages") if isinstance(value, dict) else value
+    found = value
+    if isinstance(value, dict):
+        body, _around = _opened(value)
+        found, choices = body.get("messages"), body.get("choices")
+        if found is None and isinstance(choices, list):
+            found = [one.get("message") for one in choices if isinstance(one, dict)]
     if isinstance(found, list) and any(_is_message(item) for item in found):
         return found
     return None
 
 
+def _why_none(value: JsonValue) -> str:
+    error = value.get("error") if isinstance(value, dict) else None
+    if isinstance(error, dict) and isinstance(told := error.get("message"), str):
+        return f"a request that was not answered: {one_line(told)[:_MOST_SHOWN]}"
+    return "no list of messages"
+
+
+def _opened(value: JsonObject) -> tuple[JsonObject, JsonObject]:
+    """The part of a record that holds messages, and what stands around it in a line of the Batch API."""
+    response = value.get("response")
+    inside = value.get("body", response.get("body") if isinstance(response, dict) else None)
+    if not isinstance(inside, dict) or "messages" in value:
+        return value, {}
+    around = {name: item for name, item in value.items() if name not in {"body", "response"}}
+    if isinstance(response, dict):
+        around |= {name: item for name, item in response.items() if name != "body"}
+    return inside, around
+
+
 def _conversation(key: str, value: JsonValue, source: Source) -> ParsedConversation:
     if not isinstance(value, dict) or _is_message(value):
         return ParsedConversation(key)
-    meta = {name: item for name, item in value.items() if name not in {"messages", "title"}}
-    title = value.get("title")
-    return ParsedConversation(
-        key, one_line(source.repair(title).text) if isinstance(title, str) else "", meta
-    )
+    body, around = _opened(value)
+    rest = {name: item for name, item in body.items() if name not in {"messages", "title"}}
+    choices = rest.get("choices")
+    if isinstance(choices, list) and "messages" not in body:
+        rest["choices"] = [without(one, "message") if isinstance(one, dict) else one for one in choices]
+    meta: JsonObject = around | {"body": rest} if around else rest
+    return ParsedConversation(key, words(value.get("title", around.get("custom_id")), source), meta)
 
 
 def _turn(conversation: str, message: JsonValue, place: str, source: Source) -> ParsedTurn | ParseProblem:

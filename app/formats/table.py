@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
 from app.errors import BadInputError
+from app.formats._csv_rows import read_rows, whole_lines
 from app.formats._rows import Rows
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.mapping import Columns, TableHead, columns_for, missing
@@ -15,7 +16,6 @@ from app.model.parsed import JsonValue, ParseEvent, ParseProblem
 
 _SIGNS: Final = (",", "\t", ";", "|")
 _LOOKED_AT: Final = 20
-_LARGEST_CELL: Final = 64 << 20
 _LEAST_COLUMNS: Final = 2
 _SURE_ROWS: Final = 3
 
@@ -51,7 +51,7 @@ class TableFormat(Format):
 
     def parse(self, source: Source) -> Iterator[ParseEvent]:
         """Rows in their order; a row without text is reported with its line."""
-        head = list(islice(_lines(source.chunks()), _LOOKED_AT * 5))
+        head = list(islice(whole_lines(source.chunks()), _LOOKED_AT * 5))
         found = _header(head, source.columns)
         if found is None:
             raise BadInputError(
@@ -61,59 +61,20 @@ class TableFormat(Format):
         sign, header, columns = found
         if lacking := missing(header, source.columns):
             yield ParseProblem("line 1", lacking)
-        csv.field_size_limit(_LARGEST_CELL)
         rows = Rows(columns, source)
-        lines = _Told(_lines(source.chunks()))
-        reader = csv.reader(lines, delimiter=sign)
-        begin = 1
-        try:
-            for number, cells in enumerate(reader):
-                if lines.ended:
-                    lost = reader.line_num - begin + 1
-                    yield ParseProblem(
-                        f"line {begin}", f"a quote that is never closed; lines left out: {lost}"
-                    )
-                elif number and any(cells):
-                    yield from rows.read(f"line {begin}", _row(header, cells))
-                begin = reader.line_num + 1
-        except csv.Error as error:
-            yield ParseProblem(f"line {begin}", f"not a row, nor is what follows: {error}")
+        for number, (place, cells) in enumerate(read_rows(source.chunks(), sign)):
+            if isinstance(cells, str):
+                yield ParseProblem(place, cells)
+            elif number and any(cells):
+                yield from rows.read(place, _row(header, cells))
         if not rows.turns:
             raise BadInputError("no row has a text")
-
-
-class _Told:
-    """Lines, and whether more were asked for than there are: a row is complete before that happens."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self.ended = False
-        self._lines = lines
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        for line in self._lines:
-            return line
-        self.ended = True
-        raise StopIteration
 
 
 def _row(header: list[str], cells: list[str]) -> dict[str, JsonValue]:
     """Cells by the names of their columns; those behind the last name are called by their number."""
     beyond = {f"column {number}": cell for number, cell in enumerate(cells, 1) if number > len(header)}
     return {**dict(zip(header, cells, strict=False)), **beyond}
-
-
-def _lines(chunks: Iterable[str]) -> Iterator[str]:
-    """Lines with their ends, which belong to the text inside quotes; NULs are none of it."""
-    rest = ""
-    for number, chunk in enumerate(chunks):
-        rest += (chunk.removeprefix("\ufeff") if number == 0 else chunk).replace("\0", "")
-        *whole, rest = rest.split("\n")
-        yield from (line + "\n" for line in whole)
-    if rest:
-        yield rest
 
 
 def _shaped(lines: list[str]) -> Iterator[tuple[str, list[str], list[list[str]]]]:

@@ -176,3 +176,36 @@ def test_a_line_cut_off_in_a_text_is_named_in_good_words() -> None:
         "line 2",
         "not JSON: Unterminated string starting at character 32",
     )
+
+
+def batch_line(name: str, **parts: object) -> str:
+    return json.dumps({"custom_id": name, "method": "POST", "url": "/v1/chat/completions", **parts}) + "\n"
+
+
+def test_requests_of_the_batch_api_are_conversations_with_the_id_as_title() -> None:
+    text = batch_line("q-1", body={"model": "m", "messages": [HI]}) * 2
+    assert choose(sample_of(text))[0] == "openai"
+    (first, *_rest) = [event for event in events(text) if isinstance(event, ParsedConversation)]
+    assert first.title == "q-1"
+    assert first.meta["body"] == {"model": "m"}
+    assert first.meta["url"] == "/v1/chat/completions"
+    assert [found.speaker for found in turns(text)] == ["user", "user"]
+
+
+def test_answers_of_the_batch_api_are_read_and_failed_ones_told() -> None:
+    answer = {"id": "c", "choices": [{"index": 0, "message": {"role": "assistant", "content": "ok"}}]}
+    good = batch_line("q-1", id="b", response={"status_code": 200, "body": answer})
+    text = good + batch_line("q-2", response=None, error={"message": "expired"})
+    assert choose(sample_of(text))[0] == "openai"
+    assert [found.text.text for found in turns(text)] == ["ok"]
+    told = [event for event in events(text) if isinstance(event, ParseProblem)]
+    assert [(one.place, one.reason) for one in told] == [
+        ("line 2", "a request that was not answered: expired")
+    ]
+    (about,) = [event for event in events(text) if isinstance(event, ParsedConversation)]
+    assert (about.meta["id"], about.meta["body"]) == ("b", {"id": "c", "choices": [{"index": 0}]})
+
+
+def test_a_request_longer_than_the_head_is_known_by_its_beginning() -> None:
+    text = batch_line("q-1", body={"model": "m", "messages": [{"role": "user", "content": "x" * 200_000}]})
+    assert choose(sample_of(text))[0] == "openai"

@@ -93,3 +93,26 @@ def test_a_real_workspace_is_read_from_its_archive() -> None:
     assert {event.name for event in events if isinstance(event, ParsedSpeaker)} >= {"abilinski"}
     assert not any(isinstance(event, ParseProblem) for event in events)
     assert not any("<@U" in turn.text.text for turn in turns)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("see: ```a = 1\nb = 2``` done", "see: \n```a = 1\nb = 2```\n done"),
+        ("```whole```", "```whole```"),
+        ("one\n  ```two```  \nthree", "one\n  ```two```  \nthree"),
+        ("an open ``` stays", "an open ``` stays"),
+        ("`inline` and ``````", "`inline` and ``````"),
+    ],
+)
+def test_a_block_of_code_in_the_middle_of_a_line_stands_on_lines_of_its_own(written: str, text: str) -> None:
+    assert plain(written, {}) == text
+
+
+def test_a_message_with_a_block_in_the_middle_of_a_line_is_shown_as_code_and_kept_as_written() -> None:
+    text = "run ```x\ny``` now"
+    members = MEMBERS | {"pond/2024-03-04.json": json.dumps([MESSAGE | {"text": text}])}
+    (turn,) = [
+        one for one in FORMATS["slack"].parse(MemorySource(members=members)) if isinstance(one, ParsedTurn)
+    ]
+    assert turn.meta["raw"] == text
