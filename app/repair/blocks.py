@@ -41,7 +41,7 @@ SHARES: dict[str, float] = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def block_of(char: str) -> str:
     """The block of one character, for example "han" or "emoji"."""
     return _RANGES[bisect_right(_STARTS, ord(char)) - 1][1]

@@ -15,7 +15,7 @@ IMPOSSIBLE = -12.0
 ONE_OF_THE_CONTROLS = -1.5
 """log10 P(one C1 control | a C1 control); they occur in text that was misread twice."""
 
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED = 5_000
 """Characters whose worth is remembered; a text has a few thousand, its noise has all of them."""
 
 _LOG_P = (IMPOSSIBLE, *(-tenth / 10 for tenth in range(255)))

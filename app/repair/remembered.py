@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
-MOST = 20_000
+MOST = 14_000
 """So many forms are remembered by all together. Text has a few thousand; noise has new ones in every line,
 and each of them is looked at in every channel."""
 

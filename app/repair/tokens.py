@@ -55,9 +55,13 @@ class Letters(tuple[Letter, ...]):  # noqa: SLOT001 - with slots it could not ca
     lows: frozenset[str]
     """Their small letters."""
 
+    spaced: bool
+    """Whether a space or question mark may follow."""
+
     def __new__(cls, letters: Iterable[Letter]) -> Self:
         made = super().__new__(cls, letters)
         made.lows = frozenset([letter.low for letter in made])
+        made.spaced = any(letter.last for letter in made)
         return made
 
 

@@ -22,8 +22,14 @@ from app.repair.vowels import UNLISTED as UNLISTED_MARK
 INSIDE = -1.8
 """What a word border inside a token costs in a spaced script (log10)."""
 
+ONE_LETTER = -2.5
+"""What a word of one letter costs beside that in alphabets: "à" and "в" have spaces around."""
+
 UNLISTED = {True: -1.7, False: -2.5}
 """log10 P(a word is not in the list), in spaced scripts and in others."""
+
+PLAIN = -0.3
+"""The same of a word of ASCII letters behind a space: the list of Latin words has none of them."""
 
 GENUINE = -0.8
 """What a space or question mark of its own costs, where it may also be what is left of a byte (log10)."""
@@ -75,6 +81,8 @@ class WordDecoder:
         )
         """By history and letter what a letter is worth, the history then, and the worth of ending there."""
         self._unlisted = UNLISTED[words.spaced]
+        self._stands_alone = words.spaced and words.name not in WRITTEN
+        """Whether words of one letter stand between spaces."""
         self._other: Key = None
         """The border after a word that is not in the list."""
         self._known: dict[tuple[tuple[str, ...], bool | None, float], Letters] = {}
@@ -179,8 +187,11 @@ class WordDecoder:
         steps: list[Step] = []
         for stop, _, picks, cost, last, known in self._listed(choices, at):
             inside = INSIDE / 2 if spaced and stop < size and not last else 0.0
+            if self._stands_alone and stop - at == 1 and (inside or border):
+                inside += ONE_LETTER
             steps.append((None, stop, None, border + cost + known + inside, picks))
-        cost = border + self._unlisted
+        plain = at and choices[at - 1].spaced and _is_plain(choices, at)
+        cost = border + (PLAIN if plain else self._unlisted)
         return steps + self._spell(choices[at], at, None, BEGIN, cost, inside=at + 1 < size)
 
     def _listed(self, choices: Sequence[Letters], at: int) -> list[Found]:
@@ -264,6 +275,16 @@ def _windows(choices: Sequence[Letters]) -> list[tuple[int, int]]:
             start = found.pop()[0]
         found.append((start, stop))
     return found
+
+
+def _is_plain(choices: Sequence[Letters], at: int) -> bool:
+    """Whether the letters from there on, up to the next that a space may follow, are certain and ASCII."""
+    for choice in choices[at:]:
+        if choice.spaced:
+            break
+        if len(choice) > 1 or not choice[0].low.isascii():
+            return False
+    return True
 
 
 def _worth(word: Found) -> float:

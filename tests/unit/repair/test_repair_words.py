@@ -84,3 +84,8 @@ def test_letters_are_not_taken_for_vowels_in_a_word_no_list_has() -> None:
 def test_the_mark_between_scripts_is_read_where_no_quotation_is_open() -> None:
     text = "[A]: اضغط \u200fCtrl ثم أعد المحاولة\n[B]: قال “حسنا” وذهب\n"
     assert RepairEngine().repair(damage(text, "cp1252-drop"), "cp1252-drop").text == text
+
+
+def test_a_space_that_may_be_a_byte_is_one_where_two_words_meet() -> None:
+    line = "[A]: Nelze nastavit proměnné prostředí pro podproces\n"
+    assert RepairEngine().repair(damage(line, "cp1252-nbsp"), "cp1252-nbsp").text == line
