@@ -9,6 +9,7 @@ from typing import Final
 
 from app.errors import BadInputError
 from app.formats._csv_rows import read_rows, whole_lines
+from app.formats._json_records import may_be_json
 from app.formats._rows import Rows
 from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.mapping import Columns, TableHead, columns_for, missing
@@ -38,8 +39,8 @@ class TableFormat(Format):
 
     def table(self, sample: Sample) -> TableHead | None:
         """Its header and first rows; of a file that is not called a table only when every row fits."""
-        if sample.is_folder:
-            return None
+        if sample.is_folder or may_be_json(sample.head.lstrip("\ufeff \t\r\n")):
+            return None  # lines of JSON have commas too, as many in every line
         called = sample.path.suffix.lower() in self.extensions
         shapes = _shaped(sample.head.splitlines(keepends=True)[: _LOOKED_AT * 5])
         found = [shape for shape in shapes if called or _sure(shape[1], shape[2])]

@@ -60,7 +60,7 @@ class TableJsonFormat(Format):
             raise BadInputError("no name is known to hold what was said")
         names, _flat = _names([one for one in first if isinstance(one, Record)])
         if lacking := missing(names, source.columns):
-            yield ParseProblem("line 1", lacking)
+            yield ParseProblem(first[0].place, lacking)
         rows = Rows(columns, source)
         for record in chain(first, records):
             if isinstance(record, ParseProblem):

@@ -1,12 +1,16 @@
 """A dry run says what an import would do, and does nothing."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap import main
-from tests.helpers.importing import write
+from app.ingest.options import ImportOptions
+from app.ingest.wishes import Rule
+from app.store.corpus import Corpus
+from tests.helpers.importing import run_import, write
 
 
 def folder_of(tmp_path: Path) -> Path:
@@ -58,3 +62,28 @@ def test_what_a_dry_run_says_is_what_an_import_does(
     done = json.loads(capsys.readouterr().out)
     assert sum(len(group["files"]) for group in dry["groups"]) == done["transcripts"]
     assert dry["skipped"] == done["skipped"]
+
+
+def test_what_was_left_out_before_and_patterns_without_a_file_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, file = folder_of(tmp_path), tmp_path / "c.parlance"
+    rule = Rule(files=frozenset({str(folder / "a.txt")}), leave_out=True)
+    with closing(Corpus.create(file)) as corpus:
+        run_import(corpus, folder, options=ImportOptions(rules=(rule,)))
+    capsys.readouterr()
+    dry = ["import", str(folder), "-c", str(file), "--dry-run", "--skip", "*.nothing"]
+    assert main(dry) == 0
+    said = capsys.readouterr()
+    assert "left out before" in next(
+        line for line in said.out.splitlines() if "Labelled" in line and "1" in line
+    )
+    assert said.out.count("left out before") == 1
+    assert "3 transcripts would be imported, 1 skipped." in said.out
+    assert "*.nothing, pattern: no file that was found matches it" in said.err
+    assert main([*dry, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [
+        [Path(name).name for name in group["files"]] for group in told["groups"] if group["left_out"]
+    ] == [["a.txt"]]
+    assert told["unmatched"] == ["*.nothing"]

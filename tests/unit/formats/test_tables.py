@@ -1,11 +1,12 @@
 """Tables: headers that are known, mappings that are given, and XML that must not explode."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from app.errors import BadInputError, UserFacingError
-from app.formats.base import FORMATS, Sample, choose
+from app.formats.base import FORMATS, Sample, choose, table_head
 from app.formats.mapping import Columns, guess, read_mapping
 from app.ingest.options import ImportOptions
 from app.model.ids import ConversationId
@@ -75,3 +76,11 @@ def test_xml_that_breaks_off_keeps_what_was_sound_and_names_the_line() -> None:
     with pytest.raises(BadInputError) as failed:
         next(events)
     assert failed.value.place.startswith("line 3")
+
+
+def test_the_columns_of_json_lines_are_their_names_and_not_what_stands_between_commas() -> None:
+    text = "".join(json.dumps({"wer": "Ann", "was": f"line {n}", "wo": "x"}) + "\n" for n in range(5))
+    for name in ("odd.jsonl", "odd.csv"):
+        head = table_head(sample_of(text, name))
+        assert head is not None
+        assert head.header == ("wer", "was", "wo")

@@ -1,8 +1,11 @@
 """What the user wants of single groups of files holds, also at the next import of the same files."""
 
+import importlib
+import importlib.util
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from app.errors import UserFacingError
@@ -195,15 +198,33 @@ def test_a_pattern_that_matches_nothing_is_said(corpus: Corpus, tmp_path: Path) 
     ).unmatched == ("*.tsx", "old/*")
 
 
-@pytest.mark.parametrize("name", ["odd.csv", "odd.jsonl"])
-def test_mapped_columns_that_a_header_has_not_are_said(corpus: Corpus, tmp_path: Path, name: str) -> None:
-    rows = "speaker,text\nAnn,ready?\nBob,好\n"
-    if name.endswith("jsonl"):
-        rows = '{"speaker": "Ann", "text": "ready?"}\n{"speaker": "Bob", "text": "好"}\n'
-    write(tmp_path / "in" / name, rows)
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("odd.csv", "line 1"), ("odd.jsonl", "line 1"), ("odd.json", "item 1"), ("odd.xlsx", "line 1")]
+    + [("odd.parquet", "line 1")] * (importlib.util.find_spec("pyarrow") is not None),
+)
+def test_mapped_columns_that_a_header_has_not_are_said_where_the_table_begins(
+    corpus: Corpus, tmp_path: Path, name: str, place: str
+) -> None:
+    rows = [{"speaker": "Ann", "text": "ready?"}, {"speaker": "Bob", "text": "好"}]
+    file = write(tmp_path / "in" / name, "")
+    if name.endswith("csv"):
+        file.write_text("speaker,text\n" + "".join(",".join(row.values()) + "\n" for row in rows), "utf-8")
+    elif name.endswith("jsonl"):
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    elif name.endswith("json"):
+        file.write_text(json.dumps(rows, indent=1), "utf-8")
+    elif name.endswith("xlsx"):
+        book = openpyxl.Workbook()
+        for cells in (["speaker", "text"], *(list(row.values()) for row in rows)):
+            book.active.append(cells)
+        book.save(file)
+    else:
+        pyarrow = importlib.import_module("pyarrow")
+        importlib.import_module("pyarrow.parquet").write_table(pyarrow.Table.from_pylist(rows), file)
     columns = Columns("text", "speaker", time="wann")
     report = run_import(corpus, tmp_path / "in", options=ImportOptions(columns=columns))
     assert report.turns == 2
-    assert [warning.reason for warning in report.warnings] == [
-        "the mapping names columns that it has not: wann"
+    assert [(warning.place, warning.reason) for warning in report.warnings] == [
+        (place, "the mapping names columns that it has not: wann")
     ]
