@@ -21,6 +21,9 @@ WIDE = "\u2e80"
 NEVER_OPENED = -2.5
 """What a closing quotation mark is worth that ends a Chinese line in which none is open (log10)."""
 
+OPEN = 0.8
+"""What a closing quotation mark is worth among Chinese where one of its kind is open (log10)."""
+
 SIGMAS, FINAL, MISPLACED = "σς", "ς", -5.0
 """What the one form of a Greek letter costs where the other belongs (log10)."""
 
@@ -84,8 +87,9 @@ def _mark(char: str, left: str, right: str) -> float:
     if char in "“‘„":
         return _opens(before, after)
     if char in "”’":
-        never = not after and before > WIDE and left.rfind(_OPENED_BY[char]) <= left.rfind(char)
-        return NEVER_OPENED if never else -_opens(before, after)
+        is_open = left.rfind(_OPENED_BY[char]) > left.rfind(char)
+        never = not after and before > WIDE and not is_open
+        return NEVER_OPENED if never else OPEN * is_open - _opens(before, after)
     return worth(char, left, right)
 
 

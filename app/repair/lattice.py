@@ -46,6 +46,10 @@ _PARTICLES = {
 }  # fmt: skip
 
 
+AT_END = {"啦": 0.4, "呗": 0.5, "么": 0.4}
+"""log10 of how much oftener a line of a conversation ends so than the trigram model says."""
+
+
 def closing(word: str, after: str) -> float:
     """log10 of how much likelier ``word`` is before ``after`` ("" for the end of a line) than elsewhere."""
     worth = _PARTICLES.get(word[-1:])
@@ -142,7 +146,7 @@ class Lattice:
             if len(self._ends) > MOST_ENDS:
                 self._ends.clear()
             self._ends[state] = worth
-        return worth
+        return worth + AT_END.get(node.last[-1], 0.0)
 
     def _extend(
         self, nodes: list[_Node], steps: list[Step], rows: list[_Row], best: list[float], at: int

@@ -39,3 +39,10 @@ def test_dates_come_back_from_recoded_text() -> None:
 
 def test_a_bracket_that_nothing_closes_is_less_likely_than_one_that_is_closed() -> None:
     assert worth("（", "祝你", "生日快乐哟") < 0 < worth("（", "祝你", "生日）快乐哟")
+
+
+@pytest.mark.parametrize(
+    "line", ["請按「確定」按鈕，或改選「取消」。", "若要停用「被動」傳輸模式，請參閱「說明」部分。"]
+)
+def test_what_closes_an_open_bracket_is_no_comma(line: str) -> None:
+    assert RepairEngine().repair(damage(line * 2, "cp1252-drop"), "cp1252-drop").text == line * 2
