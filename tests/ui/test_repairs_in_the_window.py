@@ -1,11 +1,13 @@
 """A repaired turn: what it says about itself, restoring the original, and taking that back."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from app.model.corpus import RepairState
+from app.store.corpus import Corpus
 from app.ui.main_window import MainWindow
 from app.ui.panels.reader import ReaderPanel
 from tests.helpers.windows import calm, drop, folder_of, open_window
@@ -113,3 +115,17 @@ def test_a_reading_can_be_chosen_everywhere(qtbot: QtBot, window: MainWindow) ->
     calm(qtbot, window)
     texts = [turn.text for turn in window.desk.corpus.corpus.reader().turns_by_id([first, second])]
     assert [text.count("é") for text in texts] == [1, 2]
+
+
+def test_what_another_process_decides_is_shown_on_the_open_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.book["go.next_repair"].trigger()
+    calm(qtbot, window)
+    turn = window.desk.reading.turn
+    view = reader(window).view
+    with closing(Corpus.open(window.desk.corpus.path)) as other, other.writer("a test") as writer:
+        writer.undo_repair(turn.id)
+    qtbot.waitUntil(lambda: window.desk.reading.turn.repaired is RepairState.UNDONE, timeout=10_000)
+    calm(qtbot, window)
+    shown = view.paper.loader.get(int(turn.id))
+    assert shown.turn.text == DAMAGED.splitlines()[0].removeprefix("[A]: ")
+    assert "Apply the repair again" in reader(window).mending.card.button.text()

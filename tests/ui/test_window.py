@@ -95,9 +95,22 @@ def test_a_bad_file_is_named_with_its_reason_and_the_rest_is_kept(qtbot: QtBot, 
     assert "1 file was not imported" in window.notice.message.text()
     assert "essay.txt" in window.notice.hint.text()
     assert window.status.skipped.isVisible()
+    assert window.status.skipped.text() == "1 skipped (why?)"
     window.status.skipped.click()
     assert "no speaker labels" in window.helping._sheets["skipped"].plain
     window.helping._sheets["skipped"].close()
+
+
+def test_files_that_were_skipped_and_parts_that_could_not_be_read_are_counted_apart(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path, essay="no labels\nat all\n")
+    (folder / "cut.jsonl").write_text('{"messages": [{"role": "user", "content": "hi"}]}\n{"mess\n', "utf-8")
+    window = open_window(qtbot)
+    drop(window, [folder])
+    calm(qtbot, window)
+    assert "1 file was not imported" in window.notice.message.text()
+    assert window.status.skipped.text() == "1 skipped · 1 problem (why?)"
 
 
 def test_a_file_that_is_no_corpus_is_refused_without_closing_the_open_one(

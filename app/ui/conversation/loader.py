@@ -41,6 +41,10 @@ class Loader:
         """The turn if it is here."""
         return self._turns.get(turn_id)
 
+    def kept(self) -> dict[int, LoadedTurn]:
+        """All turns that are here, by id."""
+        return self._turns.all()
+
     def forget(self, turn_id: int) -> None:
         """The turn changed in the corpus: bring it again when it is next wanted."""
         self._turns.pop(turn_id)

@@ -30,6 +30,10 @@ class Lru(Generic[K, V]):
             self._entries.move_to_end(key)
         return value
 
+    def all(self) -> dict[K, V]:
+        """Everything that is kept; none of it counts as used by this."""
+        return dict(self._entries)
+
     def put(self, key: K, value: V) -> None:
         """Keep a value; the oldest goes when there are too many."""
         self._entries[key] = value

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidget
 from app.formats.base import FORMATS
 from app.i18n import _
 from app.ingest.wishes import AUTO, Wish
+from app.ui.dialogs.mapping import part_titles
 from app.ui.dialogs.preview_lines import Line
 from app.ui.theme import Theme
 from app.ui.theme.tips import plain_tip
@@ -65,7 +66,7 @@ class PreviewTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in enumerate((64, 60, 190, 150, 330)):
+        for column, width in enumerate((64, 60, 210, 110, 290)):
             header.resizeSection(column, width)
         self.itemChanged.connect(self._ticked)
 
@@ -117,6 +118,7 @@ class PreviewTable(QTableWidget):
         for title, name in sorted((item.title, name) for name, item in FORMATS.items()):
             box.addItem(title, name)
         box.setCurrentIndex(max(0, box.findData(line.wish.format or line.format)))
+        box.setToolTip(plain_tip(box.currentText()))  # the column cuts long ones
         box.activated.connect(partial(self._choose_format, row))
         return box
 
@@ -165,6 +167,8 @@ class PreviewTable(QTableWidget):
 def _state(line: Line) -> str:
     if line.reason:
         return line.reason
-    mapped = f" · {line.columns}" if line.columns is not None else ""
+    parts = line.columns.parts if line.columns is not None else {}
+    titles = part_titles()
+    mapped = "".join(f" · {titles[part]}: {column}" for part, column in parts.items())
     damaged = _("none") if line.channel is None else _("damaged: {channel}").format(channel=line.channel)
     return damaged + mapped

@@ -274,8 +274,7 @@ class MainWindow(QMainWindow):
         self._ended = import_words(report, tally)
         self.status.show_repaired(tally.transcripts)
         self.helping.report = report
-        troubles = len(report.skipped) + len(report.warnings)
-        self.status.show_skipped(troubles)
+        self.status.show_skipped(len(report.skipped), len(report.warnings))
         for skipped in report.skipped:
             self.log.add_text(f"{skipped.path}: {skipped.reason}")
         if report.skipped:

@@ -44,7 +44,7 @@ class Mending(QObject):
         self.card.left.connect(self.leave)
         view.repairClicked.connect(self._clicked)
         desk.deciding.looked.connect(self._looked)
-        desk.deciding.decided.connect(self._decided)
+        desk.deciding.decided.connect(self.take_in)
         desk.corpus.closed.connect(self._forget)
         desk.damage.threshold_changed.connect(self.follow_threshold)
         desk.writing.progressed.connect(self._hinder)
@@ -160,7 +160,8 @@ class Mending(QObject):
         if turn is not None and turn.repaired is not None:
             self._desk.deciding.set_undone(turn.id, undone=undone)
 
-    def _decided(self, turns: frozenset[TurnId]) -> None:
+    def take_in(self, turns: frozenset[TurnId]) -> None:
+        """These turns are other ones in the corpus now, by whoever's doing: show them as they are."""
         rows = self._view.paper.outline
         self._view.reload([turn for turn in turns if rows.row_of(int(turn)) >= 0])
         turn = self._desk.reading.turn

@@ -21,6 +21,7 @@ from app.ui.models.desk.history import Place
 from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.comparing import CompareDialog
 from app.ui.panels.finding import Finding
+from app.ui.panels.following import find_changed
 from app.ui.panels.mending import Mending
 from app.ui.panels.replying import Replying
 from app.ui.panels.tag_hand import TagHand
@@ -295,6 +296,7 @@ class ReaderPanel(Panel):
             return
         now = self.desk.corpus.conversation(self._source.conversation.id)
         if now == self._source.conversation:
+            find_changed(self.view, self._source, self.mending.take_in)
             return
         if now is None:
             self._closed()
@@ -303,6 +305,7 @@ class ReaderPanel(Panel):
         self._tell(now)
         if now.turn_count == self._source.conversation.turn_count:
             self._source.conversation = now
+            find_changed(self.view, self._source, self.mending.take_in)
             self.replying.suggesting.refresh()
             return
         top = self.view.top_turn()

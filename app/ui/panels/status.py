@@ -134,12 +134,15 @@ class StatusBar(QStatusBar):
         """Offer the Repair panel when the last import repaired something."""
         self.review.setVisible(transcripts > 0)
 
-    def show_skipped(self, count: int) -> None:
-        """Offer the list of files that were not imported."""
-        self.skipped.setVisible(count > 0)
-        self.skipped.setText(
-            ngettext("{n} skipped (why?)", "{n} skipped (why?)", count).format(n=f"{count:,}")
-        )
+    def show_skipped(self, files: int, parts: int = 0) -> None:
+        """Offer the list of files that were not imported, and of parts of files that could not be read."""
+        said = []
+        if files:
+            said.append(_("{n} skipped").format(n=f"{files:,}"))
+        if parts:
+            said.append(ngettext("{n} problem", "{n} problems", parts).format(n=f"{parts:,}"))
+        self.skipped.setVisible(bool(said))
+        self.skipped.setText(_("{what} (why?)").format(what=" · ".join(said)))
 
 
 def progress_text(progress: Progress, pace: str = "") -> str:

@@ -66,7 +66,7 @@ class CorpusDesk(QObject):
         self.speaker_ids: dict[str, int] = {}
         self._speaker_names: dict[int, str] = {}
         self._version: int | None = None
-        self._opening = Latest[tuple[Corpus, Snapshot]](runner, "write")
+        self._opening = Latest[tuple[Corpus, Snapshot, int]](runner, "write")
         self._refresh = Latest[Snapshot](runner)
         self._watch = Latest[int](runner, "watch")
         self.hold: Callable[[], bool] = bool
@@ -101,18 +101,19 @@ class CorpusDesk(QObject):
     def open(self, path: Path, *, create: bool = False, then: Callable[[], None] | None = None) -> None:
         """Open (or make) the corpus file; the one open before stays until this one has opened."""
 
-        def work(_token: CancelToken, _report: Report) -> tuple[Corpus, Snapshot]:
+        def work(_token: CancelToken, _report: Report) -> tuple[Corpus, Snapshot, int]:
             corpus = Corpus.create(path) if create else Corpus.open(path)
             tables()  # a tenth of a second on first use; the first key typed must not wait for it
+            version = corpus.data_version()  # before what is shown: a commit between the two is seen then
             snapshot = take_snapshot(corpus.reader())
             corpus.reader().rows("PRAGMA shrink_memory")  # this thread reads nothing more
-            return corpus, snapshot
+            return corpus, snapshot, version
 
-        def done(result: tuple[Corpus, Snapshot]) -> None:
+        def done(result: tuple[Corpus, Snapshot, int]) -> None:
             self.close()
             self.corpus = result[0]
             self._take(result[1])
-            self._version = None
+            self._version = result[2]
             self.opened.emit()
             self._timer.start()
             if then is not None:
