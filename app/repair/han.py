@@ -10,6 +10,7 @@ from typing import Any
 
 from app.paths import resource
 from app.repair.han_words import HanWords
+from app.repair.sorted_lines import SortedLines
 
 MARKS = {mark: mark for mark in "，。；？！：“”、…"} | dict(zip(",.;?!:~～", "，。；？！：。。", strict=True))
 """Punctuation that the trigram model knows, and what it takes for it."""
@@ -30,7 +31,7 @@ class HanModel:
         """The state after nothing that is known; states compare and hash by what they know."""
         self._model.NullContextWrite(self.start)
         text = zlib.decompress(words_file.read_bytes()).decode("utf-8")
-        self.words = HanWords(text, self.base_score(self.start, "<unk>", kenlm.State()))
+        self.words = HanWords(SortedLines(text), self.base_score(self.start, "<unk>", kenlm.State()))
 
     def key(self, char: str) -> str:
         """The character by which the lexicon and the trigram model know this one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from app.repair.sorted_lines import SortedLines
 
@@ -34,7 +34,7 @@ class Opening:
         if len(seconds) < FEW:
             return seconds
         if not self._seconds:
-            self._seconds = "".join(dict.fromkeys(_SECOND.findall(self.lines)))
+            self._seconds = "".join(_SECOND.findall(self.lines))
         known = self._seconds
         return [second for second in seconds if second in known]
 
@@ -42,7 +42,8 @@ class Opening:
 FEW = 4
 """Looking up so many pairs costs more than knowing which there are."""
 
-_SECOND = re.compile(r"\n.(.)")
+_SECOND = re.compile(r"\n.(.).*+(?:\n.\1.*+)*+")
+"""Matches all lines in a row that have the same second character."""
 
 
 class Pair:
@@ -66,16 +67,23 @@ MOST_REMEMBERED = 100_000
 class HanWords:
     """Sorted lines of word and mark. What was opened once is remembered: the lexicon bounds how much."""
 
-    def __init__(self, text: str, unknown: float) -> None:
-        self._lines = SortedLines(text)
-        self._unknown = unknown
+    def __init__(self, lines: SortedLines, unknown: float, more: Mapping[str, str] | None = None) -> None:
+        """``unknown``: log10 P(a word the trigram model lacks); ``more``: words with marks of their own."""
+        self.lines, self.unknown = lines, unknown
+        self._more: dict[str, dict[str, str]] = {}
+        """By its first character every word that is added, or has another mark than in the lines."""
+        for word, mark in (more or {}).items():
+            self._more.setdefault(word[0], {})[word] = mark
         self.openings = _Openings(self._open)
         """What begins with a character; None when no word does."""
         self.pairs = _Pairs(self._open_pair)
         """What begins with two characters of which the first begins words; NO_PAIR when nothing does."""
 
     def _open(self, first: str) -> Opening | None:
-        lines = self._lines.block(first)
+        lines = self.lines.block(first)
+        if first in self._more:
+            marks = {line[:-1]: line[-1] for line in lines.split("\n") if line} | self._more[first]
+            lines = "\n" + "".join(sorted([word + mark + "\n" for word, mark in marks.items()]))
         if not lines:
             return None
         # a word of one character has the first line: its mark sorts before every Chinese character
@@ -97,7 +105,7 @@ class HanWords:
 
     def _known(self, mark: str) -> float:
         code = ord(mark)
-        return (code - ZERO) * STEP if code < HEARD else (HEARD - code) * STEP - self._unknown
+        return (code - ZERO) * STEP if code < HEARD else (HEARD - code) * STEP - self.unknown
 
 
 class _Openings(dict[str, Opening | None]):

@@ -8,9 +8,14 @@ from functools import lru_cache
 
 from app.paths import resource
 from app.repair.han import HanModel, han_model
+from app.repair.han_words import HEARD, STEP, ZERO, HanWords
 
 NOT_WRITTEN = "\0"
 """What a character that traditional text does not have becomes: no word contains it."""
+
+
+COMMONER = 0.3
+"""By less than this a word of Taiwan is as common as the mainland's in its stead (log10)."""
 
 
 class TraditionalModel(HanModel):
@@ -18,7 +23,8 @@ class TraditionalModel(HanModel):
 
     def __init__(self, model: HanModel) -> None:  # the model is shared, not loaded again
         self.base_score, self.new_state = model.base_score, model.new_state
-        self.start, self.words = model.start, model.words
+        self.start = model.start
+        self.words = HanWords(model.words.lines, model.words.unknown, _of_taiwan(model))
         traditional, simplified, abolished = _table()
         self._simplified = dict(zip(traditional, simplified, strict=True))
         self._simplified.update(dict.fromkeys(abolished, NOT_WRITTEN))
@@ -34,6 +40,22 @@ def _table() -> tuple[str, str, str]:
     text = zlib.decompress(resource("models", "traditional.zz").read_bytes()).decode("utf-8")
     traditional, simplified, abolished = text.split("\n")[:3]
     return traditional, simplified, abolished
+
+
+def _of_taiwan(model: HanModel) -> dict[str, str]:
+    """Words that Taiwan has for others of the mainland, as common as those, with the marks that say so."""
+    text = zlib.decompress(resource("models", "variants.zz").read_bytes()).decode("utf-8")
+    marks: dict[str, str] = {}
+    for line in text.split("\n")[2:]:
+        words = line.split(" ")
+        for word, other in (words, words[::-1]) if len(words) == 2 else ():
+            expected, found = model.log_p(other), model.log_p(word)
+            if len(word) > 1 and expected - found > COMMONER:
+                known = found > model.words.unknown
+                marks[word] = chr(
+                    ZERO + round((expected - found) / STEP) if known else HEARD - round(expected / STEP)
+                )
+    return marks
 
 
 @lru_cache(maxsize=1)
