@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.ingest import gather, watching
+from app.model.progress import Progress
 from app.settings import options
 from app.store.corpus import Corpus
 from app.ui.main_window import MainWindow
@@ -68,6 +69,23 @@ def test_a_paused_import_can_be_cancelled(
     calm(qtbot, window)
     assert not window.desk.writing.importing
     assert 0 < turns(window) < 6_000
+
+
+def test_an_import_called_off_before_anything_came_says_that_nothing_is_kept(qtbot: QtBot) -> None:
+    window = open_window(qtbot)
+    window.desk.writing.stopped.emit("kept")
+    window.files.given_up.emit()
+    assert window.status.words.text() == "Import cancelled before anything had arrived. No corpus was made."
+
+
+def test_between_the_wish_for_a_rest_and_the_rest_the_status_bar_says_so(qtbot: QtBot) -> None:
+    status = open_window(qtbot).status
+    status.show_rest(can_rest=True, rests=False)
+    status.show_progress(Progress("importing", 5, 10, "KB", "a.txt"))
+    status.show_rest(can_rest=True, rests=True)
+    assert status.words.text() == "importing 5 of 10 KB · pausing … · a.txt"
+    status.show_progress(Progress("paused", 5, 10, "KB", "a.txt"))
+    assert status.words.text() == "paused 5 of 10 KB · a.txt"
 
 
 def turns_stored(window: MainWindow) -> int:

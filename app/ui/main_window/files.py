@@ -28,6 +28,8 @@ class Files(QObject):
     """Opens, imports, exports; tells the window what to say."""
 
     failed = Signal(object)  # Exception
+    given_up = Signal()
+    """A corpus that was made for an import in which nothing came is not kept."""
     said = Signal(str, str, str)  # message, hint, kind
 
     def __init__(self, desk: Desk, services: Services, choosers: Choosers, parent: QWidget) -> None:
@@ -228,6 +230,7 @@ class Files(QObject):
             self._forget(made)
             self._desk.corpus.close()
             self._desk.runner.after_current(lambda: remove_corpus(made))
+            self.given_up.emit()
 
     def _forget(self, path: Path) -> None:
         """Do not offer a corpus any more that is about to go."""

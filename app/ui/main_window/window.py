@@ -69,6 +69,7 @@ class MainWindow(QMainWindow):
         self._recent_menu = QMenu(_("Recent corpora"), self)
         self._details: Callable[[], None] = self.helping.show_log
         self._ended = ""
+        self._called_off = False
         self._refreshed = 0.0
         self._stack = QStackedWidget()
         self._build()
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
             failed.connect(self.show_error)
         self.files.failed.connect(self.show_error)
         self.files.said.connect(self._say)
+        self.files.given_up.connect(self._given_up)
         self.helping.map_asked.connect(self._map_skipped)
         self.permalinks.failed.connect(self.show_error)
         self.permalinks.said.connect(self._say)
@@ -272,6 +274,7 @@ class MainWindow(QMainWindow):
 
     def _imported(self, report: ImportReport, tally: Tally) -> None:
         self._ended = import_words(report, tally)
+        self._called_off = False
         self.status.show_repaired(tally.transcripts)
         self.helping.report = report
         self.status.show_skipped(len(report.skipped), len(report.warnings))
@@ -301,6 +304,11 @@ class MainWindow(QMainWindow):
 
     def _stopped(self, words: str) -> None:
         self._ended = words
+        self._called_off = True
+
+    def _given_up(self) -> None:
+        if self._called_off:
+            self.status.idle(_("Import cancelled before anything had arrived. No corpus was made."))
 
     def _idle(self) -> None:
         if not (self.desk.writing.busy or self.desk.exporting.busy):

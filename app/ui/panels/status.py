@@ -39,6 +39,7 @@ class StatusBar(QStatusBar):
         self.watched.setObjectName("link")
         self.watched.clicked.connect(self.watch_asked)
         self._pace = Pace()
+        self._last: Progress | None = None
         self._rests = False
         self.skipped = QToolButton()
         self.skipped.setToolTip(_("Which files, and why"))
@@ -76,8 +77,8 @@ class StatusBar(QStatusBar):
     def show_progress(self, progress: Progress) -> None:
         """Say how far the work is."""
         self._pace.note(progress, rests=self._rests)
-        told = "" if self._rests else pace_words(self._pace, progress)
-        self.words.setText(progress_text(progress, told))
+        self._last = progress
+        self._tell(progress)
         known = progress.total is not None and progress.total > 0
         # A bar of 1000 steps: totals may be bytes beyond the range of an int.
         self.bar.setRange(0, 1000 if known else 0)
@@ -86,6 +87,14 @@ class StatusBar(QStatusBar):
         self.bar.show()
         self.stop.show()
 
+    def _tell(self, progress: Progress) -> None:
+        """Between the wish for a rest and the rest itself a batch is finished: say so."""
+        if progress.stage == _("paused"):
+            told = ""
+        else:
+            told = _("pausing …") if self._rests else pace_words(self._pace, progress)
+        self.words.setText(progress_text(progress, told))
+
     def show_rest(self, *, can_rest: bool, rests: bool) -> None:
         """Whether what is going on can be paused, and whether it is."""
         self.rest.setVisible(can_rest)
@@ -93,6 +102,8 @@ class StatusBar(QStatusBar):
         if rests != self._rests:
             self._rests = rests
             self.bar.setEnabled(not rests)
+            if self._last is not None:
+                self._tell(self._last)
 
     def show_watched(self, folder: str, words: str) -> None:
         """The folder whose new files are imported by themselves; empty: none."""
@@ -102,6 +113,7 @@ class StatusBar(QStatusBar):
 
     def idle(self, words: str = "") -> None:
         """Nothing is going on; ``words`` say how it ended."""
+        self._last = None
         self.show_rest(can_rest=False, rests=False)
         self._pace = Pace()
         self.words.setText(words)
