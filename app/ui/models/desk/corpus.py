@@ -67,7 +67,7 @@ class CorpusDesk(QObject):
         self._speaker_names: dict[int, str] = {}
         self._version: int | None = None
         self._opening = Latest[tuple[Corpus, Snapshot, int]](runner, "write")
-        self._refresh = Latest[Snapshot](runner)
+        self._refresh = Latest[tuple[Snapshot, int]](runner)
         self._watch = Latest[int](runner, "watch")
         self.hold: Callable[[], bool] = bool
         """While this is True the poll waits: what is being asked must not be asked again too early."""
@@ -159,8 +159,9 @@ class CorpusDesk(QObject):
         if corpus is None:
             return
 
-        def work(token: CancelToken, _report: Report) -> Snapshot:
-            return take_snapshot(interruptible(corpus, token))
+        def work(token: CancelToken, _report: Report) -> tuple[Snapshot, int]:
+            version = corpus.data_version()
+            return take_snapshot(interruptible(corpus, token)), version
 
         self._refresh.ask(work, self._refreshed, self._unseen)
 
@@ -172,7 +173,8 @@ class CorpusDesk(QObject):
     def _unseen(self, _error: Exception) -> None:
         """A poll that failed (the file is being moved, say) is asked again by the next one."""
 
-    def _refreshed(self, snapshot: Snapshot) -> None:
+    def _refreshed(self, result: tuple[Snapshot, int]) -> None:
+        snapshot, self._version = result  # the next poll is not to read the same again
         self._take(snapshot)
         self.changed.emit()
 
