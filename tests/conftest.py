@@ -1,6 +1,7 @@
 """Tests draw off-screen unless told otherwise, keep out of the user's folders, and leave nothing running."""
 
 import os
+import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,9 @@ from app.bootstrap import EAGER_QT
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("PARLANCE_LANG", "en")
 os.environ.update(EAGER_QT)
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A job that a shell put into the background ignores interrupts, and so would the programs we start.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
