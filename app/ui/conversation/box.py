@@ -12,7 +12,7 @@ from app.i18n import _
 from app.model.hits import Span
 from app.model.repair import RepairSpan
 from app.ui.conversation.body import Body
-from app.ui.conversation.page import Page, Side
+from app.ui.conversation.page import BAR, BAR_INSET, Page, Side
 from app.ui.conversation.pieces import is_code
 from app.ui.conversation.source import LoadedTurn
 from app.ui.delegates import is_right_to_left
@@ -97,8 +97,9 @@ class TurnBox:
     def bar(self) -> QRectF:
         """The line in the speaker's colour along a turn without a bubble, where its lines begin."""
         ground = self.ground()
-        x = ground.left() + 2 if self.side == "left" else ground.right() - 4.5
-        return QRectF(x, ground.top() + 3, 2.5, ground.height() - 6)
+        left = self.side == "left"
+        x = ground.left() + BAR_INSET if left else ground.right() - BAR_INSET - BAR
+        return QRectF(x, ground.top() + 3, BAR, ground.height() - 6)
 
     def header(self) -> QRectF:
         """The line above the ground, as wide as the column from the turn's own edge."""

@@ -87,11 +87,13 @@ class HeadPainter:
     def _measured(self, box: TurnBox, line: QRectF, taken: float, fact: str) -> Head:
         free = max(0.0, line.width() - taken)
         speaker = " ".join(box.turn.speaker.split()) or "—"
-        name = self._name.elidedText(speaker, Qt.TextElideMode.ElideRight, free * 0.6)
+        number = self._small.horizontalAdvance(f"{box.turn.index:,}")
+        most = free * 0.6 if box.tags else max(free * 0.6, free - number - 2 * line.height())
+        name = self._name.elidedText(speaker, Qt.TextElideMode.ElideRight, most)
         room = free * 0.38
         if not box.tags:  # nothing else wants the line, but for the mark of a repair
             room = max(room, free - self._name.horizontalAdvance(name) - 2 * line.height())
-        facts = self._small.elidedText(" · ".join(self._facts(box, fact)), Qt.TextElideMode.ElideRight, room)
+        facts = self._fitting(box, fact, room)
         places = []
         right = box.side == "right"
         x = line.right() if right else line.left()
@@ -108,13 +110,23 @@ class HeadPainter:
         """Replies say their day; others only where no dates stand between the turns."""
         return not self._outline.has_days or int(self._outline.depth[row]) > 0
 
-    def _facts(self, box: TurnBox, fact: str) -> list[str]:
-        turn = box.turn
-        facts = [f"{turn.index:,}"]
-        if turn.time:
-            facts.append(readable_time(turn.time, day=self._tells_day(box.row)))
+    def _fitting(self, box: TurnBox, fact: str, room: float) -> str:
+        """The facts in one line; where they are too long, first the hour goes, then the time altogether."""
+        time = box.turn.time or ""
+        full = readable_time(time, day=self._tells_day(box.row))
+        words = ""
+        for told in dict.fromkeys((full, full.partition(" ")[0], "")):
+            words = " · ".join(self._facts(box, told, fact))
+            if self._small.horizontalAdvance(words) <= room:
+                return words
+        return self._small.elidedText(words, Qt.TextElideMode.ElideRight, room)
+
+    def _facts(self, box: TurnBox, time: str, fact: str) -> list[str]:
+        facts = [f"{box.turn.index:,}"]
+        if time:
+            facts.append(time)
         if self._page.brief:
-            count = len(turn.text)
+            count = len(box.turn.text)
             facts.append(ngettext("{n} character", "{n} characters", count).format(n=f"{count:,}"))
         if fact:
             facts.append(fact)

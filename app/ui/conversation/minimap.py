@@ -16,7 +16,8 @@ from app.ui.theme import Theme
 from app.ui.theme.tags import tag_ink
 
 WIDTH = 26
-_DEPTH_STEP = 1.5
+_LEAST_VOICE = 2.0
+"""How long the line of a turn is at the deepest level that is drawn."""
 _MARKS = 14.0
 _DOT = 4.0
 _VOICES = 6.0
@@ -160,7 +161,8 @@ class Minimap(QWidget):
         shares = (np.arange(0, self.height(), 2) + 1) / max(1, self.height())
         rows = np.maximum(0, np.searchsorted(self._tops, shares, side="right") - 1)
         speakers = outline.speakers[rows].tolist()
-        lefts = (_VOICES + np.minimum(outline.depth[rows], MAX_DEPTH) * _DEPTH_STEP).tolist()
+        step = (_MARKS - 2 - _VOICES - _LEAST_VOICE) / MAX_DEPTH
+        lefts = (_VOICES + np.minimum(outline.depth[rows], MAX_DEPTH) * step).tolist()
         inks: dict[int, QColor] = {}
         for y, speaker, x in zip(range(0, self.height(), 2), speakers, lefts, strict=True):
             ink = inks.get(speaker)

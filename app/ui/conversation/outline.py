@@ -13,7 +13,7 @@ import numpy.typing as npt
 from app.ui.conversation.depth import in_depth, rails_of
 from app.ui.conversation.tree import ROOT, Bools, Floats, Ints, Tree, make_tree, zeros
 
-MAX_DEPTH = 6
+MAX_DEPTH = 9
 """Levels of indentation that are drawn; deeper replies say their level instead."""
 GROUPED_SECONDS = 300.0
 """A speaker who goes on within so many seconds is not named again."""

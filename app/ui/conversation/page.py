@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 import numpy as np
@@ -16,7 +17,13 @@ Side = Literal["left", "right"]
 
 LATIN_MEASURE = 68
 HAN_MEASURE = 36
-INDENT = 22.0
+BAR = 2.5
+BAR_INSET = 2.0
+"""The line in the speaker's colour along a turn: how wide, and how far inside of the turn's ground."""
+_STEPS = (17.0, 14.0, 11.0, 9.0, 8.0, 7.0, 6.0, 6.0, 6.0)
+"""How far each level of reply stands in from the one above: ever less, so that deep ones keep their width."""
+_MOST_INDENT = 0.16
+"""How much of the column all levels together take; a narrow page draws them closer."""
 _SAMPLE = "the quick brown fox jumps over the lazy dog and runs away"
 _MARGIN = 28.0
 _SHARE = 0.16
@@ -95,6 +102,7 @@ class Page:
             wanted /= 1 - _SHARE
         self.column = max(120.0, min(wanted, width - 2 * _MARGIN))
         self.left = max(_MARGIN / 2, (width - self.column) / 2)
+        self._indents = _indents(self.column)
 
     def slot(self, row: int) -> Slot:
         """The place of a row."""
@@ -104,15 +112,13 @@ class Page:
             width = self.column - free - 2 * self.pad_x
             return Slot(self.left + self.pad_x, width, "right" if right else "left", 0, bubble=True)
         level = min(int(self._outline.depth[row]), MAX_DEPTH)
-        step = min(INDENT, max(8.0, (self.column - 160.0) / MAX_DEPTH))
-        x = self.left + self.pad_x + level * step
+        x = self.left + self.pad_x + self._indents[level]
         width = self.left + self.column - self.pad_x - x
         return Slot(x, max(60.0, min(width, self.fonts.measure)), "left", level, bubble=False)
 
     def rail_x(self, level: int) -> float:
-        """Where the connecting line of a level (from 1) runs: under the edge of its parent."""
-        step = min(INDENT, max(8.0, (self.column - 160.0) / MAX_DEPTH))
-        return self.left + self.pad_x + (level - 1) * step + 2.0
+        """Where the connecting line of a level (from 1) runs: below the bar of the turn that is answered."""
+        return self.left + self._indents[level - 1] + BAR_INSET + BAR / 2
 
     def header(self, row: int) -> float:
         """The height of the line above a turn's text; none where a speaker goes on."""
@@ -142,3 +148,10 @@ class Page:
     def per_line(self) -> float:
         """Characters a full line holds, for estimates; between Latin and Han."""
         return max(10.0, self.slot(0).width / (self.fonts.em * 0.72)) if len(self._outline) else 40.0
+
+
+def _indents(column: float) -> tuple[float, ...]:
+    """How far every level stands in, from 0 to ``MAX_DEPTH``, in whole pixels."""
+    sums = list(accumulate(_STEPS[:MAX_DEPTH], initial=0.0))
+    share = min(1.0, column * _MOST_INDENT / sums[-1])
+    return tuple(float(round(one * share)) for one in sums)
