@@ -26,6 +26,7 @@ class Registry(Generic[T]):
     def __init__(self, package: str) -> None:
         self.package = package
         self._items: dict[str, T] = {}
+        self._sorted: tuple[tuple[str, T], ...] = ()
         self._loaded = False
 
     def register(self, name: str) -> Callable[[Callable[[], T]], Callable[[], T]]:
@@ -42,6 +43,7 @@ class Registry(Generic[T]):
         if name in self._items:
             raise DuplicateNameError(f"{self.package}: {name!r} is registered twice")
         self._items[name] = item
+        self._sorted = ()
 
     def module_names(self) -> list[str]:
         """Dotted names of the package's plug-in modules, sorted; the frozen build lists them too."""
@@ -85,7 +87,9 @@ class Registry(Generic[T]):
         self.load()
         return len(self._items)
 
-    def items(self) -> list[tuple[str, T]]:
+    def items(self) -> tuple[tuple[str, T], ...]:
         """Name and plug-in, sorted by name."""
         self.load()
-        return sorted(self._items.items(), key=lambda pair: pair[0])
+        if not self._sorted:
+            self._sorted = tuple(sorted(self._items.items(), key=lambda pair: pair[0]))
+        return self._sorted

@@ -14,7 +14,7 @@ from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.values import one_line
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 from app.model.repair import RepairedText
-from app.text.lines import iter_lines
+from app.text.lines import lines_of
 
 _OPENING: Final = re.compile(r"[\ufeff\s]*(?:消息记录|訊息紀錄|消息紀錄)(?:[（(]|\s|$)")
 _RULE: Final = re.compile(r"={8,}\s*")
@@ -46,7 +46,7 @@ class QQFormat(Format):
         """Whether the head of the program is there, or several lines with a time, a name and a number."""
         if sample.is_folder:
             return 0.0
-        lines = list(iter_lines([sample.head]))
+        lines = lines_of(sample.head)
         headers = [match for line in lines if (match := _HEADER.fullmatch(line)) is not None]
         if not headers:
             return 0.0

@@ -17,7 +17,7 @@ from app.formats.base import FORMATS, Format, Sample, Source
 from app.formats.values import one_line
 from app.model.parsed import JsonValue, ParsedConversation, ParsedTurn, ParseEvent, ParseProblem
 from app.model.repair import RepairedText
-from app.text.lines import iter_lines
+from app.text.lines import iter_lines, lines_of
 
 _SPACE: Final = f"[{SPACES}]"
 _WHEN: Final = rf"{DATE}[,،，]?{_SPACE}*(?:(?:klo|kl\.?|um|at|às?|à|alle|om|o){_SPACE}+)?{TIME}"
@@ -79,12 +79,11 @@ class WhatsAppFormat(Format):
         """Whether the text begins with a header, and how many lines have one of the same shape."""
         if sample.is_folder:
             return 0.0
-        lines = [line for line in iter_lines([sample.head]) if line.strip()]
-        if not lines:
-            return 0.0
-        shape = _shape_of(lines[0])
+        first = next((line for line in lines_of(sample.head) if line.strip()), "")
+        shape = _shape_of(first)
         if shape is None:
             return 0.0
+        lines = [line for line in lines_of(sample.head) if line.strip()]
         headers = [header for line in lines if (header := _header(shape, line))]
         names = {header.name.casefold() for header in headers if header.name}
         share = len(headers) / len(lines)

@@ -63,7 +63,7 @@ class RemoteReading:
     def __init__(self, crew: Crew, token: CancelToken) -> None:
         self._crew = crew
         self._token = token
-        self._queue: queue.Queue[bytes | Broken | _Share] = queue.Queue(_BATCHES_AHEAD)
+        self._queue: queue.SimpleQueue[bytes | Broken | _Share] = queue.SimpleQueue()
         self._heard: deque[Message] = deque()
         self._problems: list[Problem] = []
         self._left = False
@@ -96,12 +96,11 @@ class RemoteReading:
 
     def put(self, message: bytes | Broken | _Share) -> None:
         """Called by the thread that waits for the process; waits while enough lies ready."""
-        while not (self._left or self._crew.closed):
-            try:
-                self._queue.put(message, timeout=_PATIENCE)
-            except queue.Full:
-                continue
-            return
+        with self._crew.taken:
+            while self._queue.qsize() >= _BATCHES_AHEAD and not (self._left or self._crew.closed):
+                self._crew.taken.wait(_PATIENCE)
+        if not (self._left or self._crew.closed):
+            self._queue.put(message)
 
     def _next(self, kind: type[Wanted]) -> Wanted:
         found = self._heard.popleft() if self._heard else self._hear()
@@ -119,6 +118,8 @@ class RemoteReading:
                 message = self._queue.get(timeout=_PATIENCE)
             except queue.Empty:
                 continue
+            with self._crew.taken:
+                self._crew.taken.notify_all()
             if isinstance(message, _Share):
                 self._heard.extend(message.messages())
                 return self._heard.popleft()
@@ -166,6 +167,8 @@ class Crew:
         self.unfit: str | None = None
         """Why no process can be started, if that was found out."""
         self.size = size
+        self.taken = threading.Condition()
+        """Notified when a message was taken, for those who wait until there is room for the next."""
         self._settings = settings
         self._token = token
         self._idle: queue.SimpleQueue[_Hand | None] = queue.SimpleQueue()

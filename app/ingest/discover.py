@@ -35,7 +35,7 @@ class Candidate:
     @property
     def stored_path(self) -> str:
         """The absolute path as text that can be stored."""
-        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
+        return _portable(str(self.path))
 
     @property
     def is_folder(self) -> bool:
@@ -66,7 +66,11 @@ def singles(folder: Candidate) -> Iterator[Candidate]:
 
 def portable_name(parts: Iterable[str]) -> str:
     """Path parts as a name that can be stored: slashes, and escapes for bytes that are no text."""
-    return "/".join(os.fsencode(part).decode("utf-8", "backslashreplace") for part in parts)
+    return "/".join(map(_portable, parts))
+
+
+def _portable(part: str) -> str:
+    return part if part.isascii() else os.fsencode(part).decode("utf-8", "backslashreplace")
 
 
 class _Walk:

@@ -37,6 +37,11 @@ class Gathered:
     read: int = 0
     last: bool = False
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """As Manner's."""
+        told = self.batch, self.conversations, self.speakers, self.problems, self.read, self.last
+        return Gathered, told
+
 
 class Gatherer:
     """Reads a source that was damaged in ``channel`` once; ``skip`` turns are in the corpus already.

@@ -26,7 +26,7 @@ from app.ingest.revisit import Revisited, revisit
 from app.ingest.tally import Tally
 from app.ingest.transcribe import Transcriber
 from app.ingest.trees import entry_of
-from app.ingest.wishes import Unmatched
+from app.ingest.wishes import NO_WISH, Unmatched
 from app.model.progress import Cancelled, CancelToken, Progress
 from app.model.reports import ImportReport, LogEntry, SkippedFile
 from app.repair.engine import RepairEngine
@@ -108,12 +108,14 @@ class _Run:
         self._left: list[Candidate] = []
         self._waiting: list[Candidate] = []
         self._before = self.tally
+        self._usual = self._options.settings()
 
     def look(self, paths: Sequence[Path]) -> Generator[Progress, None, list[Candidate]]:
         """Everything that may be a transcript."""
         found: list[Candidate] = []
         looked = size = 0
         self._options = as_before(self._options, self._left_before, paths)
+        self._usual = self._options.settings()
         unmatched = Unmatched(() if self._options.among is not None else self._options.rules)
         yield Progress(_("looking for transcripts"), 0, None, _("files"))
         for looked, item in enumerate(discover(paths, corpus=self._corpus, claim=claimed_members), start=1):
@@ -197,7 +199,9 @@ class _Run:
 
     def _settings(self, candidate: Candidate) -> Settings:
         """How a source is to be read, by what was asked for now and before."""
-        return self._options.settings(candidate, self._ledger.kept(candidate))
+        kept = self._ledger.kept(candidate)
+        plain = kept == NO_WISH and not self._options.rules
+        return self._usual if plain else self._options.settings(candidate, kept)
 
     def _progress(self, candidate: Candidate, read: int) -> Progress:
         done = self._done + min(read, candidate.size)

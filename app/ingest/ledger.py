@@ -11,7 +11,7 @@ from typing import Literal
 from app.formats.base import FORMATS
 from app.formats.mapping import Columns, Remembered
 from app.ingest.discover import Candidate, portable_name
-from app.ingest.wishes import Wish, kept_wish
+from app.ingest.wishes import NO_WISH, Wish, kept_wish
 from app.store.writer import StoredTranscript
 
 Kind = Literal["new", "unchanged", "continue", "replace"]
@@ -91,8 +91,10 @@ class Ledger:
         if stored is not None:
             return kept_wish(stored.producer)
         stored = self._by_name.get(candidate.name)
-        wish = Wish() if stored is None else kept_wish(stored.producer)
-        return wish if stored is None or wish == Wish() or not Path(stored.path).exists() else Wish()
+        if stored is None:
+            return NO_WISH
+        wish = kept_wish(stored.producer)
+        return wish if wish == NO_WISH or not Path(stored.path).exists() else NO_WISH
 
     def decide(
         self, candidate: Candidate, digest: str, settings: Settings, holds_content: HoldsContent

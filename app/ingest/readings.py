@@ -20,6 +20,8 @@ from app.repair.engine import RepairEngine
 
 WORTH_WHILE = 8 << 20
 """So many bytes take longer to read than processes take to start."""
+_PARCELS = 3
+"""Of small sources so many parcels for each reader lie ready: they read on while a commit takes long."""
 MOST_READERS = 6
 """The one process that writes is not served faster by more."""
 
@@ -70,7 +72,7 @@ class Readings:
         crew = self._crew
         if crew is None:
             return self._taken_here(candidate)
-        while self._waiting and len(self._ends) <= crew.size:
+        while self._waiting and len(self._ends) <= crew.size * (_PARCELS if len(self._waiting[0]) > 1 else 1):
             following = self._waiting.popleft()
             self._ends.add(following[-1])
             self._ahead.update(zip(following, crew.read(following), strict=True))

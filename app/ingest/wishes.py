@@ -55,6 +55,9 @@ class Wish:
         return f"{version} {json.dumps(parts, ensure_ascii=False, sort_keys=True)}" if parts else version
 
 
+NO_WISH: Final = Wish()
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A wish for the sources that match ``pattern`` or are among ``files`` (paths as they are stored).

@@ -62,9 +62,11 @@ class BatchRows:
 
     def tally(self) -> dict[int, tuple[int, int]]:
         """New turns, and new turns whose text repair changed, by conversation."""
-        changed = Counter(
-            self.conversations[at] for at, _state, differs, _row in self.batch.repairs if differs
-        )
+        repairs = self.batch.repairs
+        changed = Counter(self.conversations[at] for at, _state, differs, _row in repairs if differs)
+        if len(self.batch.conversations) == 1:
+            only = self.conversations[0]
+            return {only: (len(self.conversations), changed[only])}
         counts = Counter(self.conversations)
         return {conversation: (turns, changed[conversation]) for conversation, turns in counts.items()}
 

@@ -25,6 +25,9 @@ FactRow = tuple[int, ...]
 
 _LITTLE_ENDIAN = np.dtype("<i4")
 _LEVEL = 6
+_SMALL = 8_192
+"""Bytes; to compress less with zlib's usual quarter of a megabyte is to clear memory most of the time."""
+_SMALL_WINDOW, _SMALL_MEMORY = 13, 5
 _TOGETHER = 4_000
 """Turns; to look at a block costs as much as to look at so many."""
 _IN_PLANES = b"\1"
@@ -103,7 +106,11 @@ def _packed(columns: Block | npt.NDArray[np.int64]) -> bytes:
     """Compressed with all lowest bytes first, then the second ones and so on: most of those are 0."""
     values = np.ascontiguousarray(columns, dtype=_LITTLE_ENDIAN)
     planes = values.view(np.uint8).reshape(values.size, _LITTLE_ENDIAN.itemsize).T
-    return _IN_PLANES + zlib.compress(np.ascontiguousarray(planes).tobytes(), _LEVEL)
+    data = np.ascontiguousarray(planes).tobytes()
+    if len(data) > _SMALL:
+        return _IN_PLANES + zlib.compress(data, _LEVEL)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _SMALL_WINDOW, _SMALL_MEMORY)
+    return b"".join((_IN_PLANES, packer.compress(data), packer.flush()))
 
 
 def _unpacked(data: bytes, turns: int) -> Block:

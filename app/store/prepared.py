@@ -57,6 +57,14 @@ class PreparedBatch:
         """The number of turns."""
         return len(self.texts)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """What travels between processes by the thousand is not packed field by field."""
+        return PreparedBatch, (
+            self.conversations, self.conversation, self.speakers, self.speaker, self.texts, self.keys,
+            self.present, self.counts, self.marks, self.words, self.extras, self.emoji, self.repairs,
+            self.pending,
+        )  # fmt: skip
+
 
 def prepare(turns: Sequence[ParsedTurn], channel: str | None) -> PreparedBatch:
     """The columns of turns of a transcript that was damaged in ``channel``."""

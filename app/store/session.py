@@ -159,7 +159,7 @@ class TranscriptSession:
             self._transactions.rollback()
             raise
 
-    def _insert(self, batch: PreparedBatch) -> None:
+    def _insert(self, batch: PreparedBatch, *, complete: bool = False) -> None:
         if not len(batch):
             return
         connection = self._transactions.connection
@@ -168,7 +168,7 @@ class TranscriptSession:
         rows.insert(connection, self._transactions.words)
         self._awaits_parents |= bool(batch.pending)
         changed = sum(repair[2] for repair in batch.repairs)
-        self._count(len(batch), changed, rows.tally())
+        self._count(len(batch), changed, rows.tally(), complete=complete)
         self.turns_changed += changed
         self.turns_done += len(batch)
         self.turns_written += len(batch)
@@ -176,11 +176,14 @@ class TranscriptSession:
     def _places(self, batch: PreparedBatch) -> tuple[list[int], list[int], list[int]]:
         """Conversation, speaker and position of every turn; counts the conversations on."""
         spoken = Counter(batch.speaker)
-        ids = self._transactions.speakers.ids(
-            Counter({name: spoken[at] for at, name in enumerate(batch.speakers)})
-        )
+        ids = self._transactions.speakers.ids({name: spoken[at] for at, name in enumerate(batch.speakers)})
         speaker_ids = [ids[name] for name in batch.speakers]
+        speakers = [speaker_ids[at] for at in batch.speaker]
         rows = [self._conversation(key) for key in batch.conversations]
+        if len(rows) == 1:
+            row, before = rows[0], rows[0].turns
+            row.turns += len(batch)
+            return [row.id] * len(batch), speakers, list(range(before + 1, row.turns + 1))
         conversations: list[int] = []
         positions: list[int] = []
         for at in batch.conversation:
@@ -188,9 +191,9 @@ class TranscriptSession:
             row.turns += 1
             conversations.append(row.id)
             positions.append(row.turns)
-        return conversations, [speaker_ids[at] for at in batch.speaker], positions
+        return conversations, speakers, positions
 
-    def _count(self, turns: int, repaired: int, tally: dict[int, tuple[int, int]]) -> None:
+    def _count(self, turns: int, repaired: int, tally: dict[int, tuple[int, int]], *, complete: bool) -> None:
         connection = self._transactions.connection
         connection.executemany(
             "UPDATE conversation SET turn_count = turn_count + ?, repaired_count = repaired_count + ?"
@@ -199,8 +202,8 @@ class TranscriptSession:
         )
         connection.execute(
             "UPDATE transcript SET turns_done = turns_done + ?, turn_count = turn_count + ?,"
-            " repaired_count = repaired_count + ?, conversation_count = ? WHERE id = ?",
-            (turns, turns, repaired, len(self._conversations), self.id),
+            " repaired_count = repaired_count + ?, conversation_count = ?, complete = ? WHERE id = ?",
+            (turns, turns, repaired, len(self._conversations), complete, self.id),
         )
 
     def _conversation(self, key: str) -> ConversationRow:
@@ -247,13 +250,14 @@ class TranscriptSession:
         self._open()
         try:
             with plain_words(self._transactions.path):
-                self._insert(batch)
+                self._insert(batch, complete=True)
                 self._insert_speakers(speakers)
                 self._describe_late()
                 problems = parents.link(connection, self.id) if self._awaits_parents else []
                 decisions.restore(connection, self.id, self._decisions)
                 tags_kept.restore(connection, self.id, self._tags)
-                connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
+                if not len(batch):
+                    connection.execute("UPDATE transcript SET complete = 1 WHERE id = ?", (self.id,))
                 if note is not None:
                     import_log.add(connection, self._with_spans(note(problems, self._counts())))
             if self._alone:

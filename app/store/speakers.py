@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter
+from collections.abc import Mapping
 
 
 class SpeakerTable:
@@ -13,7 +13,7 @@ class SpeakerTable:
         self._connection = connection
         self._ids: dict[str, int] | None = None
 
-    def ids(self, names: Counter[str]) -> dict[str, int]:
+    def ids(self, names: Mapping[str, int]) -> dict[str, int]:
         """Ids of the labels; ``names`` counts their new turns. Inside the caller's transaction."""
         if self._ids is None:
             self._ids = dict(self._connection.execute("SELECT name, id FROM speaker"))

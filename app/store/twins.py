@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -58,27 +59,23 @@ class TwinDesk:
 
     def conversations(self, transcripts: Iterable[TranscriptId]) -> set[int]:
         """The conversations of some transcripts."""
-        found: set[int] = set()
-        for transcript in transcripts:
-            rows = self._connection.execute(
-                "SELECT id FROM conversation WHERE transcript_id = ?", (transcript,)
-            )
-            found.update(row[0] for row in rows)
-        return found
+        rows = self._connection.execute(
+            "SELECT conversation.id FROM json_each(?) AS asked"
+            " CROSS JOIN conversation ON conversation.transcript_id = asked.value",
+            (json.dumps(list(transcripts)),),
+        )
+        return {row[0] for row in rows}
 
     def copies(self, transcripts: Iterable[TranscriptId]) -> list[tuple[int, int]]:
         """Pairs of conversations of equal files, by the note that import made of them."""
-        found: list[tuple[int, int]] = []
-        for transcript in transcripts:
-            found += self._connection.execute(
-                "SELECT min(one.id, other.id), max(one.id, other.id) FROM transcript AS copy"
-                " JOIN transcript AS first ON first.name = copy.duplicate_of"
-                " JOIN conversation AS one ON one.transcript_id = copy.id"
-                " JOIN conversation AS other ON other.transcript_id = first.id AND other.key = one.key"
-                " WHERE copy.id = ?",
-                (transcript,),
-            ).fetchall()
-        return found
+        return self._connection.execute(
+            "SELECT min(one.id, other.id), max(one.id, other.id) FROM json_each(?) AS asked"
+            " CROSS JOIN transcript AS copy ON copy.id = asked.value"
+            " JOIN transcript AS first ON first.name = copy.duplicate_of"
+            " JOIN conversation AS one ON one.transcript_id = copy.id"
+            " JOIN conversation AS other ON other.transcript_id = first.id AND other.key = one.key",
+            (json.dumps(list(transcripts)),),
+        ).fetchall()
 
     def unfinished(self) -> set[int]:
         """The conversations of transcripts that are not complete."""
