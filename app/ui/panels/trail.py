@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from app.i18n import _
 from app.ui.conversation import ConversationView
 from app.ui.models.desk.desk import Desk
 from app.ui.panels.base import Handlers
-from app.ui.theme.tips import plain_tip
-
-_CRUMBS = 5
-"""So many turns of the way are named: the first and the last ones."""
-_NAME = 11
-_GAP = "…"
+from app.ui.panels.crumbs import Crumbs, Step
 
 
 class Trail(QWidget):
@@ -39,10 +26,9 @@ class Trail(QWidget):
         super().__init__(parent)
         self._desk = desk
         self._view = view
-        self._way = QWidget()
-        self._crumbs = QHBoxLayout(self._way)
-        self._crumbs.setContentsMargins(0, 0, 0, 0)
-        self._crumbs.setSpacing(0)
+        self._crumbs = Crumbs(self._step)
+        self._switches = QWidget()
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.path = _button(_("One path"), _("At every fork one version; the others are a click away"))
         self.tree = _button(_("All branches"), _("Every version, one below the other"))
         self.compare = _button(_("Compare"), _("This version beside the next one"), checkable=False)
@@ -57,32 +43,20 @@ class Trail(QWidget):
         self.tree.clicked.connect(lambda: self._view.branches.show_path(path=False))
         self.fold.clicked.connect(self._fold)
         self.compare.clicked.connect(self.comparing)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(12, 0, 12, 4)
-        line.setSpacing(4)
-        line.addWidget(self._room(), 1)
+        switches = QHBoxLayout(self._switches)
+        switches.setContentsMargins(0, 0, 0, 0)
+        switches.setSpacing(4)
+        switches.addStretch(1)
         for button in (self.compare, self.fold, self.path, self.tree):
-            line.addWidget(button)
+            switches.addWidget(button)
+        self._line.setContentsMargins(12, 0, 12, 4)
+        self._line.setSpacing(4)
+        self._line.addWidget(self._crumbs, 1)
+        self._line.addWidget(self._switches)
+        self._crumbs.chosen.connect(self.chosen)
         self._view.branches.changed.connect(self.refresh)
         self._view.turnActivated.connect(self.refresh)
         self.hide()
-
-    def _room(self) -> QScrollArea:
-        """Where the way has room: what is too long for it begins out of sight, and no button is cut."""
-        room = QScrollArea()
-        self._way.setObjectName("way")
-        room.setStyleSheet("QScrollArea, QWidget#way { background: transparent; }")
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for set_policy in (room.setHorizontalScrollBarPolicy, room.setVerticalScrollBarPolicy):
-            set_policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        room.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        room.setFixedHeight(self.path.sizeHint().height())
-        room.setWidgetResizable(True)
-        room.setWidget(self._way)
-        bar = room.horizontalScrollBar()
-        bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))
-        return room
 
     def handlers(self) -> Handlers:
         """What the actions of this line do."""
@@ -119,34 +93,31 @@ class Trail(QWidget):
         self._view.branches.fold_all(folded=not self._view.paper.outline.shape.folded)
 
     def _set_crumbs(self) -> None:
-        while (item := self._crumbs.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()  # it goes only when the window is idle
-                widget.deleteLater()
         outline, row = self._view.paper.outline, self._view.current_row
-        way = outline.tree.path_to(int(outline.positions[row])) if 0 <= row < len(outline) else []
-        if len(way) > _CRUMBS:
-            way = [way[0], -1, *way[-(_CRUMBS - 1) :]]
-        for number, position in enumerate(way):
-            if number:
-                self._crumbs.addWidget(_quiet("›"))
-            self._crumbs.addWidget(_quiet(_GAP) if position < 0 else self._crumb(position))
-        self._crumbs.addStretch(1)
+        tree = outline.tree
+        way = tree.path_to(int(outline.positions[row])) if 0 <= row < len(outline) else []
+        self._crumbs.set_way(way)
+        self._arrange()
 
-    def _crumb(self, position: int) -> QToolButton:
+    def _step(self, position: int) -> Step:
         tree = self._view.paper.outline.tree
         name = self._desk.corpus.speaker_name(int(tree.speakers[position])) or "—"
-        short = name if len(name) <= _NAME else name[: _NAME - 1] + _GAP
-        crumb = QToolButton()
-        crumb.setAutoRaise(True)
-        words = _("Go to turn {n} by {speaker}").format(n=f"{position + 1:,}", speaker=name)
-        crumb.setText(f"{short} {position + 1:,}".replace("&", "&&"))
-        crumb.setToolTip(plain_tip(words))
-        crumb.setAccessibleName(words)
-        turn = int(tree.ids[position])
-        crumb.clicked.connect(lambda: self.chosen.emit(turn))
-        return crumb
+        return Step(int(tree.ids[position]), position + 1, " ".join(name.split()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The way and the buttons stand side by side where both have room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where the current turn had no room beside the buttons, the way has a line of its own."""
+        margins = self._line.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._line.spacing()
+        room -= self._switches.sizeHint().width()
+        beside = room >= self._crumbs.least
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        if direction != self._line.direction():
+            self._line.setDirection(direction)
 
 
 def _button(text: str, tip: str, *, checkable: bool = True) -> QToolButton:
@@ -158,10 +129,3 @@ def _button(text: str, tip: str, *, checkable: bool = True) -> QToolButton:
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return button
-
-
-def _quiet(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("quiet", True)  # noqa: FBT003 - Qt's own signature
-    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-    return label
