@@ -12,6 +12,7 @@ from app.model.ids import CodePoint, Utf16Offset
 from app.model.repair import RepairSpan
 from app.text.offsets import Utf16Map
 from app.ui.conversation.addresses import address_at, ask, shown
+from app.ui.conversation.caret import Caret
 from app.ui.conversation.controls import Kind, controls_of
 from app.ui.conversation.marks import Place, Selection
 from app.ui.conversation.paper import Paper
@@ -54,6 +55,7 @@ class Hands(QObject):
         self._surface = surface
         self._tip = tip
         self._anchor: Place | None = None
+        self._caret = Caret(surface)
         self._pressed_at = QPointF()
         self._timer = QTimer(self)
         self._timer.setInterval(_AUTOSCROLL_MS)
@@ -90,11 +92,11 @@ class Hands(QObject):
             return False
         selection = self._surface.selection()
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            anchor = selection.anchor if selection else Place(max(0, self._surface.current_row), 0)
-            self._anchor = anchor
-            self._surface.set_selection(Selection(anchor, place))
+            self._anchor = selection.anchor if selection else self._caret.start or place
+            self._surface.set_selection(Selection(self._anchor, place))
         else:
             self._anchor = place
+            self._caret.put(place)
             self._surface.set_selection(None)
         return True
 
@@ -240,10 +242,15 @@ class Hands(QObject):
         surface = self._surface
         if event.matches(QKeySequence.StandardKey.Copy):
             surface.copy()
-            return True
-        if event.matches(QKeySequence.StandardKey.SelectAll):
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
             surface.select_all()
-            return True
+        elif not self._caret.key(event):
+            return self._move_by(event)
+        return True
+
+    def _move_by(self, event: QKeyEvent) -> bool:
+        """Arrow, page and end keys without Shift, Escape."""
+        surface = self._surface
         key = Qt.Key(event.key())
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and key in {
             Qt.Key.Key_Up,
