@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QTextLayout
 from pytestqt.qtbot import QtBot
 
 from app.ui.conversation import ConversationView
@@ -86,3 +86,31 @@ def test_turns_of_every_level_have_their_line_on_the_map(qtbot: QtBot) -> None:
         lengths.append(sum(inked))
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[-1] >= 2
+
+
+def test_names_of_every_script_stand_on_the_line_of_their_facts(qtbot: QtBot) -> None:
+    names = ("Ada", "王小明", "Ada 王", "مريم")
+    view = ConversationView(theme())
+    qtbot.addWidget(view)
+    view.resize(700, 700)
+    view.show()
+    source = SlowSource([replace(turn(n, speaker=n), speaker=name) for n, name in enumerate(names, start=1)])
+    view.set_conversation(source)
+    source.arrive_all()
+    view.grab()
+    fonts = view.paper.page.fonts
+    for row in range(len(names)):
+        box = view.paper.box(row)
+        assert box is not None
+        assert isinstance(box.head, Head)
+        standing = []
+        for place, words, font in (
+            (box.head.name_place, box.head.name.text(), fonts.name),
+            (box.head.facts_place, box.head.facts.text(), fonts.small),
+        ):
+            layout = QTextLayout(words, font)
+            layout.beginLayout()
+            line = layout.createLine()
+            layout.endLayout()
+            standing.append(place.y() + line.ascent())
+        assert standing[0] == pytest.approx(standing[1], abs=1.6), names[row]

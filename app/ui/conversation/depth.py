@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.ui.conversation.tree import ROOT, Ints, Tree
+from app.ui.conversation.tree import ROOT, Bools, Ints, Tree
 
 
 def in_depth(tree: Tree, folded: frozenset[int], most: int) -> tuple[Ints, Ints]:
@@ -32,6 +32,18 @@ def rails_of(depth: Ints, most: int) -> Ints:
         goes_on = np.repeat(level[ends] == wanted, np.diff(ends, prepend=0))
         rails[: len(goes_on)] |= goes_on.astype(np.int64) << wanted
     return rails & ((1 << (level + 1)) - 1)
+
+
+def rails_to_groups(rails: Ints, depth: Ints, continues: Bools, most: int) -> Ints:
+    """The rails of rows some of which continue the one above: the line of their own level ends at the first
+    row of a group, unless it goes on below the last.
+    """
+    if not continues.any():
+        return rails
+    own = np.int64(1) << np.minimum(depth, most)
+    last = np.append(~continues[1:], True)
+    below = (rails[last] & own[last]) != 0
+    return np.where(below[np.cumsum(~continues) - 1], rails | own, rails & ~own)
 
 
 def _walk_forward(tree: Tree, folded: frozenset[int], most: int) -> tuple[Ints, Ints]:

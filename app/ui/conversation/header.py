@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLineF, QLocale, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QStaticText, QTextLayout
 
 from app.i18n import _, ngettext
 from app.ui.conversation.box import TurnBox
@@ -97,12 +97,13 @@ class HeadPainter:
         places = []
         right = box.side == "right"
         x = line.right() if right else line.left()
-        for text, metrics in ((name, self._name), (facts, self._small)):
+        fonts = self._page.fonts
+        for text, metrics, font in ((name, self._name, fonts.name), (facts, self._small, fonts.small)):
             width = metrics.horizontalAdvance(text) + 1
-            top = line.top() + (line.height() - metrics.height()) / 2
+            baseline = line.top() + (line.height() - metrics.height()) / 2 + metrics.ascent()
+            top = baseline - (metrics.ascent() if text.isascii() else _ascent(text, font))
             places.append(QPointF(x - width if right else x, top))
             x += -(width + SPACING.s) if right else width + SPACING.s
-        fonts = self._page.fonts
         words = (_shaped(name, fonts.name), _shaped(facts, fonts.small))
         return Head(fact, words[0], places[0], words[1], places[1], x)
 
@@ -141,6 +142,15 @@ def _shaped(words: str, font: QFont) -> QStaticText:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.prepare(font=font)
     return made
+
+
+def _ascent(words: str, font: QFont) -> float:
+    """How far above its baseline a line stands, the fonts included that are taken for other scripts."""
+    layout = QTextLayout(words, font)
+    layout.beginLayout()
+    line = layout.createLine()
+    layout.endLayout()
+    return line.ascent()
 
 
 def readable_day(time: str) -> str:

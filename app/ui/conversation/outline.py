@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
-from app.ui.conversation.depth import in_depth, rails_of
+from app.ui.conversation.depth import in_depth, rails_of, rails_to_groups
 from app.ui.conversation.tree import ROOT, Bools, Floats, Ints, Tree, make_tree, zeros
 
 MAX_DEPTH = 9
@@ -183,6 +183,11 @@ def _laid_out(tree: Tree, shape: Shape, order: Ints, depth: Ints, *, threaded: b
         begins = np.flatnonzero(depth == 0)
         new_day = np.zeros(count, np.bool_)
         new_day[begins] = _new_days(tree, order[begins])
+    rails = rails_of(depth, MAX_DEPTH) if threaded else zeros(count)
+    goes_on = _continues(tree, order, new_day, versions)
+    if threaded:
+        goes_on &= _beside_each_other(tree, order)
+        rails = rails_to_groups(rails, depth, goes_on, MAX_DEPTH)
     return Outline(
         tree=tree,
         shape=shape,
@@ -190,7 +195,7 @@ def _laid_out(tree: Tree, shape: Shape, order: Ints, depth: Ints, *, threaded: b
         rows=rows,
         ids=tree.ids if all_in_order else tree.ids[order],
         depth=depth,
-        rails=rails_of(depth, MAX_DEPTH) if threaded else zeros(count),
+        rails=rails,
         parent_row=tree.parent if all_in_order else rows[tree.parent[order]],  # ROOT is the last place of all
         speakers=tree.speakers if all_in_order else tree.speakers[order],
         sizes=tree.sizes if all_in_order else tree.sizes[order],
@@ -198,7 +203,7 @@ def _laid_out(tree: Tree, shape: Shape, order: Ints, depth: Ints, *, threaded: b
         version=version,
         versions=versions,
         replies=tree.below[order] if threaded else zeros(count),
-        continues=np.zeros(count, np.bool_) if threaded else _continues(tree, order, new_day, versions),
+        continues=goes_on,
         new_day=new_day,
         threaded=threaded,
     )
@@ -260,3 +265,15 @@ def _continues(tree: Tree, order: Ints, new_day: Bools, versions: Ints) -> Bools
             same[1:] &= ~(apart > GROUPED_SECONDS)  # an unknown time parts nobody
     goes_on: Bools = same & ~new_day & (versions == 0)
     return goes_on
+
+
+def _beside_each_other(tree: Tree, order: Ints) -> Bools:
+    """Rows of a thread that answer what the row above them answers, within minutes as far as is known, and
+    that nobody answers, neither of the two.
+    """
+    near = np.zeros(len(order), np.bool_)
+    if len(order) and tree.moments is not None:
+        parent, alone = tree.parent[order], tree.below[order] == 0
+        near[1:] = (parent[1:] == parent[:-1]) & alone[1:] & alone[:-1]
+        near[1:] &= np.abs(np.diff(tree.moments[order])) <= GROUPED_SECONDS
+    return near

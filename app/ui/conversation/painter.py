@@ -267,11 +267,16 @@ class TurnPainter:
             if rails >> other & 1:
                 painter.fillRect(QRectF(self._page.rail_x(other) - half, 0.0, _RAIL, height), ink)
         x, top = self._page.rail_x(level) - half, -self._page.gap / 2
+        goes_on = bool(rails >> level & 1)
+        if self._outline.continues[row]:
+            if goes_on:
+                painter.fillRect(QRectF(x, 0.0, _RAIL, height), ink)
+            return
         parent = int(self._outline.parent_row[row])
         if parent < 0 or int(self._outline.depth[parent]) < int(self._outline.depth[row]):
             end = self._page.slot(row).x - SPACING.xs
             painter.fillRect(QRectF(x + _RAIL, elbow - half, end - x - _RAIL, _RAIL), ink)
-        bottom = height if rails >> level & 1 else elbow + half
+        bottom = height if goes_on else elbow + half
         painter.fillRect(QRectF(x, top, _RAIL, bottom - top), ink)
 
 

@@ -123,3 +123,29 @@ def test_days_part_what_begins_threads_and_not_their_replies() -> None:
     made = arrange(tree, Shape())
     assert shown(made) == [1, 2, 4, 3, 5]
     assert made.new_day.tolist() == [True, False, False, False, True]
+
+
+def test_in_threads_a_speaker_goes_on_beside_what_nobody_answers() -> None:
+    parents = [0, 1, 1, 1, 0, 0, 0]
+    speakers = [1, 2, 2, 3, 1, 1, 1]
+    moments = [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, np.nan]
+    made = arrange(make_tree(range(1, 8), parents, speakers, moments=moments), Shape())
+    assert shown(made) == [1, 2, 3, 4, 5, 6, 7]
+    assert made.continues.tolist() == [False, False, True, False, False, True, False]
+    answered = arrange(make_tree(range(1, 8), [0, 1, 1, 1, 0, 0, 6], speakers, moments=moments), Shape())
+    assert made.continues.tolist()[:5] == answered.continues.tolist()[:5]
+    assert not answered.continues[5:].any()
+    untimed = arrange(make_tree(range(1, 8), parents, speakers), Shape())
+    assert not untimed.continues.any()
+
+
+def test_the_line_of_replies_ends_where_the_last_speaker_begins() -> None:
+    tree = make_tree(range(1, 6), [0, 1, 1, 1, 0], [1, 3, 2, 2, 1], moments=np.arange(5.0))
+    made = arrange(tree, Shape())
+    assert made.continues.tolist() == [False, False, False, True, False]
+    assert [int(rail) >> 1 & 1 for rail in made.rails] == [0, 1, 0, 0, 0]
+    between = arrange(
+        make_tree(range(1, 6), [0, 1, 1, 1, 0], [1, 2, 2, 3, 1], moments=np.arange(5.0)), Shape()
+    )
+    assert between.continues.tolist() == [False, False, True, False, False]
+    assert [int(rail) >> 1 & 1 for rail in between.rails] == [0, 1, 1, 0, 0]
