@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -71,11 +71,23 @@ def test_a_paused_import_can_be_cancelled(
     assert 0 < turns(window) < 6_000
 
 
-def test_an_import_called_off_before_anything_came_says_that_nothing_is_kept(qtbot: QtBot) -> None:
-    window = open_window(qtbot)
-    window.desk.writing.stopped.emit("kept")
-    window.files.given_up.emit()
+def test_an_import_called_off_before_anything_came_leaves_nothing_behind_and_says_so(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    for number in range(400):
+        write(tmp_path / "in" / f"{number}.txt", chat("one", "two"))
+    given = services()
+    window = open_window(qtbot, given=given)
+    cancel = window.book["edit.cancel"].trigger
+    at_once = Qt.ConnectionType.SingleShotConnection
+    window.desk.writing.progressed.connect(lambda _told: QTimer.singleShot(0, cancel), at_once)
+    with qtbot.waitSignal(window.files.given_up, timeout=60_000):
+        window.take([tmp_path / "in"])
+    calm(qtbot, window)
+    assert window.desk.corpus.corpus is None
+    qtbot.waitUntil(lambda: not list(given.documents_dir.glob("*")), timeout=10_000)
     assert window.status.words.text() == "Import cancelled before anything had arrived. No corpus was made."
+    assert given.settings.get(options.RECENT_CORPORA) == []
 
 
 def test_between_the_wish_for_a_rest_and_the_rest_the_status_bar_says_so(qtbot: QtBot) -> None:
