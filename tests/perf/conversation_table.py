@@ -178,7 +178,7 @@ def of_shape(place: Path, turns: int, shape: Shape, runs: int) -> Iterator[Figur
             )
             beside = max(reading.lands_at(turn) for turn in _places(turns, 40))
             yield Figure(f"jumps land beside their turn by, {what}", beside, "px", _LANDS_WITHIN)
-            if shape == "line" and not large:
+            if not large:
                 grown = everything(reading)
                 yield Figure(f"memory grown while all is scrolled through, {what}", grown, "MB", 20)
             yield Figure(f"memory of the view, {what}", resident() - before, "MB")
