@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import UserFacingError
@@ -71,7 +72,8 @@ def preview(
                 if isinstance(found, SkippedFile):
                     skipped.append(found)
                 else:
-                    groups.setdefault((found, aside.leaves_out(one)), []).append(one)
+                    alike = replace(found, runner_up=None)  # what it could be besides is not shown here
+                    groups.setdefault((alike, aside.leaves_out(one)), []).append(one)
     finally:
         forget_archives()
     ordered = sorted(groups.items(), key=lambda pair: -len(pair[1]))

@@ -9,6 +9,8 @@ import pytest
 from app.bootstrap import main
 from app.ingest.options import ImportOptions
 from app.ingest.wishes import Rule
+from app.repair.channels import damage
+from app.repair.engine import RepairEngine
 from app.store.corpus import Corpus
 from tests.helpers.importing import run_import, write
 
@@ -39,6 +41,21 @@ def test_files_are_grouped_by_how_they_would_be_read(
     assert channel is not None
     assert [Path(item["path"]).name for item in told["skipped"]] == ["prose.txt"]
     assert not corpus.exists()
+
+
+def test_files_that_are_read_alike_are_one_group_whatever_else_they_could_have_been(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, *others = "周末我们去公园吧，天气很好", "好的，我带上水果，你带什么？", "😂😍👍 太好了"
+    runners_up = set()
+    for name, other in zip("ab", others, strict=True):
+        text = damage(f"[A]: {first}\n[B]: {other}\n", "cp1254-drop")
+        runners_up.add(RepairEngine().diagnose(text).runner_up)
+        write(tmp_path / "in" / f"{name}.txt", text)
+    assert len(runners_up) == 2
+    main(["import", str(tmp_path / "in"), "-c", str(tmp_path / "c.parlance"), "--dry-run", "--json"])
+    told = json.loads(capsys.readouterr().out)
+    assert [(group["channel"], len(group["files"])) for group in told["groups"]] == [("cp1254-drop", 2)]
 
 
 def test_it_is_told_in_words_too_and_nothing_to_import_is_a_failure(
