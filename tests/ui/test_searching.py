@@ -227,3 +227,21 @@ def test_finding_answers_while_a_word_is_typed(qtbot: QtBot, tmp_path: Path) -> 
     finding = reader_of(window).finding
     finding.bar.field.setText("week")
     qtbot.waitUntil(lambda: len(finding._places) == 2)
+
+
+def test_return_pressed_at_once_goes_to_what_was_just_typed(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, one="[A]: apple\n[B]: pear\n[A]: pear again\n[B]: apple pie\n")
+    window = open_window(qtbot)
+    drop(window, [folder])
+    calm(qtbot, window)
+    window.book["search.find"].trigger()
+    finding = reader_of(window).finding
+    finding.bar.field.setText("pear")
+    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk.reading.turn is not None and window.desk.reading.turn.index == 2)
+    finding.bar.field.setText("apple")
+    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.desk.reading.turn.index == 4)
+    finding.bar.field.setText("pear")
+    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: window.desk.reading.turn.index == 3)

@@ -83,16 +83,22 @@ class FindBar(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.close_bar()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self.stepped.emit(not back)
+            self._step(forward=not event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         else:
             super().keyPressEvent(event)
 
     def _previous(self) -> None:
-        self.stepped.emit(False)  # noqa: FBT003 - a signal takes its values by position
+        self._step(forward=False)
 
     def _next(self) -> None:
-        self.stepped.emit(True)  # noqa: FBT003 - a signal takes its values by position
+        self._step(forward=True)
+
+    def _step(self, *, forward: bool) -> None:
+        """What is typed is asked for first: who presses Return at once means the new words."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._ask()
+        self.stepped.emit(forward)
 
     def _ask(self) -> None:
         self.asked.emit(self.field.text())

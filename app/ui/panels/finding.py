@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
@@ -39,7 +40,10 @@ class Finding(QObject):
         self._desk = desk
         self._view = view
         self._places: list[tuple[int, Span]] = []
+        self._ranks: list[int] = []
         self._at = -1
+        self._wish: bool | None = None
+        """Which way to go as soon as the answer is here."""
         self._ask = Latest[list[tuple[int, Span]]](desk.runner)
         self.bar.asked.connect(self._find)
         self.bar.stepped.connect(self._step)
@@ -55,6 +59,7 @@ class Finding(QObject):
         self.bar.open_bar()
 
     def _find(self, text: str) -> None:
+        self._wish = None
         corpus, place = self._desk.corpus.corpus, self._desk.reading.place
         query = self._desk.search.read(open_ended(text))
         if corpus is None or place is None or not text.strip():
@@ -72,22 +77,33 @@ class Finding(QObject):
 
         def done(places: list[tuple[int, Span]]) -> None:
             self._show(query, places)
+            wish, self._wish = self._wish, None
+            if wish is not None:
+                self._go(forward=wish)
 
         self._ask.ask(work, done, self._desk.search.failed.emit)
 
     def _show(self, query: Query, places: list[tuple[int, Span]]) -> None:
         mark = marker(query)
-        row_of = self._view.paper.outline.row_of
-        self._places = sorted(places, key=lambda place: (row_of(place[0]), place[1]))
+        ranks = self._ranks_of([turn for turn, _span in places])
+        ordered = sorted(zip(ranks, places, strict=True), key=lambda one: (one[0], one[1][1]))
+        self._ranks = [rank for rank, _place in ordered]
+        self._places = [place for _rank, place in ordered]
         self._at = -1
         self._view.set_hits({turn for turn, _span in places}, lambda turn: mark(turn.text))
         self.bar.tell(self._at, len(places))
 
     def _step(self, forward: bool) -> None:
+        if self._ask.busy:
+            self._wish = forward
+        elif self._places:
+            self._go(forward=forward)
+
+    def _go(self, *, forward: bool) -> None:
         if not self._places:
             return
-        if self._at < 0 and not forward:
-            self._at = 0
+        if self._at < 0:  # from where one reads, the turn itself included
+            self._at = bisect_left(self._ranks, self._here()) - int(forward)
         self._at = (self._at + (1 if forward else -1)) % len(self._places)
         place = self._desk.reading.place
         self.bar.tell(self._at, len(self._places))
@@ -95,9 +111,23 @@ class Finding(QObject):
             turn, span = self._places[self._at]
             self._desk.reading.go(place.conversation, TurnId(turn), span if span[1] > span[0] else None)
 
+    def _here(self) -> int:
+        """The rank of the turn that is read."""
+        current, top = self._view.current_turn(), self._view.top_turn()
+        here = current if current in self._view.visible_turns() else top
+        return 0 if here is None else self._ranks_of([here])[0]
+
+    def _ranks_of(self, turns: Sequence[int]) -> list[int]:
+        """Where turns stand among all, as threads are read; the same whatever path is shown."""
+        tree = self._view.paper.outline.tree
+        positions = tree.positions_of(turns)
+        found: list[int] = (tree.descent.rows[positions] if tree.forward else positions).tolist()
+        return found
+
     def _close(self) -> None:
         self._ask.cancel()
-        self._places = []
+        self._wish = None
+        self._places, self._ranks = [], []
         self._view.setFocus()
         self.ended.emit()
 
