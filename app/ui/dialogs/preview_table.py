@@ -6,8 +6,16 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHeaderView,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QTableWidget,
+    QTableWidgetItem,
+)
 
 from app.formats.base import FORMATS
 from app.i18n import _
@@ -23,10 +31,27 @@ ENCODINGS = (
     "cp1253", "cp1254", "cp1255", "cp1256", "koi8-r", "iso8859-1", "iso8859-2",
 )  # fmt: skip
 TAKE, FILES, FORMAT, ENCODING, DAMAGE, EXAMPLE = range(6)
+_BESIDE = 2
+"""Pixels that stay free beside the words of a choice."""
 
 
 class _Choice(QComboBox):
-    """Up and Down open the list: every choice is looked at again. The wheel scrolls the table beneath."""
+    """Up and Down open the list: every choice is looked at again. The wheel scrolls the table beneath.
+
+    A choice that is longer than its column ends in dots.
+    """
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self).width()
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room - _BESIDE
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
@@ -66,7 +91,9 @@ class PreviewTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for column, width in enumerate((64, 60, 210, 110, 290)):
+        wide = self.fontMetrics().horizontalAdvance
+        widths = (wide(_("skipped")) + 34, 60, 230, wide(_("Found by content")) + 52, 250)
+        for column, width in enumerate(widths):
             header.resizeSection(column, width)
         self.itemChanged.connect(self._ticked)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QPalette
 
+from app.paths import resource
 from app.ui.theme.tokens import SPACING, Tokens
+
+_HALF = 0.5
 
 
 def palette(of: Tokens) -> QPalette:
@@ -41,6 +44,12 @@ def palette(of: Tokens) -> QPalette:
     return made
 
 
+def _check(of: Tokens) -> str:
+    """The mark in a ticked box; a style sheet takes pictures as they are, so there are two."""
+    ink = "white" if QColor(of.on_accent).lightnessF() > _HALF else "dark"
+    return resource("marks", f"check-{ink}.svg").as_posix()
+
+
 def style_sheet(of: Tokens) -> str:
     """Quiet chrome: flat bars, hairlines, soft fields. Sizes in px are device-independent."""
     radius = int(SPACING.radius) - 2
@@ -72,6 +81,13 @@ QScrollBar::handle:horizontal {{ min-width: 28px; }}
 QScrollBar::handle:hover, QScrollBar::handle:pressed {{ background: {of.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QCheckBox::indicator, QAbstractItemView::indicator {{ width: 14px; height: 14px; border-radius: 3px;
+    border: 1px solid {of.muted}; background: {of.raised}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{ background: {of.accent};
+    border-color: {of.accent}; image: url("{_check(of)}"); }}
+QCheckBox::indicator:focus {{ border-color: {of.accent}; }}
+QCheckBox::indicator:disabled, QAbstractItemView::indicator:disabled {{ border-color: {of.line};
+    background: {of.window}; }}
 QLabel[quiet="true"] {{ color: {of.muted}; }}
 QLabel[heading="true"] {{ color: {of.muted}; font-weight: 600; }}
 """
