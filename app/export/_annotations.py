@@ -27,8 +27,9 @@ def stretches_cell(taggings: Sequence[Tagging], text: str) -> str:
 def fields(taggings: Sequence[Tagging], text: str = "") -> dict[str, object]:
     """What a record of JSON gets: ``tags``, the names, and ``annotations``, everything that is known of them.
 
-    An annotation has ``tag``, ``colour``, ``note``, ``quote``, ``start`` and ``end`` (code points of
-    ``text``, the end excluded), those of them that say something, and ``made_at``. Empty for no taggings.
+    An annotation has ``tag``, ``colour``, ``memo`` (what the tag means), ``note``, ``quote``, ``start`` and
+    ``end`` (code points of ``text``, the end excluded), those of them that say something, and ``made_at``.
+    Empty for no taggings.
     """
     if not taggings:
         return {}
@@ -36,7 +37,13 @@ def fields(taggings: Sequence[Tagging], text: str = "") -> dict[str, object]:
 
 
 def _annotation(one: Tagging, text: str) -> dict[str, object]:
-    known = {"tag": one.tag, "colour": one.colour, "note": one.note, "quote": one.quote}
+    known = {
+        "tag": one.tag,
+        "colour": one.colour,
+        "memo": one.memo,
+        "note": one.note,
+        "quote": one.quote,
+    }
     said: dict[str, object] = {name: value for name, value in known.items() if value}
     place = placed(text, one)
     if place is not None:

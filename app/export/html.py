@@ -103,7 +103,8 @@ def _chips(taggings: Sequence[Tagging]) -> str:
         if one.tag:
             colour = f" c-{one.colour}" if one.colour in _TAG_HUES else ""
             words = f"{one.tag} “{one.quote}”" if one.quote else one.tag
-            chips.append(f'<span class="tag{colour}" dir="auto">{escape(words)}</span>')
+            memo = f' title="{escape(one.memo)}"' if one.memo else ""
+            chips.append(f'<span class="tag{colour}" dir="auto"{memo}>{escape(words)}</span>')
     return "".join(chips)
 
 

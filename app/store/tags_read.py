@@ -29,7 +29,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Tagging:
-    """A tag (empty name: a note alone) on a target, with its note; ``quote``: the words of a stretch."""
+    """A tag (empty name: a note alone) on a target, with its note; ``quote``: the words of a stretch.
+
+    ``memo`` is what the tag means, wherever it stands.
+    """
 
     tag: str
     colour: str
@@ -37,6 +40,7 @@ class Tagging:
     quote: str
     note: str
     made_at: str
+    memo: str = ""
 
 
 def all_tags(connection: sqlite3.Connection) -> list[Tag]:
@@ -117,9 +121,10 @@ def _taggings(
 ) -> Iterable[Tagging]:
     rows = connection.execute(
         "SELECT coalesce(name, ''), coalesce(colour, ''), conversation_id, turn_id, start, \"end\", quote,"
-        f" note, made_at FROM tagging LEFT JOIN tag ON tag.id = tag_id WHERE {where} ORDER BY tagging.id",
+        " note, made_at, coalesce(memo, '') FROM tagging LEFT JOIN tag ON tag.id = tag_id"
+        f" WHERE {where} ORDER BY tagging.id",
         parameters,
     )
-    for name, colour, conversation, turn, start, end, quote, note, made_at in rows.fetchall():
+    for name, colour, conversation, turn, start, end, quote, note, made_at, memo in rows.fetchall():
         target = Target(ConversationId(conversation), None if turn is None else TurnId(turn), start, end)
-        yield Tagging(name, colour, target, quote, note, made_at)
+        yield Tagging(name, colour, target, quote, note, made_at, memo)

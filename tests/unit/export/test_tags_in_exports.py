@@ -24,7 +24,7 @@ def corpus(tmp_path: Path) -> Iterator[Corpus]:
     made = corpus_of(tmp_path / "c.parlance", turn("好的😂 thanks"), turn("bye", "B"))
     with made.writer("test") as writer:
         writer.tags.tag([Target(ONE, TurnId(1))], "=Thanks", note="<b>why", colour="teal")
-        writer.tags.tag([Target(ONE, TurnId(1), 4, 10)], "word")
+        writer.tags.tag([Target(ONE, TurnId(1), 4, 10)], "word", memo='A "word" <i>')
         writer.tags.tag([Target(ONE)], "whole", note="all of it")
     yield made
     made.close()
@@ -39,7 +39,7 @@ def exported(corpus: Corpus, form: str, tmp_path: Path) -> str:
 
 OF_TURN = [
     {"tag": "=Thanks", "colour": "teal", "note": "<b>why"},
-    {"tag": "word", "quote": "thanks", "start": 4, "end": 10},
+    {"tag": "word", "memo": 'A "word" <i>', "quote": "thanks", "start": 4, "end": 10},
 ]
 
 
@@ -77,6 +77,7 @@ def test_tables_have_columns_for_them_and_no_formula(corpus: Corpus, tmp_path: P
 def test_pages_show_them_as_plain_text(corpus: Corpus, tmp_path: Path) -> None:
     page = exported(corpus, "html", tmp_path)
     assert '<span class="tag c-teal" dir="auto">=Thanks</span>' in page
+    assert 'title="A &quot;word&quot; &lt;i&gt;">word “thanks”</span>' in page
     assert "word “thanks”</span>" in page
     assert "&lt;b&gt;why" in page
     assert "<b>why" not in page
