@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QTabBar, QVBoxLayout, QWidget
 
 from app.i18n import _
 from app.ui.panels.base import Panel
+
+_BESIDE = 26
+"""Pixels beside a title: what looks.py pads it with, and a little air."""
+
+
+class _Tabs(QTabBar):
+    """Every tab has room for its title in the weight of the chosen one: none is cut, and none moves."""
+
+    def tabSizeHint(self, index: int) -> QSize:
+        heavy = QFont(self.font())
+        heavy.setWeight(QFont.Weight.DemiBold)
+        width = QFontMetrics(heavy).horizontalAdvance(self.tabText(index))
+        return QSize(width + _BESIDE, super().tabSizeHint(index).height())
 
 
 class Bottom(QWidget):
@@ -19,11 +33,12 @@ class Bottom(QWidget):
     def __init__(self, panels: Mapping[str, Panel], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.panels = dict(panels)
-        self.tabs = QTabBar()
+        self.tabs = _Tabs()
         self.tabs.setObjectName("bottomTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName(_("Panels below"))
+        self.tabs.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._headers: dict[str, QWidget] = {}
         top = QHBoxLayout()
         top.setContentsMargins(4, 2, 8, 0)
