@@ -270,6 +270,16 @@ def test_tags_put_by_others_are_shown(qtbot: QtBot, window: MainWindow) -> None:
     assert [mark.name for mark in loaded.tags] == ["theirs"]
 
 
+def test_the_titles_of_the_panels_columns_are_whole(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.keyClick(reader(window).view, Keys.Key_T)
+    pick(qtbot, window, "morning")
+    window.book["view.tags"].trigger()
+    calm(qtbot, window)
+    header = tags(window).table.horizontalHeader()
+    for column in range(header.count()):
+        assert header.sectionSize(column) >= header.sectionSizeHint(column)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_tags_are_legible_on_every_ground(dark: bool) -> None:
     of = tokens(dark=dark)

@@ -91,8 +91,9 @@ class HeadPainter:
         most = free * 0.6 if box.tags else max(free * 0.6, free - number - 2 * line.height())
         name = self._name.elidedText(speaker, Qt.TextElideMode.ElideRight, most)
         room = free * 0.38
-        if not box.tags:  # nothing else wants the line, but for the mark of a repair
-            room = max(room, free - self._name.horizontalAdvance(name) - 2 * line.height())
+        if not box.tags:  # nothing else wants the line, but the mark of a repair
+            aside = SPACING.m if box.turn.repaired is None else 2 * line.height()
+            room = max(room, free - self._name.horizontalAdvance(name) - SPACING.s - aside)
         facts = self._fitting(box, fact, room)
         places = []
         right = box.side == "right"

@@ -103,6 +103,7 @@ class TagsPanel(Panel):
             title = table.horizontalHeaderItem(counts)
             if title is not None:
                 title.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            header.resizeSection(counts, max(100, header.sectionSizeHint(counts) + 12))
         table.itemSelectionChanged.connect(self._look)
         table.itemChanged.connect(self._edited)
         table.itemClicked.connect(self._clicked)
