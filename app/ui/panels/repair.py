@@ -71,7 +71,7 @@ class RepairPanel(Panel):
         self.transcripts.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.transcripts.set_widths(
             {DamageColumn.EXACT: 6, DamageColumn.INFERRED: 7, DamageColumn.LOST: 5, DamageColumn.WORST: 9,
-             DamageColumn.CHANNEL: 11, DamageColumn.RUNNER_UP: 11, DamageColumn.UNLIKE: 9,
+             DamageColumn.CHANNEL: 15, DamageColumn.RUNNER_UP: 15, DamageColumn.UNLIKE: 9,
              DamageColumn.TWIN: 12},
             DamageColumn.NAME,
         )  # fmt: skip

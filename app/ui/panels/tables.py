@@ -12,6 +12,9 @@ from app.ui.delegates import RepairDelegate
 from app.ui.panels.lists import LongList
 from app.ui.theme import Theme
 
+_BESIDE_TITLE = 26
+"""Pixels for the padding of a title and the arrow of the column that the rows are sorted by."""
+
 
 class HeadedTable(LongList):
     """A LongList with a visible header. ``digit`` tells that 1 to 9 was pressed, counted from 0."""
@@ -40,11 +43,13 @@ class HeadedTable(LongList):
         theme.changed.connect(self._repaint)
 
     def set_widths(self, characters: Mapping[int, int], stretch: int) -> None:
-        """Widths of columns in average characters; ``stretch`` takes the rest."""
+        """Widths of columns in average characters, but no less than a title; ``stretch`` takes the rest."""
         header = self.horizontalHeader()
         unit = self.fontMetrics().averageCharWidth()
         for column, count in characters.items():
-            header.resizeSection(column, unit * count + 16)
+            title = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+            least = header.fontMetrics().horizontalAdvance(title) + _BESIDE_TITLE
+            header.resizeSection(column, max(unit * count + 16, least))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 
