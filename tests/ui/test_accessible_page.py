@@ -1,4 +1,4 @@
-"""What a screen reader finds on the page: the turns on screen with their words, places and states."""
+"""What a screen reader finds on the page: its turns with their words, places and states."""
 
 import gc
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from pytestqt.qtbot import QtBot
 
 from app.ui.conversation import ConversationView
+from app.ui.conversation.accessible import ALL_TURNS
 from app.ui.conversation.links import Link
 from tests.helpers.page import SlowSource, theme, turn
 from tests.helpers.windows import calm, drop, folder_of, open_window, reader_of
@@ -25,16 +26,28 @@ def listening(qtbot: QtBot) -> Iterator[None]:
     QAccessible.setActive(False)
 
 
-@pytest.fixture
-def view(qtbot: QtBot, listening: None) -> ConversationView:
+def view_of(qtbot: QtBot, turns: int) -> ConversationView:
+    """A page of so many turns, those on screen being here."""
     view = ConversationView(theme())
     qtbot.addWidget(view)
     view.resize(600, 400)
     view.show()
-    source = SlowSource([turn(n, f"words of turn {n} 汉字😀", 1 + n % 2) for n in range(1, 61)])
+    source = SlowSource([turn(n, f"words of turn {n} 汉字😀", 1 + n % 2) for n in range(1, turns + 1)])
     view.set_conversation(source)
     source.arrive_all()
     return view
+
+
+@pytest.fixture
+def view(qtbot: QtBot, listening: None) -> ConversationView:
+    """A page that is listed whole."""
+    return view_of(qtbot, 160)
+
+
+@pytest.fixture
+def long(qtbot: QtBot, listening: None) -> ConversationView:
+    """A page of which only what is on screen is listed."""
+    return view_of(qtbot, ALL_TURNS + 1)
 
 
 def page(view: ConversationView) -> QAccessibleInterface:
@@ -46,10 +59,10 @@ def names(view: ConversationView) -> list[str]:
     return [found.child(at).text(Text.Name) for at in range(found.childCount())]
 
 
-def test_the_turns_on_screen_are_a_list_that_can_be_read(view: ConversationView) -> None:
+def test_the_turns_are_a_list_that_can_be_read(view: ConversationView) -> None:
     found = page(view)
     assert found.role() == QAccessible.Role.List
-    assert found.childCount() == len(view.visible_turns()) > 2
+    assert found.childCount() == 160
     assert names(view)[:2] == ["Turn 1, B: words of turn 1 汉字😀", "Turn 2, A: words of turn 2 汉字😀"]
     first = found.child(0)
     assert first.role() == QAccessible.Role.ListItem
@@ -57,6 +70,38 @@ def test_the_turns_on_screen_are_a_list_that_can_be_read(view: ConversationView)
     assert first.childCount() == 0
     assert found.indexOfChild(found.child(2)) == 2
     assert found.child(found.childCount()) is None
+
+
+def test_turns_beyond_the_screen_say_what_they_say_once_they_are_here(view: ConversationView) -> None:
+    last = page(view).child(159)
+    assert last.state().offscreen
+    assert last.text(Text.Name) == ""
+    view._source.arrive_all()  # type: ignore[union-attr]  # a slow source
+    assert last.text(Text.Name) == "Turn 160, A: words of turn 160 汉字😀"
+    assert last.text(Text.Value) == "words of turn 160 汉字😀"
+    assert len(view._source.asked[-1]) > 64  # type: ignore[union-attr]  # all at once
+    view.go_to(160)
+    view._source.arrive_all()  # type: ignore[union-attr]  # a slow source
+    assert not last.state().offscreen
+    assert last.state().selected
+
+
+def test_of_a_very_long_conversation_only_what_is_on_screen_is_listed(long: ConversationView) -> None:
+    assert page(long).childCount() == len(long.visible_turns()) > 2
+    assert all(names(long))
+
+
+def test_replies_say_their_level(qtbot: QtBot, listening: None) -> None:
+    view = ConversationView(theme())
+    qtbot.addWidget(view)
+    view.resize(600, 600)
+    view.show()
+    parents = (None, 1, 2, 1)
+    source = SlowSource([turn(n, "words", parent=parent) for n, parent in enumerate(parents, start=1)])
+    view.set_conversation(source)
+    source.arrive_all()
+    levels = [said.partition("words")[2] for said in names(view)]
+    assert levels == ["", *(f" Reply at level {level}." for level in (1, 2, 1))]
 
 
 def test_the_page_is_reached_from_the_window_down(view: ConversationView) -> None:
@@ -80,14 +125,14 @@ def test_items_are_where_their_turns_are(view: ConversationView) -> None:
 
 
 def test_scrolling_changes_the_items_and_gives_the_old_ones_back(
-    qtbot: QtBot, view: ConversationView
+    qtbot: QtBot, long: ConversationView
 ) -> None:
-    number = QAccessible.uniqueId(page(view).child(0))
+    number = QAccessible.uniqueId(page(long).child(0))
     assert QAccessible.accessibleInterface(number) is not None
-    view.scroll_to_end(start=False)
-    view._source.arrive_all()  # type: ignore[union-attr]  # a slow source
+    long.scroll_to_end(start=False)
+    long._source.arrive_all()  # type: ignore[union-attr]  # a slow source
     qtbot.waitUntil(lambda: QAccessible.accessibleInterface(number) is None)
-    assert names(view)[-1].startswith("Turn 60")
+    assert names(long)[-1].startswith("Turn 501")
 
 
 def test_the_current_turn_has_the_focus(qtbot: QtBot, view: ConversationView) -> None:

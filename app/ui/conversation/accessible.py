@@ -1,7 +1,10 @@
-"""The page for screen readers: a list whose items are the turns on screen, each with its words and place.
+"""The page for screen readers: a list whose items are turns, each with its words and place.
+
+Of an ordinary conversation all turns are items. Of a very long one only those on screen: the bridges of Linux
+and macOS ask for every item of a list at once, and what a turn says that nobody reads yet is not in memory.
 
 Qt asks for these objects only while assistive technology is at work. Items are made when they are asked for,
-kept while their turn is on screen, and given back to Qt when it has left.
+kept while their turn is in the list, and given back to Qt when it has left.
 """
 
 from __future__ import annotations
@@ -20,13 +23,18 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget, QScrollBar, QWidget
 
 from app.i18n import _
+from app.ui.conversation.outline import Outline
 from app.ui.conversation.paper import Paper
+from app.ui.conversation.source import LoadedTurn
 from app.ui.conversation.speech import in_one_line, spoken
 
 _MARK: Final = "conversation_page"
 _REST_MS: Final = 150
 _LONGEST: Final = 20_000
 """Characters of a turn that are handed over as its value."""
+ALL_TURNS: Final = 500
+ALL_CHARS: Final = 1_000_000
+"""Conversations of at most so many turns and about so many characters are listed whole."""
 _Event = QAccessible.Event
 
 
@@ -46,7 +54,7 @@ class Surface(Protocol):
 
 
 class TurnItem(QAccessibleInterface):
-    """One turn on screen."""
+    """One turn of the list."""
 
     def __init__(self, page: PageList, turn_id: int) -> None:
         super().__init__()
@@ -96,7 +104,7 @@ class TurnItem(QAccessibleInterface):
 
 
 class PageList(QAccessibleWidget):
-    """The viewport of a conversation view as a list of the turns on screen, top to bottom."""
+    """The viewport of a conversation view as a list of turns, top to bottom."""
 
     def __init__(self, viewport: QWidget, surface: Surface) -> None:
         super().__init__(viewport, QAccessible.Role.List, _("Turns"))
@@ -104,6 +112,9 @@ class PageList(QAccessibleWidget):
         self._viewport = viewport
         self._items: dict[int, TurnItem] = {}
         self._told: list[int] = []
+        self._listed: Outline | None = None
+        self._kept: dict[int, tuple[str, str]] = {}
+        """Name and value of turns that are not on screen, once they are here."""
         self._timer = QTimer(viewport)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REST_MS)
@@ -117,11 +128,15 @@ class PageList(QAccessibleWidget):
         return shiboken6.isValid(self._viewport) and shiboken6.isValid(self._surface)
 
     def turns(self) -> list[int]:
-        """The ids of the turns on screen."""
+        """The ids of the turns in the list."""
         if not self.alive:
             return []
         paper = self._surface.paper
-        return [int(paper.outline.ids[placed.row]) for placed in paper.visible]
+        shown = paper.outline
+        if len(shown) <= ALL_TURNS and float(shown.sizes.sum()) <= ALL_CHARS:
+            found: list[int] = shown.ids.tolist()
+            return found
+        return [int(shown.ids[placed.row]) for placed in paper.visible]
 
     # -- what Qt asks --------------------------------------------------------------------------
 
@@ -162,12 +177,41 @@ class PageList(QAccessibleWidget):
             return ""
         paper = self._surface.paper
         row = paper.outline.row_of(turn_id)
-        box = paper.box(row) if row >= 0 else None
-        if box is None:
-            return ""
-        if kind == QAccessible.Text.Name:
-            return spoken(box, paper, row)
-        return box.turn.text[:_LONGEST] if kind == QAccessible.Text.Value else ""
+        told = paper.loader.get(turn_id) if row >= 0 else None
+        if told is None:
+            name, value = self._brought(turn_id) if row >= 0 else ("", "")
+        elif kind == QAccessible.Text.Name:
+            return spoken(told, paper, row)
+        else:
+            name, value = "", told.turn.text[:_LONGEST]
+        return {QAccessible.Text.Name: name, QAccessible.Text.Value: value}.get(kind, "")
+
+    def _brought(self, turn_id: int) -> tuple[str, str]:
+        """Name and value of a turn that is not on screen. The first time all such turns are asked for, and
+        that they have a name now is told when they are here.
+        """
+        paper = self._surface.paper
+        if self._listed is not paper.outline:
+            shown = self._listed = paper.outline
+            self._kept = {}
+
+            def arrived(found: list[LoadedTurn]) -> None:
+                if self.alive and self._listed is shown:
+                    self._keep(found)
+
+            paper.loader.collect(self.turns(), arrived)
+        return self._kept.get(turn_id, ("", ""))
+
+    def _keep(self, found: list[LoadedTurn]) -> None:
+        paper = self._surface.paper
+        for one in found:
+            turn = int(one.turn.id)
+            row = paper.outline.row_of(turn)
+            if row >= 0:
+                self._kept[turn] = spoken(one, paper, row), one.turn.text[:_LONGEST]
+        for turn, item in self._items.items():
+            if turn in self._kept:
+                QAccessible.updateAccessibility(QAccessibleEvent(item, _Event.NameChanged))
 
     def place(self, turn_id: int) -> QRect:
         """Where a turn is on the screen, the part beyond the page cut off."""
