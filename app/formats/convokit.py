@@ -6,7 +6,7 @@ utterances by itself is a transcript too.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Final
 
@@ -144,8 +144,16 @@ def _utterances(source: Source, member: str | None, seen: set[str]) -> Iterator[
             turn = _turn(record.value, source)
             if turn.conversation not in seen:
                 seen.add(turn.conversation)
-                yield ParsedConversation(turn.conversation)
+                yield ParsedConversation(turn.conversation, _told_title(turn.meta, source))
             yield turn
+
+
+def _told_title(meta: Mapping[str, JsonValue], source: Source) -> str:
+    """The title where an utterance says it beside its transcript: so Parlance writes utterances, with no
+    ``conversations.json`` beside them.
+    """
+    title = meta.get("title")
+    return one_line(source.repair(title).text) if isinstance(title, str) and "transcript" in meta else ""
 
 
 def _turn(value: dict[str, JsonValue], source: Source) -> ParsedTurn:

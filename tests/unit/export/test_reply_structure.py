@@ -69,6 +69,10 @@ def test_forms_with_replies_bring_the_tree_back(corpus: Corpus, tmp_path: Path, 
     exported(corpus, form, path)
     with closing(Corpus.create(tmp_path / "again.parlance")) as again:
         run_import(again, path)
+        titles = [
+            reader.conversation(ConversationId(1)).title for reader in (again.reader(), corpus.reader())
+        ]
+        assert titles[0] == titles[1] != ""
         turns = again.reader().turns(ConversationId(1))
         texts = {turn.id: turn.text for turn in turns}
         found = {turn.text: texts.get(turn.parent) if turn.parent else None for turn in turns}
