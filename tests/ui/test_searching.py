@@ -1,14 +1,20 @@
 """Searching and reading in the window: hints, problems, F3, filters, chips, finding, going back."""
 
 import json
+import threading
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from app.model.hits import Span
+from app.search.marker import Marker, marker
+from app.search.parser import Query
 from app.settings import options
 from app.ui.models.desk.answers import Scope
 from app.ui.panels.filters import FiltersPanel
+from app.ui.panels.marking import AT_ONCE
 from app.ui.panels.search_bar import SearchBar
 from app.ui.panels.statistics import StatisticsPanel
 from tests.helpers.windows import (
@@ -245,3 +251,44 @@ def test_return_pressed_at_once_goes_to_what_was_just_typed(qtbot: QtBot, tmp_pa
     finding.bar.field.setText("pear")
     qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: window.desk.reading.turn.index == 3)
+
+
+def test_very_long_turns_are_looked_through_in_the_background(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    length = 2 * AT_ONCE
+    words = "filler " * (length // 7)
+    folder = folder_of(tmp_path, one=f"[A]: needle {words} needle\n[B]: short needle\n")
+    looked: list[tuple[int, bool]] = []
+
+    def noting(query: Query) -> Marker:
+        mark = marker(query)
+
+        def noted(text: str) -> tuple[Span, ...]:
+            looked.append((len(text), threading.current_thread() is threading.main_thread()))
+            return mark(text)
+
+        return noted
+
+    monkeypatch.setattr("app.ui.panels.marking.marker", noting)
+    monkeypatch.setattr("app.ui.panels.finding.marker", noting)
+    window = open_window(qtbot)
+    drop(window, [folder])
+    calm(qtbot, window)
+    view, finding = reader_of(window).view, reader_of(window).finding
+    window.desk.reading.go(window.desk.corpus.snapshot.conversations[0].id)
+    search(qtbot, window, "needle")
+    view.grab()
+    calm(qtbot, window)
+    view.grab()
+    turn = view.paper.loader.get(1).turn
+    assert view._hits.spans(turn) == ((0, 6), (len(turn.text) - 6, len(turn.text)))
+    window.book["search.find"].trigger()
+    finding.bar.field.setText("filler")
+    qtbot.keyClick(finding.bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(finding._places) == length // 7)
+    calm(qtbot, window)
+    view.grab()
+    assert len(view._hits.spans(turn)) == length // 7
+    assert len(looked) >= 2
+    assert not any(main for size, main in looked if size > AT_ONCE)

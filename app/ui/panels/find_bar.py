@@ -101,6 +101,8 @@ class FindBar(QWidget):
         self.stepped.emit(forward)
 
     def _ask(self) -> None:
+        if self.field.text().strip():
+            self._count.setText("…")
         self.asked.emit(self.field.text())
 
     def _recolour(self) -> None:

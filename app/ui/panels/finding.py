@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from app.model.corpus import Turn
 from app.model.hits import Span
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
@@ -20,6 +21,7 @@ from app.ui.models.desk.answers import searcher_of
 from app.ui.models.desk.corpus import interruptible
 from app.ui.models.desk.desk import Desk
 from app.ui.panels.find_bar import FindBar
+from app.ui.panels.marking import AT_ONCE, Marking
 from app.ui.tasks.latest import Latest
 from app.ui.tasks.task import Report
 
@@ -34,8 +36,9 @@ class Finding(QObject):
 
     ended = Signal()
 
-    def __init__(self, desk: Desk, view: ConversationView) -> None:
+    def __init__(self, desk: Desk, view: ConversationView, marking: Marking) -> None:
         super().__init__(view)
+        self._marking = marking
         self.bar = FindBar(desk.theme)
         self._desk = desk
         self._view = view
@@ -81,7 +84,11 @@ class Finding(QObject):
             if wish is not None:
                 self._go(forward=wish)
 
-        self._ask.ask(work, done, self._desk.search.failed.emit)
+        def broke(error: Exception) -> None:
+            self._show(query, [])
+            self._desk.search.failed.emit(error)
+
+        self._ask.ask(work, done, broke)
 
     def _show(self, query: Query, places: list[tuple[int, Span]]) -> None:
         mark = marker(query)
@@ -90,7 +97,18 @@ class Finding(QObject):
         self._ranks = [rank for rank, _place in ordered]
         self._places = [place for _rank, place in ordered]
         self._at = -1
-        self._view.set_hits({turn for turn, _span in places}, lambda turn: mark(turn.text))
+        spans: dict[int, list[Span]] = {}
+        for turn, span in places:
+            spans.setdefault(turn, []).append(span)
+
+        def find(turn: Turn) -> Sequence[Span]:
+            """What was found stands in long turns; short ones may have been repaired since."""
+            if len(turn.text) > AT_ONCE:
+                return [span for span in spans.get(int(turn.id), ()) if span[1] > span[0]]
+            return mark(turn.text)
+
+        self._marking.stop()
+        self._view.set_hits(list(spans), find)
         self.bar.tell(self._at, len(places))
 
     def _step(self, forward: bool) -> None:

@@ -11,7 +11,6 @@ from app.model.corpus import Conversation
 from app.model.hits import Span
 from app.model.ids import TurnId
 from app.model.progress import CancelToken
-from app.search.marker import marker
 from app.search.parser import Query
 from app.ui.conversation import ConversationView
 from app.ui.models.desk.answers import Outcome
@@ -22,6 +21,7 @@ from app.ui.panels.base import PANELS, Handlers, Panel
 from app.ui.panels.comparing import CompareDialog
 from app.ui.panels.finding import Finding
 from app.ui.panels.following import find_changed
+from app.ui.panels.marking import Marking
 from app.ui.panels.mending import Mending
 from app.ui.panels.replying import Replying
 from app.ui.panels.tag_hand import TagHand
@@ -42,7 +42,8 @@ class ReaderPanel(Panel):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.view = ConversationView(desk.theme)
-        self.finding = Finding(desk, self.view)
+        self.marking = Marking(desk.runner, self.view)
+        self.finding = Finding(desk, self.view, self.marking)
         self.mending = Mending(desk, self.view)
         self.trail = Trail(desk, self.view)
         self.menu = TurnMenu(self.view)
@@ -126,7 +127,8 @@ class ReaderPanel(Panel):
     @property
     def settled(self) -> bool:
         under_way = self._source is not None and self._source.under_way
-        return not (self._opening.busy or self.mending.busy or self.replying.busy or under_way)
+        waiting = (self._opening, self.mending, self.replying, self.marking)
+        return not (under_way or any(one.busy for one in waiting))
 
     def focus_view(self) -> None:
         """Go to the page with the keyboard."""
@@ -253,11 +255,10 @@ class ReaderPanel(Panel):
         if self._source is None or self.finding.active or not outcome.complete:
             return
         if outcome.asks_nothing and outcome.scope is None:
-            self.view.set_hits()
+            self.marking.clear()
             return
-        mark = marker(outcome.query)
         found = outcome.of_conversation(self._source.outline.ids)
-        self.view.set_hits(found.tolist(), lambda turn: mark(turn.text))
+        self.marking.show(outcome.query, found.tolist())
 
     def _typed(self, _query: Query) -> None:
         self.finding.bar.hide()
