@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QTextCharFormat, QTextLayout
@@ -24,6 +25,8 @@ from app.ui.theme import SPACING, Theme
 
 _RAIL = 1.5
 """How wide the lines are that join replies; filled, as drawing them takes half as long again."""
+_FEW = 40
+"""So many hits of a turn are painted without asking which of them are in sight."""
 _SINGLE = Qt.TextFlag.TextSingleLine | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -60,6 +63,7 @@ class TurnPainter:
         self._heads.paint(painter, box, self._links.fact(int(box.turn.id)))
         x, y = box.text_x, box.body_top
         low, high = top - y, bottom - y
+        marks = _within_sight(marks, box, low, high)
         painter.save()
         painter.translate(x, y)
         self._code_grounds(painter, box, low, high)
@@ -283,6 +287,18 @@ class TurnPainter:
 def in_doubt(span: RepairSpan, doubt: float) -> bool:
     """True for an inferred span that is less sure than the reader wants."""
     return span.kind == "inferred" and span.confidence < doubt
+
+
+def _within_sight(marks: Marks, box: TurnBox, low: float, high: float) -> Marks:
+    """Of very many hits, sorted and disjoint, only those that stand between two offsets of the text."""
+    if len(marks.hits) <= _FEW:
+        return marks
+    seen = [laid.piece for _y, laid in box.body.between(low, high)]
+    if not seen:
+        return replace(marks, hits=())
+    first = bisect_right(marks.hits, seen[0].start, key=lambda span: span[1])
+    after = bisect_left(marks.hits, seen[-1].end, key=lambda span: span[0])
+    return replace(marks, hits=marks.hits[first:after])
 
 
 def _range(laid: LaidPiece, start: int, end: int, ink: str) -> QTextLayout.FormatRange | None:
