@@ -24,8 +24,18 @@ _ENDS = ".,;:!?…*_~"
 _PAIRS = {")": "(", "]": "["}
 _QUOTE = re.compile(r"\s{0,3}>")
 _QUOTE_SIGNS = re.compile(r"\s{0,3}(?:>[ \t]?)+")
+_MEDIA_WORDS = (
+    "animation|asset|attachment|audio|call|clip|contact|document|embed|file|gif|image|img|link|location|media"
+    "|photo|picture|poll|recording|screenshot|sticker|story|tool|video|voice"
+)
+_MEDIA_HAN = (
+    "图片|圖片|照片|相片|动画表情|動畫表情|表情|贴图|貼圖|语音|語音|视频|視頻|影片|文件|檔案|位置|名片|链接|連結"
+    "|写真|スタンプ|動画|画像|音声|ファイル|사진|스티커|동영상|이모티콘|음성메시지|파일"
+)
 _MEDIA = re.compile(
-    r"\s*(?:\[[a-z][a-z_ /-]{1,30}(?:: [^\[\]\n]+)?\]|<[^<>\n]{1,40}\bomitted>)\s*", re.IGNORECASE
+    rf"\s*(?:\[[a-z][a-z_ /-]{{1,30}}: [^\[\]\n]+\]|\[[a-z_ /-]{{0,20}}(?<![a-z])(?:{_MEDIA_WORDS})s?(?![a-z])[a-z_ /-]{{0,20}}\]"
+    rf"|\[(?:{_MEDIA_HAN})\]|<[^<>\n]{{1,40}}\bomitted>)\s*",
+    re.IGNORECASE,
 )
 _MEDIA_CHARS = 300
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
@@ -106,7 +116,8 @@ def _last_own(text: str, stop: int) -> dict[str, int]:
 
 def _kind(text: str, at: int, end: int) -> PieceKind:
     """What a line outside of code is: ``> `` begins a quotation, as in mail and in Markdown; a line that is
-    nothing but the name of a picture or a file, as formats and exports write it, stands for media.
+    nothing but the name of a picture or a file, as formats and exports write it, stands for media. What else
+    stands in brackets, ``[laughs]`` or ``[deleted]``, is text.
     """
     if _QUOTE.match(text, at, end):
         return "quote"

@@ -81,3 +81,28 @@ def test_many_fences_in_one_line_each_are_told_apart_quickly() -> None:
 
 def test_what_stands_for_a_picture_is_media() -> None:
     assert kinds("[image_asset_pointer: file-service://file-abc]\n[file: menu.png]") == ["media", "media"]
+
+
+def test_bare_words_in_brackets_are_media_only_where_they_name_some() -> None:
+    media = [
+        "[photo]",
+        "[Sticker]",
+        "[voice_message]",
+        "[video file]",
+        "[图片]",
+        "[动画表情]",
+        "[スタンプ]",
+        "[사진]",
+    ]
+    assert kinds("\n".join(media)) == ["media"] * len(media)
+    others = [
+        "[deleted]",
+        "[laughs]",
+        "[removed]",
+        "[inaudible]",
+        "[joined_telegram]",
+        "[recall]",
+        "[周末]",
+        "[1]",
+    ]
+    assert kinds("\n".join(others)) == ["text"] * len(others)
