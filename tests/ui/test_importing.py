@@ -90,6 +90,34 @@ def test_an_import_called_off_before_anything_came_leaves_nothing_behind_and_say
     assert given.settings.get(options.RECENT_CORPORA) == []
 
 
+@pytest.mark.parametrize("before", [False, True])
+def test_an_import_called_off_while_its_corpus_is_made_leaves_the_window_as_it_was(
+    qtbot: QtBot, tmp_path: Path, before: bool
+) -> None:
+    given = services()
+    window = open_window(qtbot, given=given)
+    path = corpus_at(tmp_path) if before else None
+    if path is not None:
+        window.take([path])
+        calm(qtbot, window)
+    there = set(given.documents_dir.glob("*"))
+    window.files.open_sample()
+    assert "Opening" in window.status.words.text()
+    assert window.status.stop.isVisible()
+    QTest.mouseClick(window.status.stop, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(window.files.given_up, timeout=60_000):
+        pass
+    calm(qtbot, window)
+    assert window.desk.corpus.path == path
+    assert turns(window) == (2 if before else 0)
+    assert not window.book["edit.cancel"].isEnabled()
+    assert not window.status.stop.isVisible()
+    assert window.status.words.text() == "Import cancelled before anything had arrived. No corpus was made."
+    qtbot.waitUntil(lambda: set(given.documents_dir.glob("*")) == there, timeout=10_000)
+    recent = given.settings.get(options.RECENT_CORPORA)
+    assert recent == ([str(path)] if path is not None else [])
+
+
 def test_between_the_wish_for_a_rest_and_the_rest_the_status_bar_says_so(qtbot: QtBot) -> None:
     status = open_window(qtbot).status
     status.show_rest(can_rest=True, rests=False)

@@ -47,6 +47,7 @@ class Files(QObject):
         self._made: Path | None = None
         """The corpus made for an import that has not ended: it goes again when nothing came of it."""
         desk.corpus.opened.connect(self._opened)
+        desk.corpus.forgone.connect(self._forgone)
         desk.writing.idle.connect(self._written)
 
     def handlers(self) -> Handlers:
@@ -198,7 +199,7 @@ class Files(QObject):
             return
         self._then_import, self._then_options = list(paths), wanted
         self._made = path
-        self._desk.corpus.open(path, create=True)
+        self._desk.corpus.open(path, create=True, revocable=True)
 
     def _opened(self) -> None:
         path = self._desk.corpus.path
@@ -223,6 +224,14 @@ class Files(QObject):
             lambda count: None if count else self._give_up(made),
             self.failed.emit,
         )
+
+    def _forgone(self, made: Path) -> None:
+        """The import was called off while its corpus was being made: what was open before still is."""
+        self._then_import, self._made = [], None
+        if self._unnamed == made:
+            self._unnamed = None
+        self._desk.runner.after_current(lambda: remove_corpus(made))
+        self.given_up.emit()
 
     def _give_up(self, made: Path) -> None:
         if self._desk.corpus.path == made:

@@ -18,8 +18,8 @@ class _Keeper(QObject):
         self._desk = desk
         self._book = book
         for signal in (
-            desk.corpus.opened, desk.corpus.closed, desk.corpus.changed, desk.search.found,
-            desk.history.moved, desk.reading.arrived,
+            desk.corpus.opening, desk.corpus.forgone, desk.corpus.opened, desk.corpus.closed,
+            desk.corpus.changed, desk.search.found, desk.history.moved, desk.reading.arrived,
             desk.reading.turn_changed, desk.writing.progressed, desk.writing.idle, desk.watching.moved,
             desk.deciding.looked, desk.deciding.decided,
             desk.exporting.progressed, desk.exporting.idle,
@@ -57,7 +57,7 @@ class _Keeper(QObject):
             "import": desk.writing.importing,
             "watching": desk.watching.folder is not None,
             "free": desk.corpus.writable and not desk.writing.busy,
-            "task": desk.writing.busy or desk.exporting.busy,
+            "task": desk.writing.busy or desk.exporting.busy or desk.corpus.making is not None,
             "back": desk.history.can_go_back,
             "forward": desk.history.can_go_forward,
             "repair": repaired and free,

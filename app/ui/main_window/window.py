@@ -192,6 +192,9 @@ class MainWindow(QMainWindow):
 
     def cancel(self) -> None:
         """Stop importing and exporting; what was committed stays."""
+        if self.desk.corpus.call_off():
+            self.status.idle(_("Cancelling …"))
+            self._called_off = True
         self.desk.writing.cancel()
         self.desk.exporting.cancel()
 
@@ -235,6 +238,7 @@ class MainWindow(QMainWindow):
 
     def _opening(self, path: Path) -> None:
         self.status.idle(_("Opening {name} …").format(name=path.name))
+        self.status.stop.setVisible(self.desk.corpus.making is not None)
 
     def _show_corpus(self) -> None:
         corpus = self.desk.corpus

@@ -48,7 +48,8 @@ class CorpusDesk(QObject):
     """The one corpus of the window.
 
     ``opened`` is emitted with a first snapshot in place, ``changed`` after every commit seen,
-    ``closed`` before another one is opened. ``failed`` carries what went wrong with opening.
+    ``closed`` before another one is opened. ``failed`` carries what went wrong with opening;
+    ``forgone`` is emitted instead when it was called off, with the file that was made in vain.
     """
 
     opening = Signal(object)  # Path
@@ -56,6 +57,7 @@ class CorpusDesk(QObject):
     changed = Signal()
     closed = Signal()
     failed = Signal(object, object)  # Path, Exception
+    forgone = Signal(object)  # Path
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +68,8 @@ class CorpusDesk(QObject):
         self.speaker_ids: dict[str, int] = {}
         self._speaker_names: dict[int, str] = {}
         self._version: int | None = None
+        self.making: Path | None = None
+        """The corpus that is being made and can still be called off."""
         self._opening = Latest[tuple[Corpus, Snapshot, int]](runner, "write")
         self._refresh = Latest[tuple[Snapshot, int]](runner)
         self._watch = Latest[int](runner, "watch")
@@ -98,8 +102,18 @@ class CorpusDesk(QObject):
         """The conversation of the snapshot, if it is still there."""
         return self._by_id.get(conversation_id)
 
-    def open(self, path: Path, *, create: bool = False, then: Callable[[], None] | None = None) -> None:
-        """Open (or make) the corpus file; the one open before stays until this one has opened."""
+    def open(
+        self,
+        path: Path,
+        *,
+        create: bool = False,
+        revocable: bool = False,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Open (or make) the corpus file; the one open before stays until this one has opened.
+
+        ``revocable``: until then it can be called off.
+        """
 
         def work(_token: CancelToken, _report: Report) -> tuple[Corpus, Snapshot, int]:
             corpus = Corpus.create(path) if create else Corpus.open(path)
@@ -110,6 +124,11 @@ class CorpusDesk(QObject):
             return corpus, snapshot, version
 
         def done(result: tuple[Corpus, Snapshot, int]) -> None:
+            if revocable and self.making is None:
+                self.runner.after_current(result[0].close)
+                self.forgone.emit(path)
+                return
+            self.making = None
             self.close()
             self.corpus = result[0]
             self._take(result[1])
@@ -120,10 +139,17 @@ class CorpusDesk(QObject):
                 then()
 
         def failed(error: Exception) -> None:
+            self.making = None
             self.failed.emit(path, error)
 
+        self.making = path if revocable else None
         self.opening.emit(path)
         self._opening.ask(work, done, failed)
+
+    def call_off(self) -> bool:
+        """Do not open the corpus that is being made; False: none is. ``forgone`` follows."""
+        made, self.making = self.making, None
+        return made is not None
 
     def close(self) -> None:
         """Let go of the corpus."""
