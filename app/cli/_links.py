@@ -27,6 +27,7 @@ def of_link(words: str, corpus: Path | None) -> tuple[Conversation, list[Turn]]:
     link = read_permalink(words)
     if link is None:
         raise UserFacingError(_("This is no link to a turn."))
+    named = corpus is not None
     if corpus is None:
         settings = Settings(paths.config_dir() / "settings.json")
         corpus = corpus_with([Path(path) for path in settings.get(options.RECENT_CORPORA)], link)
@@ -42,5 +43,5 @@ def of_link(words: str, corpus: Path | None) -> tuple[Conversation, list[Turn]]:
         _("No corpus opened lately holds the turn of this link.")
         if corpus is None
         else _("{corpus} does not hold the turn of this link.").format(corpus=corpus),
-        _("Name the corpus with -c."),
+        "" if named else _("Name the corpus with -c."),
     )

@@ -83,3 +83,15 @@ def test_file_urls_of_a_desktop_are_paths(tmp_path: Path) -> None:
 def test_show_still_wants_a_corpus_for_an_id() -> None:
     assert run("show", "1")[0] == 2
     assert run("show", "one", "-c", "x.parlance")[0] == 2
+
+
+def test_a_corpus_that_was_named_and_has_not_the_turn_is_not_asked_for_again(
+    made: tuple[Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _path, link = made
+    other = tmp_path / "other.parlance"
+    one_talk(other, "something else").close()
+    assert run("show", link, "-c", str(other))[0] == 1
+    said = capsys.readouterr().err
+    assert "does not hold the turn" in said
+    assert "with -c" not in said
