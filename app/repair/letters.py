@@ -17,7 +17,7 @@ ZERO, STEP = 0x30, 0.1
 UNSEEN = -7.0
 """log10 P of a letter the table does not know."""
 
-MOST_REMEMBERED = 50_000
+MOST_REMEMBERED = 20_000
 
 
 class LetterModel(dict[tuple[str, str], tuple[float, str, float]]):

@@ -22,7 +22,7 @@ from tests.helpers.shared import shared_root
 
 WARM = "我们明天去公园吧 😂 café\n"
 
-LOADED_BY = 2_000
+LOADED_BY = 100_000
 """So many characters of a text are repaired before it is measured, to load the models it needs."""
 
 
