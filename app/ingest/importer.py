@@ -13,6 +13,7 @@ from pathlib import Path
 from app.errors import BadInputError, CorpusError, UserFacingError
 from app.formats.base import FORMATS
 from app.i18n import _
+from app.ingest.amount import Amount
 from app.ingest.discover import Candidate, discover, portable_name, singles
 from app.ingest.files import Opener, digest_file, digest_folder, open_binary
 from app.ingest.gather import Problem
@@ -36,7 +37,6 @@ from app.store.writer import StoredTranscript, Writer
 
 _log = logging.getLogger(__name__)
 _FILES_PER_REPORT = 500
-_KB = 1024
 _SMALL = 1 << 20
 """Bytes; who reads more lets nobody wait for it."""
 _TIDY_SHARE = 5
@@ -103,8 +103,7 @@ class _Run:
         self._token = token
         self._opener = opener
         self._ledger = Ledger([])
-        self._done = 0
-        self._total = 0
+        self._amount = Amount()
         self._left: list[Candidate] = []
         self._waiting: list[Candidate] = []
         self._before = self.tally
@@ -157,16 +156,16 @@ class _Run:
             writer.log(_skipped(skipped.path, skipped.path, skipped.reason))
         for left in self._left:
             self._note_left_out(left, writer)
-        self._total = sum(candidate.size for candidate in candidates)
+        self._amount = Amount(candidates)
         self._readings.plan(candidate for candidate in candidates if not self._ledger.knows(candidate))
         for candidate in candidates:
-            yield self._progress(candidate, 0)
+            yield self._amount.report(candidate, 0)
             self._token.raise_if_cancelled()
             writer.beat()
             if candidate.size > _SMALL:
                 writer.flush()
             yield from self._kept(candidate, writer)
-            self._done += candidate.size
+            self._amount.leave(candidate)
 
     def _kept(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
         """Import one source; when its failure took others along that wait for their commit, those again."""
@@ -202,10 +201,6 @@ class _Run:
         kept = self._ledger.kept(candidate)
         plain = kept == NO_WISH and not self._options.rules
         return self._usual if plain else self._options.settings(candidate, kept)
-
-    def _progress(self, candidate: Candidate, read: int) -> Progress:
-        done = self._done + min(read, candidate.size)
-        return Progress(_("importing"), done // _KB, self._total // _KB, "KB", candidate.name)
 
     def _guarded(self, candidate: Candidate, writer: Writer) -> Generator[Progress, None, None]:
         """Import one source; its failure is noted and goes no further."""
@@ -274,7 +269,7 @@ class _Run:
         skip = transcriber.session.turns_done if transcriber.session else 0
         try:
             for gathered in transcriber.run(reading.batches(skip)):
-                yield self._progress(candidate, gathered.read)
+                yield self._amount.report(candidate, gathered.read)
                 writer.beat()
         except (Cancelled, OSError, CorpusError):
             # An update is one transaction; what a new transcript committed is continued the next time.

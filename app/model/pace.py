@@ -10,7 +10,7 @@ from app.model.progress import Progress
 
 _MEMORY = 20.0
 """Seconds after which what was seen counts for a third."""
-_ENOUGH = 3.0
+_ENOUGH = 1.0
 """Seconds to be watched before anything is said."""
 _TOLERANCE = 0.15
 """A remaining time is told anew when it is off by more than this share of it."""
