@@ -122,6 +122,15 @@ def direction(line: str) -> bool:
     )
 
 
+def _rows(reader: Reader, lines: Sequence[str]) -> bool:
+    """Whether they are rows of a table with times: each has as many cells as the first, which is no cue."""
+    filled = [line for line in lines if line.strip()]
+    return reader(filled[0], not lines[0].strip()) is None and any(
+        filled[0].count(sign) and all(line.count(sign) == filled[0].count(sign) for line in filled)
+        for sign in ",;\t"
+    )
+
+
 def decide(lines: Sequence[str]) -> tuple[Reader, int] | None:
     """How the lines of a file say who speaks, and how many of its first ones do; None when they do not."""
     best: tuple[Reader, int] | None = None
@@ -164,7 +173,7 @@ def _evidence(reader: Reader, lines: Sequence[str]) -> int:
             and spoken >= count * 0.9
         )
     else:
-        recurs = count < 4 or max(names.values()) > 1
+        recurs = (count < 4 or max(names.values()) > 1) and not _rows(reader, lines)
         sound = recurs and count >= max(_LEAST_LINES, filled * _LEAST_SHARE)
     return count if sound else 0
 

@@ -18,6 +18,8 @@ NOT_SCRIPTS = {
     "subtitles": "1\n00:00:01,000 --> 00:00:02,000\nANNA\nhello\n\n2\n00:00:03,000 --> 00:00:04,000\nB\n",
     "irc": "[12:00:01] <ann> hi\n[12:00:02] <bo> hello\n[12:00:03] <ann> ok\n",
     "whatsapp": "[06.05.24, 10:11:12] Ann: hi\n[06.05.24, 10:11:15] Bo: ho\n[06.05.24, 10:11:19] Ann: hm\n",
+    "a table": "wer,was,wann\nAnna,hallo,2024-01-01 10:00\nBen,ja,2024-01-01 10:01\n",
+    "a table with tabs": "who\tsaid\tat\nAnn\thello\t10:00\nBo\twhy, hello\t10:01\n",
     "labels": "[A]: one\n[B]: two (00:01)\n[A]: three\n",
 }
 
@@ -26,6 +28,14 @@ NOT_SCRIPTS = {
 def test_it_is_not_taken_for_a_script(kind: str) -> None:
     with contextlib.suppress(BadInputError):  # nothing at all is as good
         assert choose(sample_of(NOT_SCRIPTS[kind]))[0] != "script"
+
+
+def test_tabs_and_commas_of_a_script_are_no_cells() -> None:
+    for text in (
+        "[00:01] Ann:\tone\n[00:02] Bo:\ttwo\n[00:03] Ann:\tthree\n",
+        "Talk\n\nAnn, Bo  0:01\none, two\nAnn, Bo  0:05\nthree\n",
+    ):
+        assert choose(sample_of(text))[0] == "script"
 
 
 def test_every_word_is_a_turn_a_direction_or_a_problem() -> None:
