@@ -160,3 +160,29 @@ def test_boundaries_are_found_far_into_a_text() -> None:
     assert boundary(text, 2_500, -1, words) == 2_495
     assert boundary(text, 0, -1, words) == -1
     assert boundary("", 0, 1, words) == -1
+
+
+@pytest.mark.parametrize(
+    ("key", "left"),
+    [(Key.Key_Left, len(TEXTS[-1]) - 1), (Key.Key_Right, len(TEXTS[-1])), (Key.Key_Home, 0)],
+)
+def test_after_everything_was_selected_the_keys_go_on_from_its_end(
+    qtbot: QtBot, view: ConversationView, key: Qt.Key, left: int
+) -> None:
+    qtbot.keyClick(view, Key.Key_A, CTRL)
+    assert press(qtbot, view, key) == (Place(0, 0), Place(len(TEXTS) - 1, left))
+    above = press(qtbot, view, Key.Key_Up)[1]
+    assert above.row == len(TEXTS) - 2
+    assert view.paper.box(above.row) is not None
+
+
+def test_a_turn_that_is_not_here_is_waited_for(qtbot: QtBot, view: ConversationView) -> None:
+    source = SlowSource([turn(n) for n in range(1, 3_000)])
+    view.set_conversation(source)
+    source.arrive_all()
+    qtbot.keyClick(view, Key.Key_A, CTRL)
+    before = view.selection()
+    press(qtbot, view, Key.Key_Left)
+    assert view.selection() == before
+    source.arrive_all()
+    assert press(qtbot, view, Key.Key_Left) == (Place(0, 0), Place(2_998, 4))

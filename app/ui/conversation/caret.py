@@ -78,13 +78,24 @@ class Caret:
         anchor = self.start if selection is None else selection.anchor
         if anchor is None or key not in {*_SIDES, *_LINES, *_PAGES, *_ENDS}:
             return False
-        head = anchor if selection is None else selection.head
+        head = self._real(anchor if selection is None else selection.head)
+        if head is None:
+            return True
         if head != self._head or key not in _LINES:
             self._column = None
         self._head = self._moved(head, key, far=bool(held & Qt.KeyboardModifier.ControlModifier))
         self._surface.set_selection(Selection(anchor, self._head))
         self._reveal(self._head)
         return True
+
+    def _real(self, head: Place) -> Place | None:
+        """A place within what its turn says. None where the turn is not here: it is brought into view, and a
+        later key goes on from there.
+        """
+        if self._box(head.row) is None:
+            self._reveal(head)
+        box = self._box(head.row)
+        return None if box is None else Place(head.row, min(head.at, len(box.turn.text)))
 
     # -- where to ------------------------------------------------------------------------------
 
