@@ -182,8 +182,11 @@ def test_columns_are_mapped_over_live_rows_and_remembered_by_header(qtbot: QtBot
     mapping = window.files.previewing.mapping
     assert mapping is not None
     assert not mapping.use.isEnabled()
-    assert mapping.rows.rowCount() == 0
+    shown = [mapping.rows.horizontalHeaderItem(at).text() for at in range(mapping.rows.columnCount())]
+    assert "was" in shown, "until it is known what was said the table is seen as it is"
+    assert [mapping.rows.item(row, shown.index("was")).text() for row in range(3)] == ["ready?", "好", "so"]
     pick(qtbot, mapping.choices["text"], "was")
+    assert mapping.rows.columnCount() == 4
     assert [mapping.rows.item(row, 3).text() for row in range(3)] == ["ready?", "好", "so"]
     pick(qtbot, mapping.choices["speaker"], "wer")
     assert [mapping.rows.item(row, 1).text() for row in range(3)] == ["Ann", "Bob", "Ann"]

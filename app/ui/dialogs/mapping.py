@@ -25,6 +25,7 @@ from app.ui.theme.tips import plain_tip
 from app.ui.theme.visible import shortened
 
 _MOST_ROWS = 50
+_MOST_COLUMNS = 60
 _LONGEST = 300
 
 
@@ -55,7 +56,8 @@ class MappingDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._head = head
         self.choices = {part: QComboBox() for part in part_titles()}
-        self.rows = QTableWidget(0, 4)
+        self.rows = QTableWidget(0, 0)
+        self._titles: list[str] = []
         self.said = QLabel()
         self.remember = QCheckBox(_("Remember this for every table with these columns"))
         self.remember.setChecked(True)
@@ -94,8 +96,6 @@ class MappingDialog(QDialog):
             grid.addWidget(label, row, column_at)
             grid.addWidget(box, row, column_at + 1)
             grid.setColumnStretch(column_at + 1, 1)
-        self.rows.setAccessibleName(_("The first turns with this mapping"))
-        self.rows.setHorizontalHeaderLabels([_("Conversation"), _("Speaker"), _("Time"), _("Text")])
         self.rows.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.rows.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
         self.rows.setShowGrid(False)
@@ -105,8 +105,6 @@ class MappingDialog(QDialog):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(True)
-        for at, width in enumerate((120, 120, 150)):
-            header.resizeSection(at, width)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 14)
         column.setSpacing(8)
@@ -132,16 +130,39 @@ class MappingDialog(QDialog):
     def _show(self) -> None:
         columns = self.columns
         turns = first_turns(self._head, columns)[:_MOST_ROWS]
-        self.rows.setRowCount(len(turns))
-        for row, turn in enumerate(turns):
-            cells = (turn.conversation, turn.speaker, turn.time or "", turn.text.text)
-            for at, cell in enumerate(cells):
+        if turns:
+            self.rows.setAccessibleName(_("The first turns with this mapping"))
+            titles = [_("Conversation"), _("Speaker"), _("Time"), _("Text")]
+            read = [(turn.conversation, turn.speaker, turn.time or "", turn.text.text) for turn in turns]
+            self._fill(titles, read, (120, 120, 150))
+        else:
+            self._fill_as_it_is()
+        self.use.setEnabled(bool(turns))
+        self.said.setText(self._words(columns, len(turns)))
+
+    def _fill_as_it_is(self) -> None:
+        """Nobody can say what a column is without seeing what it holds."""
+        self.rows.setAccessibleName(_("The first rows of the table"))
+        header = self._head.header[:_MOST_COLUMNS]
+        rows = [
+            tuple("" if (cell := row.get(name)) is None else str(cell) for name in header)
+            for row in self._head.rows[:_MOST_ROWS]
+        ]
+        self._fill([shortened(name) for name in header], rows, (140,) * (len(header) - 1))
+
+    def _fill(self, titles: list[str], rows: list[tuple[str, ...]], widths: tuple[int, ...]) -> None:
+        anew, self._titles = self._titles != titles, titles
+        self.rows.setRowCount(len(rows))
+        self.rows.setColumnCount(len(titles))
+        self.rows.setHorizontalHeaderLabels(titles)
+        for at, width in enumerate(widths if anew else ()):
+            self.rows.horizontalHeader().resizeSection(at, width)
+        for number, row in enumerate(rows):
+            for at, cell in enumerate(row):
                 words = " ".join(cell[:_LONGEST].split())
                 item = QTableWidgetItem(words)
                 item.setToolTip(plain_tip(cell[:_LONGEST]))
-                self.rows.setItem(row, at, item)
-        self.use.setEnabled(bool(turns))
-        self.said.setText(self._words(columns, len(turns)))
+                self.rows.setItem(number, at, item)
 
     def _words(self, columns: Columns, turns: int) -> str:
         if not columns.enough:
