@@ -76,7 +76,9 @@ def replies_command(
     """Lists, or changes: both at once is wrong usage. BadInputError for turns that cannot be linked."""
     changes = bool(confirmed or removed or undone)
     if changes + everything + (conversation is not None) != 1:
-        raise click.UsageError(_("Give a conversation, --all, or what to confirm, remove or undo."))
+        raise click.UsageError(
+            _("Give one of these: a conversation, --all, or what to confirm, remove or undo.")
+        )
     with closing(open_corpus(corpus)) as opened:
         if changes:
             _change(opened, confirmed, removed, undone, as_json=as_json)
@@ -109,14 +111,17 @@ def _wanted(reader: Reader, conversation: int | None) -> list[ConversationId]:
     return [number]
 
 
-def _listed(reader: Reader, number: ConversationId, least: float) -> Iterator[Suggested | tuple[int, int]]:
-    """Suggestions that nobody decided, and in their place (turn, parent) that readers confirmed."""
+def _listed(
+    reader: Reader, number: ConversationId, least: float
+) -> Iterator[Suggested | tuple[int, int | None]]:
+    """Suggestions that nobody decided, and behind them (turn, parent) that readers confirmed, or (turn, None)
+    where they said that it answers nobody.
+    """
     chosen = chosen_replies(reader, number)
-    confirmed = {turn: parent for turn, parent in chosen.items() if parent is not None}
     for one in all_suggested(reader, number):
         if one.turn not in chosen and one.confidence >= least:
             yield one
-    yield from confirmed.items()
+    yield from chosen.items()
 
 
 def _fields(reader: Reader, number: ConversationId, least: float) -> Iterator[dict[str, object]]:
@@ -132,7 +137,8 @@ def _fields(reader: Reader, number: ConversationId, least: float) -> Iterator[di
             }
         else:
             turn, parent = one
-            yield {"conversation": number, "turn": turn, "parent": parent, "confirmed": True}
+            if parent is not None:
+                yield {"conversation": number, "turn": turn, "parent": parent, "confirmed": True}
 
 
 def _lines(reader: Reader, number: ConversationId, least: float) -> Iterator[str]:
@@ -141,7 +147,8 @@ def _lines(reader: Reader, number: ConversationId, least: float) -> Iterator[str
             why = ", ".join(reason_words(one.reasons))
             yield f"{one.turn:>8} -> {one.parent:<8} {one.confidence:>4.0%}  {why}"
         else:
-            yield f"{one[0]:>8} -> {one[1]:<8}       {_('confirmed')}"
+            decided = _("removed") if one[1] is None else _("confirmed")
+            yield f"{one[0]:>8} -> {one[1] or '-':<8}       {decided}"
 
 
 def reason_words(reasons: Iterable[str]) -> list[str]:

@@ -103,6 +103,8 @@ def test_what_was_removed_is_suggested_no_more(parlance: Command, corpus: Path) 
     first = links(parlance, corpus, chat_of_four)[-1]["turn"]
     parlance.json("replies", "--remove", first, "-c", corpus)
     assert first not in [one["turn"] for one in links(parlance, corpus, chat_of_four)]
+    told = parlance("replies", chat_of_four, "-c", corpus)[1]
+    assert [line.split() for line in told.splitlines()][-1] == [str(first), "->", "-", "removed"]
     parlance.json("replies", "--undo", first, "-c", corpus)
     assert first in [one["turn"] for one in links(parlance, corpus, chat_of_four)]
 
@@ -113,6 +115,9 @@ def test_what_cannot_be_a_reply_is_refused(parlance: Command, corpus: Path) -> N
     assert parlance("replies", "--confirm", "99999", "-c", corpus)[0] == 1
     assert parlance("replies", "--confirm", "x", "-c", corpus)[0] == 2
     assert parlance("replies", "-c", corpus)[0] == 2
+    both = parlance("replies", 1, "--confirm", ids[2], "-c", corpus)
+    assert both[0] == 2
+    assert "one of these" in both[2]
     assert hits(parlance, corpus, "is:reply") == []
 
 
