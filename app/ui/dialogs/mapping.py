@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -150,7 +152,7 @@ class MappingDialog(QDialog):
         ]
         self._fill([shortened(name) for name in header], rows, (140,) * (len(header) - 1))
 
-    def _fill(self, titles: list[str], rows: list[tuple[str, ...]], widths: tuple[int, ...]) -> None:
+    def _fill(self, titles: list[str], rows: Sequence[tuple[str, ...]], widths: tuple[int, ...]) -> None:
         anew, self._titles = self._titles != titles, titles
         self.rows.setRowCount(len(rows))
         self.rows.setColumnCount(len(titles))
