@@ -12,7 +12,9 @@ import json
 import re
 import sys
 import time
+from bisect import bisect_left, bisect_right
 from difflib import SequenceMatcher
+from itertools import accumulate
 from pathlib import Path
 from statistics import median
 
@@ -24,6 +26,10 @@ from app.repair.channels import damage
 from app.repair.engine import RepairEngine
 from tests.helpers.shared import shared_root
 
+EMOJI = "\U0001f000"
+_EMOJI = re.compile("[\U0001f000-\U0001faff]")
+_BYTES = 4
+"""Of an emoji in UTF-8."""
 SOURCE = Path(__file__).resolve().parents[2] / "app" / "store"  # that of the repair speaks of mojibake
 SENTENCES = (
     "zh zh-en-mixed emoji ja ko ru uk el ar he th vi hi fr es pt de pl cs hu tr en-typographic".split()  # noqa: SIM905
@@ -67,6 +73,30 @@ def row(name: str, clean: str, damaged: str, label: str) -> None:
     found = repairer.channel or "-"
     measured = f"{share:8.3f} % {theirs:8} {speed:9.0f} {asked:6.0f} ms"
     print(f"{name:16} {label:20} {found:20} {len(clean):7} {ours:6} {measured}")
+
+
+def emoji_row(name: str, clean: str, channel: str) -> None:
+    """Print how often an emoji that lost a byte is the first choice, and among the first three."""
+    engine = RepairEngine()
+    repairer = engine.repairer(engine.diagnose(damage(clean[:40_000], channel)))
+    asked = first = third = 0
+    for line in filter(_EMOJI.search, clean.split("\n")):
+        ends = list(accumulate(len(damage(char, channel)) for char in line))
+        begins = [0, *ends]
+        moved = 0
+        for span in repairer.repair(damage(line, channel)).spans:
+            begin = span.start + moved
+            moved += len(span.original) - (span.end - span.start)
+            wanted = line[bisect_left(begins, begin) : bisect_right(ends, begin + len(span.original))]
+            lost = [char for char in wanted if char >= EMOJI and len(damage(char, channel)) < _BYTES]
+            if lost and span.kind != "exact":
+                asked += 1
+                first += span.repaired == wanted
+                readings = dict.fromkeys([span.repaired, *(candidate.text for candidate in span.candidates)])
+                third += wanted in list(readings)[:3]
+    shares = 100 * first / max(1, asked), 100 * third / max(1, asked)
+    print("{:16} {:20} {} emoji lost a byte: first choice {:.1f} %, first three {:.1f} %".format(
+        name, channel, asked, *shares))  # fmt: skip
 
 
 def cases_of_ftfy(folder: Path) -> None:
@@ -135,6 +165,9 @@ def main() -> None:
     if everything:
         for channel in OTHERS:
             row("zh", texts["zh"], damage(texts["zh"], channel), channel)
+    for name, text in (("seeds 001, 004", seeds["001"] + seeds["004"]), ("emoji", texts["emoji"])):
+        for channel in LOSSY:
+            emoji_row(name, text, channel)
     cases_of_ftfy(root / "corpora" / "03-encodings" / "ftfy")
     texts["code"] = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCE.glob("*.py")))
     touched = sum(clean_row(name, text) for name, text in texts.items())
