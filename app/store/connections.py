@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from app.errors import CorpusBusyError, CorpusError
@@ -82,13 +81,25 @@ def open_writing(path: Path, connect: Connect, *, busy_ms: int = _BUSY_MS) -> sq
     return connection
 
 
-@contextmanager
-def plain_words(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into CorpusError, and an interrupt into Cancelled."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise translated(path, error) from error
+class PlainWords:
+    """See plain_words. A class, as it is entered several times for every source of an import."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        """Nothing is to be done."""
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, sqlite3.DatabaseError):
+            raise translated(self._path, error) from error
+
+
+def plain_words(path: Path) -> PlainWords:
+    """Inside ``with``: turn SQLite's errors about the file into CorpusError, an interrupt into Cancelled."""
+    return PlainWords(path)
 
 
 def translated(path: Path, error: sqlite3.DatabaseError) -> Exception:
