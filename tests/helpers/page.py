@@ -92,6 +92,17 @@ class SlowSource:
             pass
 
 
+class AtOnce:
+    """The same source, delivering at once."""
+
+    def __init__(self, source: SlowSource) -> None:
+        self._source = source
+
+    def request(self, turn_ids: list[int], deliver: object) -> None:
+        self._source.request(turn_ids, deliver)
+        self._source.arrive_all()
+
+
 class BigSource(SlowSource):
     """A ``SlowSource`` of very many turns by two speakers, each written only when it is asked for."""
 

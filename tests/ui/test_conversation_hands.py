@@ -10,7 +10,7 @@ from app.model.repair import Candidate, RepairSpan
 from app.ui.conversation import ConversationView
 from app.ui.conversation.hands import word_at
 from app.ui.conversation.repair_tip import RepairTip
-from tests.helpers.page import SlowSource, theme, turn
+from tests.helpers.page import AtOnce, SlowSource, theme, turn
 
 TEXT = "I met 周三 at the café 😀 today"
 SPAN = RepairSpan(6, 8, "å‘¨<i>", "周三", "inferred", 0.7, (Candidate("周三", 0.7), Candidate("周五", 0.2)))
@@ -29,17 +29,6 @@ def view(qtbot: QtBot) -> ConversationView:
     source.arrive_all()
     made.paper.loader._source = AtOnce(source)
     return made
-
-
-class AtOnce:
-    """The same source, delivering at once."""
-
-    def __init__(self, source: SlowSource) -> None:
-        self._source = source
-
-    def request(self, turn_ids: list[int], deliver: object) -> None:
-        self._source.request(turn_ids, deliver)
-        self._source.arrive_all()
 
 
 def point_of(view: ConversationView, row: int, at: int) -> QPoint:

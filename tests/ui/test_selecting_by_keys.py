@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from app.ui.conversation import ConversationView
 from app.ui.conversation.caret import boundary
 from app.ui.conversation.marks import Place
-from tests.helpers.page import SlowSource, theme, turn
+from tests.helpers.page import AtOnce, SlowSource, theme, turn
 
 Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -37,17 +37,6 @@ def view(qtbot: QtBot) -> ConversationView:
         pass
     made.paper.loader._source = AtOnce(source)
     return made
-
-
-class AtOnce:
-    """The same source, delivering at once."""
-
-    def __init__(self, source: SlowSource) -> None:
-        self._source = source
-
-    def request(self, turn_ids: list[int], deliver: object) -> None:
-        self._source.request(turn_ids, deliver)
-        self._source.arrive_all()
 
 
 def click(qtbot: QtBot, view: ConversationView, row: int, at: int) -> None:
