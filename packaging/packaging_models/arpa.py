@@ -30,8 +30,8 @@ def write(target: Path, orders: Sequence[Sequence[Row]]) -> None:
 
 
 def to_kenlm(source: Path, tool: Path, libraries: Path, target: Path) -> None:
-    """Make a KenLM file: a trie of figures of 8 bits, back-off weights of 6, with compressed pointers."""
+    """Make a KenLM file: a trie of figures of 6 bits, back-off weights of 4, with compressed pointers."""
     subprocess.run(
-        [str(tool), "-s", "-a", "22", "-q", "8", "-b", "6", "trie", str(source), str(target)],
+        [str(tool), "-s", "-a", "22", "-q", "6", "-b", "4", "trie", str(source), str(target)],
         check=True, env={"LD_LIBRARY_PATH": str(libraries)},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The Chinese trigram model: two input methods' and one of colloquial text, mixed and pruned."""
+"""The Chinese trigram model: those of input methods and one of colloquial text, mixed and pruned."""
 
 from __future__ import annotations
 
@@ -8,14 +8,23 @@ from typing import NamedTuple
 
 import kenlm
 
-from app.repair.han import MARKS
-from packaging_models import arpa, interpolate, kenlm_trie, kneser_ney, lexicon, segment, sunpinyin
+from app.repair.han import FOREIGN, MARKS
+from packaging_models import (
+    arpa,
+    confusable,
+    interpolate,
+    kenlm_trie,
+    kneser_ney,
+    lexicon,
+    segment,
+    sunpinyin,
+)
 
-WEIGHTS = (0.7, 0.2, 0.1)
-"""libime, SunPinyin, colloquial text; chosen on conversations that are not reported on."""
+WEIGHTS = (0.4, 0.3, 0.2, 0.1)
+"""libime, libime of later years, SunPinyin, colloquial text; chosen on conversations not reported on."""
 
-MOST = (2_280_000, 850_000)
-"""Bigrams and trigrams kept: those that say most, whichever model has them."""
+SIZES = interpolate.Sizes(words=190_000, bigrams=2_280_000, trigrams=850_000)
+"""What is kept: what says most, whichever model has it."""
 
 
 class Tools(NamedTuple):
@@ -23,6 +32,8 @@ class Tools(NamedTuple):
 
     libime: Path
     """The model of libime."""
+    later: Path
+    """That of a later version."""
     sunpinyin_data: Path
     """The folder with the model of SunPinyin."""
     tslminfo: Path
@@ -31,33 +42,41 @@ class Tools(NamedTuple):
     """Where the libraries of both programs are."""
 
 
-def write(tools: Tools, lines: Iterable[str], folder: Path, target: Path) -> None:
-    """Write the model as KenLM's file; ``folder`` is for what is only needed on the way."""
+def write(tools: Tools, lines: Iterable[str], folder: Path, target: Path) -> dict[str, float]:
+    """Write the model as KenLM's file; ``folder`` is for what is only needed on the way.
+
+    Returns the words for which it has no room, with log10 of their probabilities.
+    """
     cut = _segmenter(tools.libime).phrases
     phrases = [phrase for line in lines for phrase in cut(line)]
     colloquial = kneser_ney.train(phrases)
     sunpinyin.write(tools.sunpinyin_data, tools.tslminfo, tools.libraries, folder / "sunpinyin.arpa")
     arpa.write(folder / "colloquial.arpa", colloquial)
-    models = [tools.libime]
+    others = []
     for name in ("sunpinyin", "colloquial"):
-        models.append(folder / f"{name}.lm")
-        arpa.to_kenlm(folder / f"{name}.arpa", tools.build_binary, tools.libraries, models[-1])
-    mix(tools, models, folder, target)
+        others.append(folder / f"{name}.lm")
+        arpa.to_kenlm(folder / f"{name}.arpa", tools.build_binary, tools.libraries, others[-1])
+    return _mix(tools, others, folder, target)
 
 
-def mix(tools: Tools, models: list[Path], folder: Path, target: Path) -> None:
-    """Write the mixture of libime's model with others, whose ARPA files stand beside them."""
-    words, two, three = kenlm_trie.ngrams(tools.libime)
-    every = [{tuple([words[number] for number in row]) for row in rows.tolist()} for rows in (two, three)]
-    vocabulary = [word for word in words if lexicon.is_word(word)] + list(dict.fromkeys(MARKS.values()))
-    mixture = interpolate.Mixture(models, WEIGHTS, vocabulary)
-    for model in models[1:]:
+def _mix(tools: Tools, others: list[Path], folder: Path, target: Path) -> dict[str, float]:
+    """Write the mixture of libime's models with others, whose ARPA files stand beside them."""
+    vocabulary = [*dict.fromkeys(MARKS.values()), FOREIGN]
+    every: tuple[set[tuple[str, ...]], ...] = set(), set()
+    for model in (tools.libime, tools.later):
+        words, *orders = kenlm_trie.ngrams(model)
+        vocabulary += filter(lexicon.is_word, words)
+        for found, rows in zip(every, orders, strict=True):
+            found.update(tuple([words[number] for number in row]) for row in rows.tolist())
+    for model in others:
         for gram in _grams(model.with_suffix(".arpa")):
             if len(gram) > 1:
                 every[len(gram) - 2].add(gram)
-    orders = [interpolate.Order(mixture.rows(grams), most) for grams, most in zip(every, MOST, strict=True)]
-    interpolate.write(mixture, orders, folder / "chinese.arpa")
+    mixture = interpolate.Mixture([tools.libime, tools.later, *others], WEIGHTS, vocabulary)
+    grams = [mixture.rows(found) for found in every]
+    left_out = interpolate.write(mixture, grams, SIZES, folder / "chinese.arpa", confusable.worth)
     arpa.to_kenlm(folder / "chinese.arpa", tools.build_binary, tools.libraries, target)
+    return left_out
 
 
 def _segmenter(model_file: Path) -> segment.Segmenter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from math import log10
 from pathlib import Path
 
@@ -54,18 +55,25 @@ def adjustments(model_file: Path) -> tuple[dict[str, float], dict[str, float]]:
     lacking = {word: log10(heard[word]) for word in _only(heard, set(known))}
     adjusted = {}
     for word in known:
-        expected = log10(heard[word]) if word in heard else UNSEEN
-        ratio = EXPONENT * (expected - model.BaseScore(start, word, kenlm.State()))
-        adjusted[word] = max(-MOST, min(MOST, ratio))
+        adjusted[word] = _ratio(word, heard, model.BaseScore(start, word, kenlm.State()))
     return adjusted, lacking
 
 
-def write(model_file: Path, target: Path) -> None:
+def _ratio(word: str, heard: Mapping[str, float], expected: float) -> float:
+    """log10 of how much commoner a word is in conversation than expected."""
+    found = log10(heard[word]) if word in heard else UNSEEN
+    return max(-MOST, min(MOST, EXPONENT * (found - expected)))
+
+
+def write(model_file: Path, left_out: Mapping[str, float], target: Path) -> None:
     """One word a line, sorted, each followed by one character: its adjustment in tenths of log10.
 
-    Words only wordfreq has are there too, with their frequency.
+    Words only wordfreq has are there too, with their frequency, and those that were left out of the model,
+    given with log10 of theirs.
     """
     adjusted, lacking = adjustments(model_file)
+    heard = wordfreq.get_frequency_dict("zh", "large")
+    lacking |= {word: log_p + _ratio(word, heard, log_p) for word, log_p in left_out.items()}
     lines = [word + chr(ZERO + round(worth / STEP)) for word, worth in adjusted.items()]
     lines += [word + chr(HEARD + round(-log_p / STEP)) for word, log_p in lacking.items()]
     target.write_bytes(zlib.compress(("\n".join(sorted(lines)) + "\n").encode("utf-8"), 9))

@@ -9,7 +9,7 @@ from typing import Any
 
 import kenlm
 
-from app.repair.han import MARKS
+from app.repair.han import FOREIGN, MARKS
 
 KEPT = 3
 """Readings kept at each position."""
@@ -38,6 +38,9 @@ class Segmenter:
             mark = MARKS.get(token)
             if "一" <= token[0] <= "鿿":
                 words += self._words(token)
+            elif token[0].isascii() and token[0].isalnum():
+                if words[-1:] != [FOREIGN]:
+                    words.append(FOREIGN)
             elif mark is None:
                 yield words
                 words = []

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from math import log10
 from pathlib import Path
 
+from app.repair.han import FOREIGN
 from packaging_models import arpa
 
 NEVER = -99.0
@@ -34,7 +35,7 @@ def write(data: Path, tool: Path, libraries: Path, target: Path) -> None:
     words = _words(data / "pydict_sc.bin")
     orders: list[list[tuple[str, float, float]]] = [[], [], []]
     for order, numbers, weights in _rows(printed):
-        row = [words[number].strip() if number else "" for number in numbers]
+        row = [words[number].strip() if number else FOREIGN for number in numbers]
         if all(row):
             backoff = _log(weights[1]) if len(weights) > 1 else 0.0
             orders[order - 1].append((" ".join(row), _log(weights[0]), backoff))

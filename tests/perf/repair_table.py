@@ -25,6 +25,7 @@ import ftfy
 from app.repair.channels import damage
 from app.repair.engine import RepairEngine
 from tests.helpers.shared import shared_root
+from tests.perf import traditional_text
 
 EMOJI = "\U0001f000"
 _EMOJI = re.compile("[\U0001f000-\U0001faff]")
@@ -162,6 +163,11 @@ def main() -> None:
         channels = LOSSY if name in {"dialogues", "zh", "zh-en-mixed", "emoji"} else LOSSY[1:]
         for channel in channels:
             row(name, text, damage(text, channel), channel)
+    traditional = traditional_text.campaign()
+    if traditional:
+        row("zh-Hant", traditional, damage(traditional, LOSSY[1]), LOSSY[1])
+    else:
+        print(f"zh-Hant          not measured: {traditional_text.PACKAGE} cannot be fetched here")
     if everything:
         for channel in OTHERS:
             row("zh", texts["zh"], damage(texts["zh"], channel), channel)

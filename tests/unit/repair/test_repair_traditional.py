@@ -32,5 +32,5 @@ def test_a_profile_knows_traditional_text() -> None:
 
 
 def test_words_of_taiwan_are_as_common_as_those_of_the_mainland_in_their_stead() -> None:
-    text = "設定位址之後，列印所有不包含分隔符號的字元。\n此軟體無法列印字元。\n"
+    text = "設定位址之後，列印所有包含分隔符號的字元。\n此軟體無法列印字元。\n"
     assert RepairEngine().repair(damage(text, "cp1252-drop"), "cp1252-drop").text == text
