@@ -7,13 +7,12 @@ they stood in messages with the emoji.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
 from math import log10
 from typing import NamedTuple
 
 from app.repair.characters import general_model
-from app.repair.emoji_terms import stem, terms, words_of
+from app.repair.emoji_terms import terms
 from app.repair.emoji_words import feeling, tables, told, value
 
 WORTH = 0.6
@@ -58,7 +57,7 @@ def _table() -> tuple[dict[str, _Known], dict[str, float]]:
     for line in tables().emoji:
         char, known, *words = line.split("\t")
         people, work, messages, felt = (value(mark) for mark in known[:4])  # frequencies: -log10
-        keywords = frozenset(_parts(words))
+        keywords = frozenset(words)
         table[char] = _Known(-people, -work, -messages, felt, known[4:], keywords)
         shared.update(keywords)
     most = len(table)
@@ -67,16 +66,6 @@ def _table() -> tuple[dict[str, _Known], dict[str, float]]:
         for word, count in shared.items()
     }
     return table, worth
-
-
-def _parts(words: list[str]) -> Iterator[str]:
-    """Keywords as texts may have them: whole, and the English words of each with and without endings."""
-    for word in words:
-        yield word
-        for part in words_of(word):
-            if len(part) > 2:
-                yield part
-                yield stem(part)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -8,12 +8,13 @@ import re
 import xml.etree.ElementTree as ET
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import log10
 from pathlib import Path
 
 import wordfreq
 
+from app.repair.emoji_terms import stem, words_of
 from packaging_models import emoji_work
 from packaging_models.emoji_words import BAD, GOOD, Messages, messages, telling, working
 
@@ -150,6 +151,16 @@ def _telling(word: str) -> bool:
     return rare and len(word) > (2 if word.isascii() else 1)
 
 
+def _parts(keywords: Iterable[str]) -> Iterator[str]:
+    """Telling keywords as texts may have them: whole, and their English words with and without endings."""
+    for keyword in filter(_telling, keywords):
+        yield keyword
+        for part in filter(_telling, words_of(keyword)):
+            yield part
+            if _telling(stem(part)):
+                yield stem(part)
+
+
 def _keywords(cldr: Path, keyboard: Path) -> dict[str, set[str]]:
     """Emoji of one code point and what people call them."""
     table: dict[str, set[str]] = defaultdict(set)
@@ -185,7 +196,7 @@ def write(
     for char in sorted(flags):
         third = chr(ZERO + round(-10 * log10((seen.used[char] + 0.5) / everything)))
         marks = people[char] + at_work[char] + third + chr(ZERO + round(10 * feelings.get(char, NO_FEELING)))
-        words = sorted(word for word in keywords[char] if _telling(word))
+        words = sorted(set(_parts(keywords[char])))
         lines.append("\t".join([char, marks + flags[char], *words]))
     lines += ["", *_told(seen.with_emoji, flags, *EMOJI)]
     lines += ["", *_told(with_word, flags, *AT_WORK), ""]
