@@ -126,14 +126,17 @@ def suspicious(line: str) -> bool:
 
 
 def other_than_utf8(line: str) -> bool:
-    """The same for the channels that have nothing to do with UTF-8 in a codec of one byte."""
-    found = other_gate().search(line)
+    """The same for the channels that have nothing to do with UTF-8 in a codec of one byte, and most MARKS."""
+    found = other_or_marked().search(line)
     if found is None or found[0] < _FIRST_OF_HAN:
         return found is not None
     return _recoded_or_not(line) or _legacy_gate().search(line) is not None
 
 
 _FIRST_OF_HAN = "\u2e80"
+
+MARKS = "[\x80-\x9f\ufffd锟Ã]"
+"""What the gates do not see: C1 controls, what is lost, and an "à" whose second half became a space."""
 
 
 def _recoded_or_not(line: str) -> bool:
@@ -154,6 +157,7 @@ def _alternatives(parts: dict[str, str]) -> str:
     return "|".join(first + rest for first, rest in parts.items())
 
 
+@cache
 def _recoded() -> dict[str, str]:
     """UTF-8 read as GBK or Shift_JIS: classes of first characters, and what follows each.
 
@@ -197,17 +201,19 @@ _LEGACY = {
 (letters beyond Chinese, emoji); dashes, quotes, euro signs, accented letters of Chinese and Korean codecs."""
 
 
-def _others() -> str:
+def _others(marks: str = "") -> str:
+    """What other channels make of text; ``marks``, a class, matches too."""
     recoded = _recoded()
     (high, after_high), *signs = _LEGACY.items()
     accents = _class(_shown("gb18030", _ACCENTS, _CONTINUATION) | _HALF_ACCENTS)
     choices = (
+        *([f"(?<={marks})"] if marks else ()),
         f"(?=[^\\x00-\\x7f])(?:{_behind(recoded.items())})",  # two looks spare accented letters a dozen
         f"(?<={high}){after_high}",
         f"(?<={_union(lead for lead, _ in signs)})(?:{_behind(signs)})",
         f"(?<=[a-z]{accents})",
     )
-    return f"{_union((*recoded, *_LEGACY, accents))}(?:{'|'.join(choices)})"
+    return f"{_union((*recoded, *_LEGACY, accents, marks))}(?:{'|'.join(choices)})"
 
 
 def _behind(parts: Iterable[tuple[str, str]]) -> str:
@@ -235,3 +241,9 @@ def narrow_gate() -> re.Pattern[str]:
 def other_gate() -> re.Pattern[str]:
     """Matches what channels make of text that have nothing to do with UTF-8 in a codec of one byte."""
     return re.compile(_others())
+
+
+@lru_cache(maxsize=1)
+def other_or_marked() -> re.Pattern[str]:
+    """The same, and MARKS: one search where two would be."""
+    return re.compile(_others(MARKS))

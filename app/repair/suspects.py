@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from app.repair.escapes import ESCAPE, has_escapes
-from app.repair.gates import narrow_gate, other_gate, other_than_utf8
+from app.repair.gates import MARKS, narrow_gate, other_or_marked, other_than_utf8
 
-_MARKS = re.compile("[\x80-\x9f\ufffd锟Ã]")
-"""What the gates do not see: C1 controls, what is lost, and an "à" whose second half became a space."""
+_MARKS = re.compile(MARKS)
 
 _LINE_END = re.compile(r"[\r\n]")
 
@@ -26,8 +25,8 @@ Search = Callable[[str, int], re.Match[str] | None]
 
 
 @lru_cache(maxsize=1)
-def _searches() -> tuple[Search, Search, Search]:
-    return narrow_gate().search, other_gate().search, _MARKS.search
+def _searches() -> tuple[Search, Search]:
+    return narrow_gate().search, other_or_marked().search
 
 
 def surely_sound(text: str) -> bool:
@@ -35,9 +34,9 @@ def surely_sound(text: str) -> bool:
     if len(text) > SHORT:
         return False
     if not text.isascii():
-        for search in _searches():
-            if search(text, 0) is not None:
-                return False
+        narrow, other = _searches()
+        if narrow(text, 0) is not None or other(text, 0) is not None:
+            return False
     return not has_escapes(text)
 
 
