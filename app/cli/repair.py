@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.base import ANY_PATH, command, corpus_option, emit_json, json_option, open_corpus, write_exact
+from app.errors import UserFacingError
 from app.i18n import _
 from app.repair.channels import CHANNELS
 
@@ -51,6 +52,10 @@ def repair_command(
         from app.cli._damage import show_map  # noqa: PLC0415 - the engine is loaded only to repair
 
         return show_map(file, as_json=as_json)
+    if file.is_dir():
+        raise UserFacingError(
+            _("{path} is a folder.").format(path=file), _("Add --report to count the damage of its files.")
+        )
     from app.ingest.repair_file import repair_file  # noqa: PLC0415 - the engine is loaded only to repair
     from app.repair.engine import RepairEngine  # noqa: PLC0415 - as above
 

@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from app.errors import BadInputError
@@ -14,10 +13,9 @@ from app.formats.base import FORMATS, Format, Sample, choose
 from app.ingest.by_the_corpus import Repair, informed
 from app.ingest.files import Opener, open_binary
 from app.ingest.sniff import (
-    Head,
     known_channel,
     known_encoding,
-    later_samples,
+    look_further,
     read_head,
     repaired_lines,
     repairer_for,
@@ -66,21 +64,20 @@ def repair_file(
     token = token or CancelToken()
     if channel is not None:
         known_channel(channel)
-    text, head = _read(path, opener, encoding)
+    text, encoding, (head, *further) = _read(path, opener, encoding)
     if not text:
-        return FileRepair("", head.encoding, None, ())
-    first = repairer_for(engine, [head.text], channel=channel)
-    chosen = _format_of(path, repaired_lines(head.text, first))
-    samples = chain([head.text], later_samples(path, opener, head))
-    repairer = repairer_for(engine, samples, structured=chosen.structured, channel=channel)
+        return FileRepair("", encoding, None, ())
+    first = repairer_for(engine, [head], channel=channel)
+    chosen = _format_of(path, repaired_lines(head, first))
+    repairer = repairer_for(engine, [head, *further], structured=chosen.structured, channel=channel)
     repair: Repair = partial(repairer.repair, token=token)
     if corpus is not None:
-        source = DiskSource(path, opener=opener, encoding_of=lambda _: head.encoding, repair=repair)
+        source = DiskSource(path, opener=opener, encoding_of=lambda _: encoding, repair=repair)
         repair = informed(source, chosen, repairer, engine, corpus.reader(), token)
     repaired = chosen.repair_in_place(text, repair)
     return FileRepair(
         repaired.text,
-        head.encoding,
+        encoding,
         repairer.channel,
         repaired.spans,
         repairer.diagnosis.runner_up,
@@ -101,13 +98,16 @@ def read_text(path: Path, *, encoding: str | None = None, opener: Opener = open_
     return _read(path, opener, encoding)[0]
 
 
-def _read(path: Path, opener: Opener, encoding: str | None) -> tuple[str, Head]:
+def _read(path: Path, opener: Opener, wish: str | None) -> tuple[str, str, list[str]]:
+    """The text of a file, its encoding, and samples of the text: its beginning first."""
     try:
         if path.stat().st_size == 0:
-            return "", Head("", "utf-8")
-        head = read_head(path, opener, known_encoding(encoding) if encoding else None)
+            return "", "utf-8", [""]
+        wish = known_encoding(wish) if wish else None
+        head = read_head(path, opener, wish)
+        encoding, further = look_further(path, opener, head, wish)
         with opener(path) as stream:
-            return "".join(open_decoded(stream, head.encoding)), head
+            return "".join(open_decoded(stream, encoding)), encoding, [head.text, *further]
     except OSError as error:
         raise BadInputError(f"{path} cannot be read: {error.strerror or error}") from error
 

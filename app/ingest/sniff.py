@@ -6,29 +6,23 @@ import codecs
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
 
 from app.errors import BadInputError, UserFacingError
 from app.formats.base import FORMATS, HEAD_CHARS, Format, Sample, choose, table_head
 from app.formats.mapping import Columns, Remembered
 from app.ingest.files import Opener
+from app.ingest.further import HEAD_BYTES, lines_further_on
 from app.ingest.unpacked import DamagedDataError, piece
 from app.ingest.wishes import Wish
 from app.repair.channels import BY_NAME
 from app.repair.engine import RepairEngine, TextRepairer
-from app.text.decode import detect, open_decoded
+from app.text.decode import detect, mixed_encoding, open_decoded
 from app.text.lines import iter_lines
 
-HEAD_BYTES = 64 * 1024
-_LATER_BYTES = 16 * 1024
-_LATER_PLACES = (0.2, 0.4, 0.6, 0.8, 0.95)
-_PLACES_AHEAD = (HEAD_BYTES, 256 << 10, 1 << 20, 4 << 20, 16 << 20)
-_SKIPPED_AT_ONCE = 1 << 20
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _STRINGS = 400
 """So many string values of a structured source are enough to see how it was damaged."""
@@ -123,13 +117,13 @@ def sniff_file(
     head = read_head(path, opener, wish.encoding)
     repairer = repairer_for(engine, [head.text], channel=channel)
     chosen, columns = _format_of(path, head, repairer, wish, remembered)
+    encoding, further = look_further(path, opener, head, wish.encoding)
     if chosen.structured:
-        samples = chain([head.text], later_samples(path, opener, head))
-        repairer = repairer_for(engine, samples, structured=True, channel=channel)
-    elif repairer.channel is None and not head.whole:
-        later = repairer_for(engine, later_samples(path, opener, head))
+        repairer = repairer_for(engine, [head.text, *further], structured=True, channel=channel)
+    elif repairer.channel is None and further:
+        later = repairer_for(engine, further)
         repairer = later if later.channel is not None else repairer
-    return Sniffed(chosen, head.encoding, repairer, repairer.channel, columns)
+    return Sniffed(chosen, encoding, repairer, repairer.channel, columns)
 
 
 def _format_of(
@@ -175,45 +169,19 @@ def repairer_for(
     return engine.repairer(diagnosis or engine.diagnose("", channel), context)
 
 
-def later_samples(path: Path, opener: Opener, head: Head) -> Iterator[str]:
-    """Whole lines from further on in a long file, as damage may begin after the first 64 KB.
+def look_further(path: Path, opener: Opener, head: Head, wish: str | None = None) -> tuple[str, list[str]]:
+    """The encoding of a long file, and samples of its text from further on; ``wish`` is what the user said.
 
-    Only UTF-8 is looked at: text that went through a wrong encoding was written as UTF-8 afterwards.
+    Only UTF-8 is looked at: text that went through a wrong encoding was written as UTF-8 afterwards. Lines in
+    another encoding may stand beyond the head.
     """
-    if head.whole or known_encoding(head.encoding) != "utf-8":
-        return
-    with opener(path) as stream:
-        if not stream.seekable():
-            yield from _read_on(stream)
-            return
-        pieces: list[str] = []
-        with suppress(BadInputError):  # damage is told by those who read all
-            size = stream.seek(0, io.SEEK_END)
-            for place in _LATER_PLACES:
-                start = int(size * place)
-                if start < HEAD_BYTES:
-                    continue
-                stream.seek(start)
-                text = stream.read(_LATER_BYTES).decode("utf-8", "ignore")
-                pieces.append(text[text.find("\n") + 1 : text.rfind("\n") + 1])
-    if any(pieces):
-        yield "".join(pieces)
-
-
-def _read_on(stream: BinaryIO) -> Iterator[str]:
-    """Whole lines at growing distances from the beginning of a stream that only runs forward."""
-    pieces: list[str] = []
-    at = 0
-    with suppress(BadInputError):  # a broken end is told by those who read all
-        for place in _PLACES_AHEAD:
-            while at < place and (data := stream.read(min(place - at, _SKIPPED_AT_ONCE))):
-                at += len(data)
-            data = stream.read(_LATER_BYTES)
-            at += len(data)
-            text = data.decode("utf-8", "ignore")
-            pieces.append(text[text.find("\n") + 1 : text.rfind("\n") + 1])
-    if any(pieces):
-        yield "".join(pieces)
+    encoding = head.encoding
+    if head.whole or not known_encoding(encoding).startswith("utf-8"):
+        return encoding, []
+    data = lines_further_on(path, opener)
+    if wish is None and encoding == "utf-8":
+        encoding = mixed_encoding(data) or encoding
+    return encoding, [data.decode(encoding, "ignore")] if data else []
 
 
 def sniff_folder(

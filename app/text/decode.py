@@ -15,6 +15,7 @@ from typing import BinaryIO, Final
 
 from app.errors import BadInputError
 from app.text.legacy import best_legacy
+from app.text.mixed import foreign_lines, mixed_with
 from app.text.signatures import binary_reason
 
 SAMPLE_BYTES: Final = 64 * 1024
@@ -73,6 +74,9 @@ def detect(sample: bytes) -> Detection:
 
 def _without_nulls(head: bytes) -> Detection:
     share = utf8_share(head)
+    mixed = mixed_encoding(head) if _HALF <= share < 1 else None
+    if mixed:
+        return Detection(mixed, share)
     if share >= _MOSTLY:
         return Detection("utf-8", share)
     found = best_legacy(head)
@@ -88,6 +92,10 @@ def _without_nulls(head: bytes) -> Detection:
 _MOSTLY: Final = 0.8
 _HALF: Final = 0.5
 _DOUBTFUL: Final = 0.2
+_MOST_FOREIGN: Final = 0.7
+"""Of the bytes beyond ASCII; where more are in foreign lines the whole file may be in another encoding."""
+_CLEAR: Final = 0.75
+"""What a stray byte, or noise, hardly ever reaches."""
 
 
 def utf8_share(data: bytes) -> float:
@@ -99,9 +107,21 @@ def utf8_share(data: bytes) -> float:
         text = make("surrogateescape").decode(data)
     else:
         return 1.0
-    high = sum(byte >= 0x80 for byte in data)
     bad = sum("\udc80" <= char <= "\udcff" for char in text)
-    return 1 - bad / high
+    return 1 - bad / _high(data)
+
+
+def _high(data: bytes) -> int:
+    return sum(byte >= 0x80 for byte in data)
+
+
+def mixed_encoding(data: bytes) -> str | None:
+    """The name of UTF-8 mixed with what other lines of the data are in; None where that is not clear."""
+    foreign = b"\n".join(foreign_lines(data))
+    if _high(foreign) > _MOST_FOREIGN * _high(data):
+        return None
+    found = best_legacy(foreign) if foreign else None
+    return mixed_with(found[0]) if found and found[1] >= _CLEAR else None
 
 
 def _seven_bit(head: bytes) -> str:
@@ -175,7 +195,7 @@ def open_decoded(stream: BinaryIO, encoding: str) -> Iterator[str]:
 def _decoder(encoding: str, head: bytes) -> codecs.IncrementalDecoder:
     """A decoder that replaces what it cannot decode; UTF-16 or -32 without byte order goes by the mark."""
     try:
-        b"".decode(encoding)  # refuses codecs that do not give text
+        "".encode(encoding)  # refuses codecs that do not give text
         name = codecs.lookup(encoding).name
         if name in {"utf-16", "utf-32"}:
             big = head.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))

@@ -50,3 +50,21 @@ def test_json_has_spans_that_lead_back_to_the_damaged_text(tmp_path: Path) -> No
 
 def test_an_unknown_channel_is_wrong_usage(tmp_path: Path) -> None:
     assert CliRunner().invoke(repair_command, [_file(tmp_path, b"x"), "--channel", "no-such"]).exit_code == 2
+
+
+def test_lines_in_another_encoding_are_read_wherever_they_stand(tmp_path: Path) -> None:
+    lines = [f"[{'AB'[day % 2]}]: 第{day}天我们去公园吧\n" for day in range(6000)]
+    data = b"".join(
+        line.encode("gb18030" if number > 4000 and number % 3 == 0 else "utf-8")
+        for number, line in enumerate(lines)
+    )
+    result = CliRunner().invoke(repair_command, [_file(tmp_path, data), "--json"])
+    found = json.loads(result.stdout)
+    assert (found["encoding"], found["channel"]) == ("utf-8+gb18030", None)
+    assert found["text"] == "".join(lines)
+
+
+def test_of_a_folder_it_says_what_to_do(tmp_path: Path) -> None:
+    result = CliRunner().invoke(repair_command, [str(tmp_path)])
+    assert result.exit_code == 1
+    assert "is a folder. Add --report" in result.output + str(result.exception)
