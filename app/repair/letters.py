@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
+import lzma
 from functools import cache
 from pathlib import Path
 
@@ -32,7 +32,7 @@ class LetterModel(dict[tuple[str, str], tuple[float, str, float]]):
         log_p: dict[str, float] = {}
         weight: dict[str, float] = {}
         values = [(ZERO - code) * STEP for code in range(256)]
-        for line in zlib.decompress(file.read_bytes()).decode("utf-8").split("\n")[:-1]:
+        for line in lzma.decompress(file.read_bytes()).decode("utf-8").split("\n")[:-1]:
             gram, _, marks = line.partition("\t")
             log_p[gram] = values[ord(marks[0])]
             if len(marks) > 1:
@@ -74,5 +74,5 @@ class LetterModel(dict[tuple[str, str], tuple[float, str, float]]):
 @cache
 def letter_model(name: str) -> LetterModel | None:
     """A shipped table, read on first need; None when there is none of that name."""
-    file = resource("models", f"letters-{name}.zz")
+    file = resource("models", f"letters-{name}.xz")
     return LetterModel(file) if file.is_file() else None

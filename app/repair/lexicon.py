@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
+import lzma
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -24,10 +24,12 @@ MOST_OPENED = 20_000
 OF_BLOCK = {
     "latin": "latin", "cyrillic": "cyrillic", "greek": "greek", "arabic": "arabic", "hebrew": "hebrew",
     "devanagari": "devanagari", "hangul": "hangul", "kana": "japanese", "thai": "thai",
+    "indic": "indic", "armenian": "armenian", "ethiopic": "ethiopic", "georgian": "georgian",
+    "khmer": "khmer", "lao": "lao", "myanmar": "myanmar", "tibetan": "tibetan",
 }  # fmt: skip
 """Which list the words of a block are looked up in."""
 
-WITHOUT_SPACES = frozenset({"japanese", "thai", "hangul"})
+WITHOUT_SPACES = frozenset({"japanese", "thai", "hangul", "khmer", "lao", "myanmar"})
 """Lists of scripts that write words without spaces between them."""
 
 CONNECTED = frozenset({"japanese", "hangul"})
@@ -40,7 +42,7 @@ class Lexicon:
     def __init__(self, name: str, file: Path) -> None:
         self.name = name
         self.spaced = name not in WITHOUT_SPACES
-        self._lines = SortedLines(zlib.decompress(file.read_bytes()).decode("utf-8"))
+        self._lines = SortedLines(lzma.decompress(file.read_bytes()).decode("utf-8"))
         self.scores = _Scores(self._search)
         """log10 P(word) of what is a word, PREFIX of what only longer words begin with, else None."""
         self._following: dict[str, frozenset[str]] = {}
@@ -89,5 +91,5 @@ class _Scores(dict[str, float | None]):
 @cache
 def lexicon(name: str) -> Lexicon | None:
     """A shipped word list, read on first need; None when there is none of that name."""
-    file = resource("models", f"words-{name}.zz")
+    file = resource("models", f"words-{name}.xz")
     return Lexicon(name, file) if file.is_file() else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category, combining
 
 LETTER, SPACE, MARK, EDGE = "a", " ", ".", "|"
 """What may stand beside a mark; ``EDGE`` is the beginning or end of a line."""
@@ -48,6 +49,12 @@ OPEN_STILL = -1.5
 RIGHT_TO_LEFT, BETWEEN_SCRIPTS = "\u200f", 0.0
 """The mark that sets Latin words and signs right among Arabic and Hebrew, and what it is worth there."""
 
+JOINER, JOINS = "\u200d", 0.5
+"""What makes one sign of two letters in the scripts of India, and what it is worth behind a virama."""
+
+_VIRAMA = 9
+"""The combining class of the signs that take a consonant's vowel."""
+
 _RTL = re.compile("[\u0590-\u07ff]")
 
 TWICE = 1.5
@@ -60,12 +67,14 @@ def side(char: str) -> str:
         return EDGE
     if char.isspace():
         return SPACE
-    return LETTER if char.isalnum() or "\u0300" <= char < "\u0370" else MARK
+    return LETTER if char.isalnum() or category(char)[0] == "M" else MARK
 
 
 def worth(char: str, left: str, right: str) -> float:
     """log10 of how likely a mark stands after ``left`` and before ``right`` in a line."""
     before, after = left[-1:], right[:1]
+    if char == JOINER and before and combining(before) == _VIRAMA:
+        return JOINS
     if char not in MARKS:
         return BETWEEN_SCRIPTS if char == RIGHT_TO_LEFT and _divides(left, right) else OTHERS
     total = _PLACES[char].get(side(before) + side(after), UNUSUAL)

@@ -71,7 +71,7 @@ class _Lines(codecs.IncrementalDecoder):
         self._second = second
         self._held = b""
 
-    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]
+    def decode(self, data: bytes, final: bool = False) -> str:  # type: ignore[override]  # called by position
         """The text of the lines that ended."""
         held = self._held + data
         end = len(held) if final else max(held.rfind(b"\n"), held.rfind(b"\r")) + 1

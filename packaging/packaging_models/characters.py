@@ -1,4 +1,4 @@
-"""Character frequencies within each block, from word lists (wordfreq; PyThaiNLP for Thai)."""
+"""Character frequencies within each block, from word lists (wordfreq; PyThaiNLP for Thai; Unicode's CLDR)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import wordfreq
 from wordfreq.chinese import SIMPLIFIED_MAP
 
 from app.repair.blocks import block_of
+from packaging_models import cldr
 
 Weights = dict[str, defaultdict[str, float]]
 
@@ -78,7 +79,7 @@ def thai_words(package: Path) -> dict[str, float]:
     return {word: count / total for word, count in thai.items()}
 
 
-def _from_words(thai_package: Path) -> Weights:
+def _from_words(thai_package: Path, common: Path) -> Weights:
     """Expected characters per word of text, each language weighing the same."""
     blocks: Weights = defaultdict(lambda: defaultdict(float))
     for language in wordfreq.available_languages("best"):
@@ -90,6 +91,7 @@ def _from_words(thai_package: Path) -> Weights:
     for word, frequency in thai_words(thai_package).items():
         for char in word:
             blocks["thai"][char] += frequency
+    _add_others(blocks, common)
     for counted in blocks.values():
         for char, weight in list(counted.items()):
             capital = char.upper()
@@ -100,6 +102,15 @@ def _from_words(thai_package: Path) -> Weights:
         if isinstance(simple, str) and len(simple) == 1 and simple in han:
             han[chr(code)] += han[simple] * TRADITIONAL
     return blocks
+
+
+def _add_others(blocks: Weights, common: Path) -> None:
+    """Characters of languages that only CLDR has."""
+    for name in cldr.LANGUAGES:
+        share = cldr.BESIDE if name in blocks else 1.0
+        for word, frequency in cldr.frequencies(common, name).items():
+            for char in word:
+                blocks[name][char] += share * frequency
 
 
 def _flatten(emoji: dict[str, float]) -> None:
@@ -120,9 +131,9 @@ def _floor(blocks: Weights) -> None:
             counted[char] = 0.0
 
 
-def write(target: Path, thai_package: Path) -> None:
+def write(target: Path, thai_package: Path, common: Path) -> None:
     """Write a byte a code point, zlib: 0 for an unassigned one, else 1 + tenths of -log10 P(char | block)."""
-    blocks = _from_words(thai_package)
+    blocks = _from_words(thai_package, common)
     _flatten(blocks["emoji"])
     scale = sum(blocks["emoji"].values()) / 1000
     for char, weight in EMOJI_EXTRA.items():

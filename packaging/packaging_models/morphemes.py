@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from packaging_models.letters import write_lines
 from packaging_models.mecab import Dictionary, Entry
 
 ZERO = 0x50  # the character for a frequency of 1; every following one is a tenth of log10 less
@@ -95,7 +96,7 @@ def _merged(
 def write(
     folder: Path, name: str, words: dict[str, float], dictionary: Dictionary, unknown: Entry, factor: float
 ) -> None:  # fmt: skip
-    """Write words-NAME.zz (word, frequency, then pairs of classes and share) and classes-NAME.zz."""
+    """Write words-NAME.xz (word, frequency, then pairs of classes and share) and classes-NAME.zz."""
     words = words | {sign: share for sign, share in SIGNS.items() if dictionary.find(_wide(sign))}
     read = {word: _readings(dictionary, word, unknown, factor) for word in sorted(words)}
     rows, columns = dictionary.connections.shape
@@ -111,7 +112,7 @@ def write(
     rights, lefts, worth = _merged(joint, left, right)
     pairs = {(int(lefts[unknown.left]), int(rights[unknown.right])): 0}  # the first one is of unknown words
     lines = [_line(word, words[word], readings, lefts, rights, pairs) for word, readings in read.items()]
-    (folder / f"words-{name}.zz").write_bytes(zlib.compress(("\n".join(lines) + "\n").encode(), 9))
+    write_lines(folder / f"words-{name}.xz", lines)
     data = struct.pack("<3H", *worth.shape, len(pairs))
     data += b"".join(struct.pack("<2B", *pair) for pair in pairs)
     data += np.clip(np.round(worth * 20), -127, 127).astype(np.int8).tobytes()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import defaultdict
 from math import log10
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 import wordfreq
 
 from app.repair.blocks import block_of
-from packaging_models import letters, morphemes
+from packaging_models import cldr, letters, morphemes
 from packaging_models.characters import thai_words
 from packaging_models.mecab import Dictionary, Entry
 
@@ -51,7 +50,7 @@ def _list_of(languages: tuple[str, ...], blocks: frozenset[str], most: int) -> d
 
 
 # How long a history letters have, and how many words must share it.
-ORDERS = {"cyrillic": (4, 6), "latin": (3, 4), "japanese": (2, 2), "hangul": (2, 2)}
+ORDERS = {"cyrillic": (4, 6), "latin": (3, 4), "japanese": (2, 2), "hangul": (2, 2), "indic": (4, 3)}
 
 
 # Lists whose words have classes: the contexts of a word the dictionary lacks, and the unit of its costs.
@@ -81,12 +80,20 @@ def _rare(
     return {word: 10.0 ** (free - PER_COST * max(0, cost)) for cost, word in sorted(found)[:most]}
 
 
-def write(folder: Path, thai_package: Path, dictionaries: dict[str, Path]) -> None:
-    """Write words-NAME.zz and letters-NAME.zz for every list, classes-NAME.zz where there are classes."""
+def _with_others(name: str, weights: dict[str, float], common: Path) -> dict[str, float]:
+    """A list with the words of languages that only CLDR has; a list of its own where there is none."""
+    others = cldr.frequencies(common, name)
+    share = cldr.BESIDE if weights else 1 / len(cldr.LANGUAGES[name])
+    return weights | {word: weights.get(word, 0.0) + share * weight for word, weight in others.items()}
+
+
+def write(folder: Path, thai_package: Path, dictionaries: dict[str, Path], common: Path) -> None:
+    """Write words-NAME.xz and letters-NAME.xz for every list, classes-NAME.zz where there are classes."""
     lists = {name: _list_of(*row) for name, row in LISTS.items()}
+    lists |= {name: _with_others(name, lists.get(name, {}), common) for name in cldr.LANGUAGES}
     lists["thai"] = dict(sorted(thai_words(thai_package).items(), key=lambda item: -item[1])[:40_000])
     for name, weights in lists.items():
-        letters.write(folder / f"letters-{name}.zz", weights, *ORDERS.get(name, (3, 2)))
+        letters.write(folder / f"letters-{name}.xz", weights, *ORDERS.get(name, (3, 2)))
         if name in CLASSED:
             dictionary = Dictionary(dictionaries[name])
             rare = _rare(dictionary, weights, LISTS[name][1], *RARE[name]) if name in RARE else {}
@@ -96,5 +103,4 @@ def write(folder: Path, thai_package: Path, dictionaries: dict[str, Path]) -> No
             word + " " + chr(ZERO + min(100, round(-10 * log10(weight))))
             for word, weight in sorted(weights.items())
         ]
-        data = zlib.compress(("\n".join(lines) + "\n").encode("utf-8"), 9)
-        (folder / f"words-{name}.zz").write_bytes(data)
+        letters.write_lines(folder / f"words-{name}.xz", lines)
