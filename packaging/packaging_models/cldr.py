@@ -27,6 +27,7 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "arabic": ("ckb", "ps", "sd", "ug"),
     "cyrillic": ("be", "kk", "ky", "mn", "tg", "tt", "uz_Cyrl"),
     "devanagari": ("mr", "ne"),
+    "latin": ("eo", "ga", "mi", "mt"),
 }
 """The languages that are read here, by the block they are written in."""
 
@@ -37,8 +38,9 @@ BESIDE = 0.02
 def frequencies(common: Path, block: str) -> dict[str, float]:
     """The words of a block's languages; a language's frequencies add up to 1. See ``words``."""
     found: dict[str, float] = defaultdict(float)
+    blocks = frozenset({block, "ascii"} if block == "latin" else {block})
     for language in LANGUAGES.get(block, ()):
-        counts = {word: sqrt(count) for word, count in words(common, language, frozenset({block})).items()}
+        counts = {word: sqrt(count) for word, count in words(common, language, blocks).items()}
         total = sum(counts.values())
         for word, weight in counts.items():
             found[word] += weight / total
