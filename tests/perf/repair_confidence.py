@@ -70,8 +70,11 @@ def catalogue(language: str, lines: int) -> str:
     """Messages of this machine's programs in a language."""
     found: dict[str, None] = {}
     for path in sorted(LOCALES.glob(f"{language}/LC_MESSAGES/*.mo")):
-        with path.open("rb") as stream:
-            entries = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined] # no other list
+        try:
+            with path.open("rb") as stream:
+                entries = gettext.GNUTranslations(stream)._catalog  # type: ignore[attr-defined] # no other list
+        except (UnicodeDecodeError, LookupError):  # not every old catalogue can be read
+            continue
         for text in entries.values():
             for line in str(text).splitlines():
                 if not line.isascii() and 12 < len(line) < 160 and "%" not in line:
@@ -84,17 +87,17 @@ def _some(lines: list[str], count: int) -> str:
     return "\n".join(lines[:count])
 
 
-def texts(files: list[Path], lines: int) -> Iterator[tuple[str, str]]:
+def texts(files: list[Path], lines: int, languages: list[str]) -> Iterator[tuple[str, str]]:
     """The texts to measure on, with their names."""
     for path in files:
         yield path.name, path.read_text(encoding="utf-8")
-    if not files:
+    if not files and not languages:
         yield "bookings", bookings(lines)
         yield "emoji", with_emoji(lines)
-        for language in LANGUAGES:
-            text = catalogue(language, lines)
-            if text:
-                yield language, text
+    for language in languages or ([] if files else LANGUAGES):
+        text = catalogue(language, lines)
+        if text:
+            yield language, text
 
 
 def judged(clean: str, repaired: RepairedText) -> Iterator[tuple[float, bool]]:
@@ -118,8 +121,9 @@ def main() -> None:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--lines", type=int, default=300)
     parser.add_argument("--channel", action="append", choices=CHANNELS)
+    parser.add_argument("--language", action="append", default=[])
     chosen = parser.parse_args()
-    sets = list(texts(chosen.files, chosen.lines))
+    sets = list(texts(chosen.files, chosen.lines, chosen.language))
     failed = 0
     print(
         f"{'channel':20} {'text':12} {'spans':>7}"

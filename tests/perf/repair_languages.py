@@ -7,10 +7,7 @@ them), damages them and prints what part of the characters comes back, the worst
 from __future__ import annotations
 
 import argparse
-import gettext
-import random
 import sys
-from collections import defaultdict
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -18,29 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app.repair.channels import damage
 from app.repair.engine import RepairEngine
+from tests.perf.repair_confidence import LOCALES, catalogue
 
 MESSAGES, FEWEST = 250, 60
-LENGTHS = range(15, 200)
-
-
-def messages(folder: Path) -> dict[str, list[str]]:
-    """By language the same choice of messages beyond ASCII every time."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for path in folder.glob("*/LC_MESSAGES/*.mo"):
-        try:
-            with path.open("rb") as stream:
-                catalogue = gettext.GNUTranslations(stream)
-        except (UnicodeDecodeError, LookupError, OSError):  # not every old catalogue can be read
-            continue
-        texts = (text for key, text in catalogue._catalog.items() if key and isinstance(text, str))  # type: ignore[attr-defined] # no other list
-        found[path.parent.parent.name] |= {
-            text.replace("\n", " ") for text in texts if len(text) in LENGTHS and not text.isascii()
-        }
-    chosen = {}
-    for language, texts in found.items():
-        if len(texts) >= FEWEST:
-            chosen[language] = random.Random(5).sample(sorted(texts), min(MESSAGES, len(texts)))
-    return chosen
 
 
 def wrong(said: str, read: str) -> int:
@@ -58,15 +35,18 @@ def main() -> None:
     parser.add_argument("--worst", action="store_true", help="only what is below 99.5 %%")
     options = parser.parse_args()
     engine = RepairEngine()
+    said = {folder.name: catalogue(folder.name, MESSAGES).split("\n") for folder in LOCALES.iterdir()}
     for channel in options.channels:
         rows = []
-        for language, texts in messages(Path("/usr/share/locale")).items():
-            damaged = [damage(text, channel) for text in texts]
+        for language, lines in said.items():
+            if len(lines) < FEWEST:
+                continue
+            damaged = [damage(line, channel) for line in lines]
             repairer = engine.repairer(engine.diagnose("\n".join(damaged)))
             lost = sum(
-                wrong(text, repairer.repair(odd).text) for text, odd in zip(texts, damaged, strict=True)
+                wrong(line, repairer.repair(odd).text) for line, odd in zip(lines, damaged, strict=True)
             )
-            rows.append((100 - 100 * lost / sum(map(len, texts)), language, str(repairer.channel)))
+            rows.append((100 - 100 * lost / sum(map(len, lines)), language, str(repairer.channel)))
         for right, language, found in sorted(rows):
             if right < 99.5 or not options.worst:
                 print(f"{channel:14s} {language:14s} {found:22s} {right:8.3f} %")
