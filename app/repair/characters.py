@@ -41,6 +41,8 @@ class CharacterModel:
         self._shares = profile.log_share()
         self.log_p: Callable[[str], float] = _Worths(self._shares).__getitem__
         """log10 of the share of a character among the document's non-ASCII characters."""
+        self.bias: Mapping[str, float] = dict(profile.bias)
+        """Small letters: how much likelier (log10) one is in the document's language than in its script."""
 
     def share(self, block: str) -> float:
         """log10 P(block) in this document."""

@@ -168,13 +168,13 @@ class WordDecoder:
                 found.append(Letter(text, "", 0.0 if certain else MARKS[char] + marks, len(text) > 1))
                 continue
             low = AS_LISTED.get(char) or char.lower()
-            cost = 0.0
+            cost = 0.0 if certain else self._characters.bias.get(low[0], 0.0)
             if len(unit) > 1 and low != char.upper():
                 capital = low != char
                 if upper is not None and capital != upper:
-                    cost = WRONG_CASE
+                    cost += WRONG_CASE
                 elif upper is None and capital:
-                    cost = CAPITAL
+                    cost += CAPITAL
             last = len(text) > 1
             found.append(Letter(text, low[0], cost + (GENUINE if last else 0.0), last))
         return Letters(found)
